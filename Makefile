@@ -1,0 +1,31 @@
+# Hemicycle. `make` lists what can be made.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := .tools/bin/uv
+RUN := .venv/bin
+INSTANCES ?=
+
+.PHONY: help demo serve test lint unit integration browser bench messages lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Hemicycle needs Python 3.11 or newer; set PYTHON=...")'
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/.synced: $(UV) requirements.lock pyproject.toml
+	test -x .venv/bin/python || $(UV) venv --quiet --python $$(command -v $(PYTHON)) .venv
+	$(UV) pip sync --quiet --require-hashes --python .venv/bin/python requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python .venv/bin/python --editable .
+	touch $@
+
+lock: $(UV) ## write requirements.lock anew from pyproject.toml
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --group dev --group build pyproject.toml --output-file requirements.lock
+
+clean: ## remove what was made here
+	rm -rf .venv .tools instance build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

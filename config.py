@@ -1,0 +1,95 @@
+"""Every setting of Hemicycle, typed, read from the environment at start.
+
+Names are ``HEMICYCLE_`` and the field in capitals. An unknown name or a bad value is refused.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+PREFIX = "HEMICYCLE_"
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message names it and says what would be right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings and their defaults."""
+
+    database_url: str = "sqlite:///instance/hemicycle.sqlite3"
+    queue_url: str = "sqlite:///instance/queue.sqlite3"
+    secret_key: str = ""
+    demo: bool = False
+    host: str = "127.0.0.1"
+    port: int = 5000
+    languages: tuple[str, ...] = ("en",)
+    solver_workers: int = 2
+    solver_time_limit: float = 60.0
+    solver_seed: int = 1
+    heartbeat_seconds: float = 2.0
+    public_url: str = ""
+    secure_cookies: bool = True
+
+
+def _flag(value: str) -> bool:
+    if value.lower() in {"1", "true", "yes"}:
+        return True
+    if value.lower() in {"0", "false", "no"}:
+        return False
+    raise ValueError(value)
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in value.split(",") if word.strip())
+
+
+READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "str": (str, "a text"),
+    "bool": (_flag, "yes or no"),
+    "int": (int, "a whole number"),
+    "float": (float, "a number"),
+    "tuple[str, ...]": (_words, "words separated by commas"),
+}
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises BadSetting for unknown names and bad values."""
+    environment = os.environ if environment is None else environment
+    given = {n: v for n, v in environment.items() if n.startswith(PREFIX)}
+    known = {PREFIX + field.name.upper(): field for field in fields(Settings)}
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in known:
+            raise BadSetting(f"{name} is not a setting of Hemicycle; known: {', '.join(known)}")
+        read, wanted = READERS[str(known[name].type)]
+        try:
+            values[known[name].name] = read(value)
+        except ValueError:
+            raise BadSetting(f"{name} is {value!r}; it must be {wanted}") from None
+    settings = Settings(**values)
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if settings.demo and settings.host not in {"127.0.0.1", "localhost", "::1"}:
+        raise BadSetting(f"{PREFIX}DEMO runs on this machine only; {PREFIX}HOST must be 127.0.0.1")
+    if not settings.demo and len(settings.secret_key) < 32:
+        raise BadSetting(
+            f"{PREFIX}SECRET_KEY must have at least 32 characters (openssl rand -hex 32)"
+        )
+    if settings.solver_workers < 1:
+        raise BadSetting(f"{PREFIX}SOLVER_WORKERS must be at least 1")
+
+
+def ensure_directories(settings: Settings) -> None:
+    """Make the folders of SQLite databases."""
+    for url in (settings.database_url, settings.queue_url):
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,1 @@
+"""Functions from records to bytes: calendars, documents, sheets."""

@@ -1,0 +1,1 @@
+"""The record of a conference: entities, what the database enforces, migrations."""

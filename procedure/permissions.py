@@ -1,0 +1,88 @@
+"""Who may do what: the roles, the actions, and the one table that joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to a session. Nobody signed in is `None` where a role is asked for."""
+
+    SECRETARIAT = "secretariat"
+    BUREAU = "bureau"
+    FOCAL_POINT = "focal_point"
+    INTERPRETATION_PLANNER = "interpretation_planner"
+    CHAIR_TABLE = "chair_table"
+    READER = "reader"
+
+
+class Action(StrEnum):
+    """What can be done, as ``subject:action``. Audit records carry these values."""
+
+    SESSION_VIEW = "session:view"
+    SESSION_IMPORT = "session:import"
+    PROGRAMME_VIEW_RELEASED = "programme:view_released"
+    PROGRAMME_VIEW_DRAFT = "programme:view_draft"
+    PROGRAMME_EDIT = "programme:edit"
+    PROGRAMME_PROPOSE = "programme:propose"
+    PROGRAMME_CANCEL = "programme:cancel"
+    PROGRAMME_STORE = "programme:store"
+    PROGRAMME_APPROVE = "programme:approve"
+    PROGRAMME_ADOPT = "programme:adopt"
+    PROGRAMME_REVISE = "programme:revise"
+    REQUIREMENTS_VIEW = "requirements:view"
+    REQUIREMENTS_EDIT = "requirements:edit"
+    FEED_SUBSCRIBE = "feed:subscribe"
+    FEED_DELEGATION = "feed:delegation"
+    ACCOUNT_MANAGE = "account:manage"
+
+
+EVERYONE: frozenset[Role | None] = frozenset({None, *Role})
+SIGNED_IN: frozenset[Role | None] = frozenset(Role)
+PLANNERS: frozenset[Role | None] = frozenset(
+    {Role.SECRETARIAT, Role.BUREAU, Role.INTERPRETATION_PLANNER}
+)
+SECRETARIAT: frozenset[Role | None] = frozenset({Role.SECRETARIAT})
+
+ALLOWED: Mapping[Action, frozenset[Role | None]] = {
+    Action.SESSION_VIEW: EVERYONE,
+    Action.SESSION_IMPORT: SECRETARIAT,
+    Action.PROGRAMME_VIEW_RELEASED: EVERYONE,
+    Action.PROGRAMME_VIEW_DRAFT: PLANNERS,
+    Action.PROGRAMME_EDIT: SECRETARIAT,
+    Action.PROGRAMME_PROPOSE: frozenset({Role.SECRETARIAT, Role.BUREAU}),
+    Action.PROGRAMME_CANCEL: frozenset({Role.SECRETARIAT, Role.BUREAU}),
+    Action.PROGRAMME_STORE: SECRETARIAT,
+    Action.PROGRAMME_APPROVE: SECRETARIAT,
+    Action.PROGRAMME_ADOPT: SECRETARIAT,
+    Action.PROGRAMME_REVISE: SECRETARIAT,
+    Action.REQUIREMENTS_VIEW: PLANNERS,
+    Action.REQUIREMENTS_EDIT: SECRETARIAT,
+    Action.FEED_SUBSCRIBE: SIGNED_IN,
+    Action.FEED_DELEGATION: frozenset({Role.FOCAL_POINT, Role.SECRETARIAT}),
+    Action.ACCOUNT_MANAGE: SECRETARIAT,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, in what roles. `user_id` is None for the public, and for commands (`name` says so).
+
+    `delegation_ids` are the delegations whose focal point the actor is.
+    """
+
+    name: str
+    user_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    delegation_ids: frozenset[int] = frozenset()
+
+
+PUBLIC = Actor(name="public")
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether the table allows the actor the action in any of their roles."""
+    roles: Iterable[Role | None] = actor.roles or {None}
+    return any(role in ALLOWED[action] for role in roles)

@@ -1,0 +1,42 @@
+"""The life of an organization of work.
+
+Rule 8 of the rules of procedure: the secretariat drafts it in consultation with the extended
+bureau, which approves it; the Conference adopts it under its item on the organization of work and
+may revise it afterwards (CTOC/COP/2008/1, paragraphs on item 1 (c)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class VersionStatus(StrEnum):
+    """Where a version of the programme stands. All but a draft are released, and immutable."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"  # by the extended bureau
+    ADOPTED = "adopted"  # by the Conference
+    REVISED = "revised"  # takes the place of an adopted version: Rev.1, Rev.2 ...
+
+
+RELEASED = frozenset({VersionStatus.APPROVED, VersionStatus.ADOPTED, VersionStatus.REVISED})
+
+
+def next_statuses(status: VersionStatus, *, session_has_adopted: bool) -> frozenset[VersionStatus]:
+    """What a version may become.
+
+    A draft is approved by the extended bureau, and then adopted. Once the Conference has adopted a
+    programme, another draft can only become a revision of it.
+    """
+    table: Mapping[tuple[VersionStatus, bool], frozenset[VersionStatus]] = {
+        (VersionStatus.DRAFT, False): frozenset({VersionStatus.APPROVED}),
+        (VersionStatus.APPROVED, False): frozenset({VersionStatus.ADOPTED}),
+        (VersionStatus.DRAFT, True): frozenset({VersionStatus.REVISED}),
+    }
+    return table.get((status, session_has_adopted), frozenset())
+
+
+def released(status: VersionStatus) -> bool:
+    """Whether delegations and the public see it."""
+    return status in RELEASED

@@ -1,0 +1,354 @@
+"""What is to be planned: a session, its means, its business, and what the bureau wishes.
+
+A `Problem` is the same whether it was read from a file (`scheduler.reading`) or from a stored
+session. Everything is frozen; times are naive local times of ``Session.time_zone``; minutes are
+whole minutes. Names of fields are those of the file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+
+class Column(StrEnum):
+    """Where a meeting stands in the programme; independent of its interpretation."""
+
+    PLENARY = "plenary"
+    PARALLEL = "parallel"
+
+
+class RelationKind(StrEnum):
+    """What one piece of business asks of another."""
+
+    BEFORE = "before"  # the first is finished before the second begins
+    NEVER_PARALLEL = "never_parallel"  # no two of them in different meetings of one slot
+    TOGETHER = "together"  # all of them in one meeting
+    ENDS_SESSION = "ends_session"  # nothing is taken after it
+    ALONE = "alone"  # no other meeting is held in its slots
+
+
+class Preference(StrEnum):
+    """What makes one programme better than another; `scheduler.preferences` counts each."""
+
+    AGENDA_ORDER = "agenda_order"  # pairs of business begun against the order of the list
+    FEW_SPLITS = "few_splits"  # parts beyond the fewest possible
+    FEW_PARALLEL_DAYS = "few_parallel_days"  # days on which two meetings are held at once
+    EVEN_LOAD = "even_load"  # interpreted meetings, busiest day less quietest day
+    SPARE_TIME_AT_END = "spare_time_at_end"  # half-hours idle in plenary before the last day
+    CLOSENESS = "closeness"  # placements added to or missing from the reference
+    EXTRA_SLOTS = "extra_slots"  # cost of the extra slots in use
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One regular session of a body. `first_day` and `last_day` are both included."""
+
+    id: str
+    title: str
+    body: str
+    time_zone: str
+    first_day: date
+    last_day: date
+    days_without_meetings: tuple[date, ...] = ()
+    venue: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A period of the day in which meetings are held.
+
+    An extra slot has a `cost` above 0 (charged once for each time it is used) and may be
+    offered on some days only (`days`; empty means every day of meetings).
+    """
+
+    id: str
+    start: time
+    end: time
+    cost: int = 0
+    days: tuple[date, ...] = ()
+    source: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotDate:
+    """A slot on a day, or a whole day where `slot` is None."""
+
+    date: date
+    slot: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A slot on a day of the session: the unit of time of the engine.
+
+    `index` counts the periods of the session from 0 in order of time.
+    """
+
+    index: int
+    date: date
+    slot: Slot
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return self.slot.minutes
+
+    @property
+    def week(self) -> tuple[int, int]:
+        """Calendar week (ISO year, week), in which an interpreter's meetings are counted."""
+        year, week, _ = self.date.isocalendar()
+        return year, week
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """An organ that meets: the Conference, a working group, a round table.
+
+    `numbered_with` names the body in whose series its meetings are numbered, where a working
+    group sits as the plenary (2008: the 11th to 14th meetings).
+    """
+
+    id: str
+    title: str
+    numbered_with: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A conference room. `booths` is the number of languages that can be interpreted there."""
+
+    id: str
+    title: str
+    seats: int
+    booths: int
+    closed: tuple[SlotDate, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamChange:
+    """Teams available in a slot (or on a whole day) where they differ from the usual number."""
+
+    date: date
+    teams: int
+    slot: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entitlement:
+    """Most meetings with interpretation that the session may use; None means no limit."""
+
+    total: int | None = None
+    plenary: int | None = None
+    parallel: int | None = None
+    source: str = ""
+
+    def of(self, column: Column) -> int | None:
+        """The limit of one column."""
+        return self.plenary if column is Column.PLENARY else self.parallel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interpretation:
+    """Languages and the teams that serve them.
+
+    A team serves one meeting at a time in any of the languages; a meeting interpreted into some
+    of the languages uses a booth team of each of these. Any interpretation at all counts against
+    the entitlement.
+    """
+
+    languages: tuple[str, ...]
+    teams: int
+    meetings_per_team_day: int = 2
+    meetings_per_team_week: int = 7
+    changes: tuple[TeamChange, ...] = ()
+    entitlement: Entitlement = Entitlement()
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document and the day on which it is (or will be) out in each language."""
+
+    symbol: str
+    issued: Mapping[str, date]
+    title: str = ""
+    source: str = ""
+
+    @property
+    def out(self) -> date:
+        """The first day on which it is out in all its languages."""
+        return max(self.issued.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speakers:
+    """Minutes from a list of speakers: number x (limit + changeover)."""
+
+    number: int
+    limit_minutes: int
+    changeover_seconds: int = 0
+
+    @property
+    def minutes(self) -> int:
+        """Minutes needed, rounded up."""
+        return -(-self.number * (self.limit_minutes * 60 + self.changeover_seconds) // 60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Business:
+    """An agenda item, or the meetings of a body: what takes time.
+
+    Exactly one of `minutes` and `speakers` is given. `languages` are those into which its
+    meetings are interpreted: all, some or none. `not_before` and `not_after` bound every part;
+    `fixed` names periods in each of which a part is taken (a pinned meeting is one).
+    `least_minutes` is the shortest part when it is split.
+    """
+
+    id: str
+    title: str
+    body: str
+    column: Column
+    languages: tuple[str, ...]
+    item: str | None = None
+    minutes: int | None = None
+    speakers: Speakers | None = None
+    may_split: bool = False
+    consecutive: bool = False
+    shares_meeting: bool = True
+    starts_meeting: bool = False
+    least_minutes: int = 30
+    chair: str | None = None
+    room: str | None = None
+    seats: int = 0
+    not_before: SlotDate | None = None
+    not_after: SlotDate | None = None
+    fixed: tuple[SlotDate, ...] = ()
+    documents: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def needed_minutes(self) -> int:
+        """Minutes of meeting that it takes in all."""
+        if self.minutes is not None:
+            return self.minutes
+        assert self.speakers is not None
+        return self.speakers.minutes
+
+    @property
+    def interpreted(self) -> bool:
+        """Whether its meetings have interpretation into any language."""
+        return bool(self.languages)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A requirement between pieces of business, named by their ids in `business`.
+
+    `before` takes two: first, then; `never_parallel` and `together` two or more;
+    `ends_session` and `alone` one. `gap_slots`: periods of the session that lie free between
+    the two; `gap_days`: calendar days from the end of the first to the beginning of the second.
+    """
+
+    kind: RelationKind
+    business: tuple[str, ...]
+    gap_slots: int = 0
+    gap_days: int = 0
+    because: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weight:
+    """What one unit of a preference costs."""
+
+    weight: int
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """A part of a piece of business in a period, in a programme to stay close to."""
+
+    business: str
+    date: date
+    slot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """A session to be planned. `business` stands in agenda order."""
+
+    session: Session
+    slots: tuple[Slot, ...]
+    bodies: tuple[Body, ...]
+    rooms: tuple[Room, ...]
+    interpretation: Interpretation
+    business: tuple[Business, ...]
+    relations: tuple[Relation, ...] = ()
+    documents: tuple[Document, ...] = ()
+    preferences: Mapping[Preference, Weight] = field(default_factory=dict)
+    at_once: Mapping[Column, int] = field(
+        default_factory=lambda: {Column.PLENARY: 1, Column.PARALLEL: 1}
+    )
+    reference: tuple[Placement, ...] = ()
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days on which meetings may be held."""
+        length = (self.session.last_day - self.session.first_day).days + 1
+        days = (self.session.first_day + timedelta(days=n) for n in range(length))
+        return tuple(day for day in days if day not in self.session.days_without_meetings)
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Every slot of every day, in order of time."""
+        open_slots = [
+            (day, slot)
+            for day in self.days
+            for slot in sorted(self.slots, key=lambda slot: slot.start)
+            if not slot.days or day in slot.days
+        ]
+        return tuple(
+            Period(index=index, date=day, slot=slot) for index, (day, slot) in enumerate(open_slots)
+        )
+
+    @cached_property
+    def period_at(self) -> Mapping[tuple[date, str], Period]:
+        """The period of a date and a slot id."""
+        return {(period.date, period.slot.id): period for period in self.periods}
+
+    @cached_property
+    def business_by_id(self) -> Mapping[str, Business]:
+        """Business by its id."""
+        return {business.id: business for business in self.business}
+
+    @cached_property
+    def body_by_id(self) -> Mapping[str, Body]:
+        """Bodies by their ids."""
+        return {body.id: body for body in self.bodies}
+
+    @cached_property
+    def document_by_symbol(self) -> Mapping[str, Document]:
+        """Documents by their symbols."""
+        return {document.symbol: document for document in self.documents}
+
+    def teams_in(self, period: Period) -> int:
+        """Interpretation teams available in a period; a change for the slot outranks the day's."""
+        teams = self.interpretation.teams
+        for change in sorted(self.interpretation.changes, key=lambda c: c.slot is not None):
+            if change.date == period.date and change.slot in (None, period.slot.id):
+                teams = change.teams
+        return teams

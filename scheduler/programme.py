@@ -1,0 +1,125 @@
+"""What comes out: meetings in order of time, what they cost, and how sure we are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from scheduler.problem import Column, Preference
+from scheduler.text import Text
+
+
+class Status(StrEnum):
+    """How a search ended."""
+
+    OPTIMAL = "optimal"  # proven: no programme costs less
+    FEASIBLE = "feasible"  # a programme, not proven best
+    INFEASIBLE = "infeasible"  # proven: there is none
+    UNKNOWN = "unknown"  # nothing found in the time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPart:
+    """What a meeting takes of one piece of business. `item` is the id of the business.
+
+    `continued`: an earlier meeting has taken a part of it already.
+    """
+
+    item: str
+    minutes: int
+    continued: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One sitting of one body in one slot. `number` counts in the body's series from 1.
+
+    `start` and `end` carry the offset of the session's time zone.
+    """
+
+    number: int
+    column: Column
+    body: str
+    date: date
+    slot: str
+    start: datetime
+    end: datetime
+    room: str | None
+    languages: tuple[str, ...]
+    items: tuple[ItemPart, ...]
+
+    @property
+    def interpreted(self) -> bool:
+        """Whether there is interpretation into any language."""
+        return bool(self.languages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """The organization of work: meetings in order of time, plenary first within a slot."""
+
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferenceCost:
+    """How often a programme goes against one preference. `cost` = `amount` x `weight`."""
+
+    name: Preference
+    amount: int
+    weight: int
+
+    @property
+    def cost(self) -> int:
+        """Points in the weighted total."""
+        return self.amount * self.weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A requirement that a programme breaks: which (`requirement` is its key), how, and where."""
+
+    requirement: str
+    text: Text
+    rule: Text
+    source: str = ""
+    where: tuple[tuple[date, str], ...] = ()  # (date, slot id) of the meetings concerned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One thing the bureau asked for, as a sentence. `key` is its path in the problem."""
+
+    key: str
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxation:
+    """A change that makes a programme possible, verified by solving."""
+
+    requirement: Requirement
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why there is no programme: requirements that clash, and the cheapest way out found."""
+
+    clash: tuple[Requirement, ...]
+    relaxations: tuple[Relaxation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The end of a search. `programme` is there when `status` is optimal or feasible."""
+
+    status: Status
+    wall_seconds: float
+    programme: Programme | None = None
+    objective: int | None = None
+    bound: int | None = None
+    preferences: tuple[PreferenceCost, ...] = ()
+    explanation: Explanation | None = None

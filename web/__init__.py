@@ -1,0 +1,1 @@
+"""Pages, forms, feeds and commands. Thin: parse, authorize, call one service, render."""

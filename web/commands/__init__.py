@@ -1,0 +1,5 @@
+"""The command line: ``hemicycle``."""
+
+
+def main() -> None:
+    """Run the command line."""
