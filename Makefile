@@ -23,6 +23,19 @@ $(UV):
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python .venv/bin/python --editable .
 	touch $@
 
+test: .venv/.synced ## run every gate and sum up their timings
+	$(RUN)/python -m tests.run
+
+lint unit integration browser: .venv/.synced
+	$(RUN)/python -m tests.run $@
+lint: ## run the linters, the type checker and the import law
+unit: ## run the unit tests
+integration: ## run the tests on SQLite, on PostgreSQL and of the wheel
+browser: ## run the tests in a real browser
+
+bench: .venv/.synced ## measure, and print tables; INSTANCES=path adds problems of your own
+	$(RUN)/python -m bench $(if $(INSTANCES),--instances $(INSTANCES))
+
 lock: $(UV) ## write requirements.lock anew from pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --group dev --group build pyproject.toml --output-file requirements.lock
