@@ -1,0 +1,167 @@
+"""Constraints of meetings: length, how many at once, interpretation, rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheduler.model.base import Linear, Model, Var
+from scheduler.problem import Column
+
+
+def add(model: Model) -> None:
+    """Add all of them."""
+    _length(model)
+    _bodies(model)
+    _at_once(model)
+    _teams_in_a_period(model)
+    _teams_in_a_day_and_week(model)
+    _entitlement(model)
+    if model.problem.rooms:
+        _rooms(model)
+
+
+def _length(model: Model) -> None:
+    """A meeting is held where it has business, and takes no more than its slot."""
+    for g, group in enumerate(model.groups):
+        for p, period in enumerate(model.periods):
+            parts = [model.part[b][p] for b in group.members]
+            model.cp.add_max_equality(model.held[g][p], parts)
+            total = sum(model.minutes[b][p] for b in group.members)
+            model.cp.add(total <= period.minutes * model.held[g][p])
+        if not model.explaining and model.periods:
+            needed = sum(model.business[b].needed_minutes for b in group.members)
+            longest = max(period.minutes for period in model.periods)
+            model.cp.add(sum(model.held[g]) >= -(-needed // longest))
+
+
+def _bodies(model: Model) -> None:
+    """A body holds one meeting at a time."""
+    by_body: dict[str, list[int]] = {}
+    for g, group in enumerate(model.groups):
+        by_body.setdefault(group.body, []).append(g)
+    for body, groups in by_body.items():
+        if len(groups) > 1:
+            for p in range(len(model.periods)):
+                at_most_one = model.cp.add_at_most_one(model.held[g][p] for g in groups)
+                model.require(f"bodies.{body}", at_most_one)
+
+
+def _at_once(model: Model) -> None:
+    for column in Column:
+        groups = [g for g, group in enumerate(model.groups) if group.column is column]
+        most = model.problem.at_once[column]
+        if len(groups) > most:
+            for p in range(len(model.periods)):
+                held = model.cp.add(sum(model.held[g][p] for g in groups) <= most)
+                model.require(f"at_once.{column}", held)
+
+
+def _interpreted(model: Model, language: str | None = None) -> list[int]:
+    """Groups with interpretation (into a language)."""
+    return [
+        g
+        for g, group in enumerate(model.groups)
+        if (language in group.languages if language else group.interpreted)
+    ]
+
+
+def _held(model: Model, groups: Iterable[int], periods: Iterable[int]) -> Linear:
+    chosen = tuple(groups)
+    return sum(model.held[g][p] for p in periods for g in chosen)
+
+
+def _language_sets(model: Model) -> list[list[int]]:
+    """For each language the groups interpreted into it, each set once."""
+    sets = {tuple(_interpreted(model, lang)) for lang in model.problem.interpretation.languages}
+    return [list(groups) for groups in sorted(sets) if groups]
+
+
+def _teams_in_a_period(model: Model) -> None:
+    for groups in _language_sets(model):
+        for p, period in enumerate(model.periods):
+            teams = model.problem.teams_in(period)
+            if teams < len(groups):
+                served = model.cp.add(_held(model, groups, [p]) <= teams)
+                model.require("interpretation.teams", served)
+
+
+def _teams_in_a_day_and_week(model: Model) -> None:
+    """Teams are alike: as many meetings as they may serve together can be shared out among them."""
+    interpretation = model.problem.interpretation
+    days: dict[object, list[int]] = {}
+    weeks: dict[object, list[int]] = {}
+    for p, period in enumerate(model.periods):
+        days.setdefault(period.date, []).append(p)
+        weeks.setdefault(period.week, []).append(p)
+    limits = (
+        ("meetings_per_team_day", days, interpretation.meetings_per_team_day),
+        ("meetings_per_team_week", weeks, interpretation.meetings_per_team_week),
+    )
+    for name, spans, each in limits:
+        for span in spans.values():
+            teams = max(model.problem.teams_in(model.periods[p]) for p in span)
+            for groups in _language_sets(model):
+                if teams * each < len(groups) * len(span):
+                    served = model.cp.add(_held(model, groups, span) <= teams * each)
+                    model.require(f"interpretation.{name}", served)
+
+
+def _entitlement(model: Model) -> None:
+    entitlement, periods = model.problem.interpretation.entitlement, range(len(model.periods))
+    limits: list[tuple[str, int | None, list[int]]] = [
+        ("total", entitlement.total, _interpreted(model))
+    ]
+    limits += [
+        (
+            column.value,
+            entitlement.of(column),
+            [g for g in _interpreted(model) if model.groups[g].column is column],
+        )
+        for column in Column
+    ]
+    for name, most, groups in limits:
+        if most is not None and groups:
+            key = f"interpretation.entitlement.{name}"
+            model.cp.add(
+                _held(model, groups, periods)
+                <= most + model.slack(key, len(groups) * len(model.periods))
+            )
+
+
+def _rooms(model: Model) -> None:
+    """Each meeting has a room for itself, open and large enough, with a booth for each language."""
+    rooms = model.problem.rooms
+    for p, period in enumerate(model.periods):
+        open_rooms = [
+            r
+            for r, room in enumerate(rooms)
+            if not any(
+                closed.date == period.date and closed.slot in (None, period.slot.id)
+                for closed in room.closed
+            )
+        ]
+        taken: dict[int, list[Var]] = {r: [] for r in open_rooms}
+        for g, group in enumerate(model.groups):
+            fit = [r for r in open_rooms if rooms[r].booths >= len(group.languages)]
+            sits = {r: model.cp.new_bool_var(f"room {g} {p} {r}") for r in fit}
+            placed = model.cp.add(sum(sits.values()) == model.held[g][p])
+            model.require("rooms", placed)
+            for r, sits_there in sits.items():
+                taken[r].append(sits_there)
+            _room_of_business(model, g, p, sits)
+        for meetings in taken.values():
+            model.require("rooms", model.cp.add_at_most_one(meetings))
+
+
+def _room_of_business(model: Model, g: int, p: int, sits: dict[int, Var]) -> None:
+    rooms = model.problem.rooms
+    for b in model.groups[g].members:
+        business = model.business[b]
+        good = [
+            r
+            for r in sits
+            if rooms[r].seats >= business.seats and business.room in (None, rooms[r].id)
+        ]
+        if len(good) < len(sits):
+            placed = model.cp.add(model.part[b][p] <= sum(sits[r] for r in good))
+            model.require(f"business.{business.id}.room", placed)

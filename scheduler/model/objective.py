@@ -1,0 +1,151 @@
+"""What the model minimizes: the preferences, counted as `scheduler.preferences` counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from scheduler.model.base import Linear, Model, Var
+from scheduler.problem import Column, Preference, RelationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """The amount of each preference that counts, and the weighted total."""
+
+    amounts: Mapping[Preference, Linear]
+    total: Linear
+
+
+def minimize(model: Model, *, active: bool) -> Objective:
+    """Add the preferences with a weight (none unless `active`) and minimize their total."""
+    counters: Mapping[Preference, Callable[[Model], Linear]] = {
+        Preference.AGENDA_ORDER: _agenda_order,
+        Preference.FEW_SPLITS: _few_splits,
+        Preference.FEW_PARALLEL_DAYS: _few_parallel_days,
+        Preference.EVEN_LOAD: _even_load,
+        Preference.SPARE_TIME_AT_END: _spare_time_at_end,
+        Preference.CLOSENESS: _closeness,
+        Preference.EXTRA_SLOTS: _extra_slots,
+    }
+    weights = {name: weight.weight for name, weight in model.problem.preferences.items()}
+    if any(slot.cost for slot in model.problem.slots):
+        weights.setdefault(Preference.EXTRA_SLOTS, 1)
+    wanted = [name for name in counters if weights.get(name) and active]
+    amounts = {name: counters[name](model) for name in wanted}
+    total = sum(weights[name] * amount for name, amount in amounts.items())
+    if amounts:
+        model.cp.minimize(total)
+    return Objective(amounts, total)
+
+
+def _agenda_order(model: Model) -> Linear:
+    """Pairs of one body and column of which the later in the list begins in an earlier period."""
+    rows: dict[tuple[str, Column], list[int]] = {}
+    for b, business in enumerate(model.business):
+        rows.setdefault((business.body, business.column), []).append(b)
+    ordered = _always_ordered(model)
+    inversions: list[Var] = []
+    for members in rows.values():
+        for i, a in enumerate(members):
+            for b in members[i + 1 :]:
+                if (a, b) not in ordered:
+                    inverted = model.cp.new_bool_var(f"inverted {a} {b}")
+                    for p in range(len(model.periods)):
+                        model.cp.add(inverted >= model.begun[b][p] - model.begun[a][p])
+                    inversions.append(inverted)
+    return sum(inversions)
+
+
+def _always_ordered(model: Model) -> set[tuple[int, int]]:
+    """Pairs that `before` relations already keep in order, directly or through others."""
+    after: dict[int, set[int]] = {}
+    for relation in model.problem.relations:
+        if relation.kind is RelationKind.BEFORE:
+            first, then = (model.index[id_] for id_ in relation.business)
+            after.setdefault(first, set()).add(then)
+    pairs: set[tuple[int, int]] = set()
+    for first in after:
+        reached, frontier = set[int](), [first]
+        while frontier:
+            for then in after.get(frontier.pop(), ()):
+                if then not in reached:
+                    reached.add(then)
+                    frontier.append(then)
+        pairs |= {(first, then) for then in reached}
+    return pairs
+
+
+def _few_splits(model: Model) -> Linear:
+    """Parts beyond the fewest possible."""
+    longest = max((period.minutes for period in model.periods), default=1)
+    split = [b for b, business in enumerate(model.business) if business.may_split]
+    fewest = sum(-(-model.business[b].needed_minutes // longest) for b in split)
+    return sum(sum(model.part[b]) for b in split) - fewest
+
+
+def _few_parallel_days(model: Model) -> Linear:
+    """Days with two or more meetings in one period."""
+    days = {day: model.cp.new_bool_var(f"parallel {day}") for day in model.problem.days}
+    most = min(len(model.groups), sum(model.problem.at_once.values()))
+    for p, period in enumerate(model.periods):
+        held = sum(row[p] for row in model.held)
+        model.cp.add(held <= 1 + (most - 1) * days[period.date])
+    return sum(days.values())
+
+
+def _even_load(model: Model) -> Linear:
+    """Interpreted meetings on the busiest day less those on the quietest."""
+    interpreted = [g for g, group in enumerate(model.groups) if group.interpreted]
+    most = len(interpreted) * len(model.problem.slots)
+    busiest = model.cp.new_int_var(0, most, "busiest day")
+    quietest = model.cp.new_int_var(0, most, "quietest day")
+    for day in model.problem.days:
+        periods = [p for p, period in enumerate(model.periods) if period.date == day]
+        load = sum(model.held[g][p] for g in interpreted for p in periods)
+        model.cp.add(load <= busiest)
+        model.cp.add(load >= quietest)
+    return busiest - quietest
+
+
+def _spare_time_at_end(model: Model) -> Linear:
+    """Half-hours free in the regular plenary slots of all days before the last."""
+    last_day = model.problem.days[-1] if model.problem.days else None
+    counted = [
+        p
+        for p, period in enumerate(model.periods)
+        if period.date != last_day and not period.slot.cost
+    ]
+    plenary = [b for b, item in enumerate(model.business) if item.column is Column.PLENARY]
+    offered = sum(model.periods[p].minutes for p in counted)
+    used = sum(model.minutes[b][p] for b in plenary for p in counted)
+    half_hours = model.cp.new_int_var(0, -(-offered // 30), "half-hours free")
+    model.cp.add(30 * half_hours + used >= offered)
+    return half_hours
+
+
+def _closeness(model: Model) -> Linear:
+    """Placements added to or missing from the reference."""
+    kept = {
+        (model.index[placement.business], model.problem.period_at[placement.date, placement.slot])
+        for placement in model.problem.reference
+    }
+    if not kept:
+        return 0
+    wanted = {(b, period.index) for b, period in kept}
+    changes: Linear = 0
+    for b, row in enumerate(model.part):
+        for p, part in enumerate(row):
+            changes += 1 - part if (b, p) in wanted else part
+    return changes
+
+
+def _extra_slots(model: Model) -> Linear:
+    """Cost of the periods in use that have one."""
+    costs: list[Linear] = []
+    for p, period in enumerate(model.periods):
+        if period.slot.cost:
+            used = model.cp.new_bool_var(f"used {p}")
+            model.cp.add_max_equality(used, [row[p] for row in model.held])
+            costs.append(period.slot.cost * used)
+    return sum(costs)

@@ -1,0 +1,129 @@
+"""Constraints between pieces of business: order, never in parallel, together, last, alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from scheduler.model.base import Linear, Model
+from scheduler.problem import Relation, RelationKind
+
+
+def add(model: Model) -> None:
+    """Add all of them."""
+    makers = {
+        RelationKind.BEFORE: _before,
+        RelationKind.NEVER_PARALLEL: _never_parallel,
+        RelationKind.TOGETHER: _together,
+        RelationKind.ENDS_SESSION: _ends_session,
+        RelationKind.ALONE: _alone,
+    }
+    for index, relation in enumerate(model.problem.relations):
+        makers[relation.kind](model, f"relations.{index}", relation)
+    _chairs(model)
+    _starters(model)
+
+
+def _before(model: Model, key: str, relation: Relation) -> None:
+    """Where the second has begun, the first was finished: earlier, or in the same meeting."""
+    first, then = (model.index[id_] for id_ in relation.business)
+    same_meeting = (
+        model.group_of[first] == model.group_of[then]
+        and not relation.gap_slots
+        and not relation.gap_days
+        and not model.business[then].starts_meeting
+        and not _ends_session_of(model, first)
+    )
+    for p, period in enumerate(model.periods):
+        by = p if same_meeting else p - 1 - relation.gap_slots
+        while by >= 0 and (period.date - model.periods[by].date).days < relation.gap_days:
+            by -= 1
+        if by >= 0:
+            row = model.cp.add(model.begun[then][p] <= model.finished[first][by])
+        else:
+            row = model.cp.add(model.begun[then][p] == 0)
+        model.require(key, row)
+
+
+def _ends_session_of(model: Model, b: int) -> bool:
+    return any(
+        relation.kind is RelationKind.ENDS_SESSION and relation.business == (model.business[b].id,)
+        for relation in model.problem.relations
+    )
+
+
+def _apart(model: Model, key: str, members: Iterable[int]) -> None:
+    """No two of them in different meetings of one period."""
+    for a, b in combinations(members, 2):
+        if model.group_of[a] != model.group_of[b]:
+            for p in range(len(model.periods)):
+                row = model.cp.add_at_most_one(model.part[a][p], model.part[b][p])
+                model.require(key, row)
+
+
+def _never_parallel(model: Model, key: str, relation: Relation) -> None:
+    _apart(model, key, (model.index[id_] for id_ in relation.business))
+
+
+def _chairs(model: Model) -> None:
+    chaired: dict[str, list[int]] = {}
+    for b, business in enumerate(model.business):
+        if business.chair:
+            chaired.setdefault(business.chair, []).append(b)
+    for chair, members in chaired.items():
+        _apart(model, f"chairs.{chair}", members)
+
+
+def _together(model: Model, key: str, relation: Relation) -> None:
+    """Each in one part, all in one meeting."""
+    first, *others = (model.index[id_] for id_ in relation.business)
+    model.require(key, model.cp.add(sum(model.part[first]) <= 1))
+    for other in others:
+        for p in range(len(model.periods)):
+            if model.group_of[first] == model.group_of[other]:
+                row = model.cp.add(model.part[first][p] == model.part[other][p])
+            else:
+                row = model.cp.add(model.part[first][p] + model.part[other][p] == 0)
+            model.require(key, row)
+
+
+def _ends_session(model: Model, key: str, relation: Relation) -> None:
+    """Nothing is taken in a later period, beside it, or after it in its meeting."""
+    last = model.index[relation.business[0]]
+    for other in range(len(model.business)):
+        if other == last:
+            continue
+        beside = model.group_of[other] == model.group_of[last]
+        may_share = beside and not _ends_session_of(model, other)
+        for p in range(len(model.periods)):
+            by = p if may_share else p - 1
+            if by >= 0:
+                row = model.cp.add(model.finished[last][p] <= model.finished[other][by])
+            else:
+                row = model.cp.add(model.finished[last][p] == 0)
+            model.require(key, row)
+
+
+def _alone(model: Model, key: str, relation: Relation) -> None:
+    """No other meeting in its periods."""
+    b = model.index[relation.business[0]]
+    for g in range(len(model.groups)):
+        if g != model.group_of[b]:
+            for p in range(len(model.periods)):
+                row = model.cp.add_at_most_one(model.part[b][p], model.held[g][p])
+                model.require(key, row)
+
+
+def _starters(model: Model) -> None:
+    """One meeting is started by one piece of business only."""
+    for group in model.groups:
+        starters = [b for b in group.members if model.business[b].starts_meeting]
+        for a, b in combinations(starters, 2):
+            for p in range(len(model.periods)):
+                begins = [_begins(model, c, p) for c in (a, b)]
+                row = model.cp.add(sum(begins) <= 1)
+                model.require(f"business.{model.business[b].id}.starts_meeting", row)
+
+
+def _begins(model: Model, b: int, p: int) -> Linear:
+    return model.begun[b][p] - (model.begun[b][p - 1] if p else 0)

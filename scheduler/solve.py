@@ -1,0 +1,167 @@
+"""Plan a session: build the model, search, prove, and let the checker judge what is found."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from scheduler.arrange import Part, arrange
+from scheduler.checker import check
+from scheduler.explain import explain
+from scheduler.model import Model, build
+from scheduler.preferences import costs, total
+from scheduler.problem import Problem
+from scheduler.programme import Outcome, Programme, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to search; `time_limit` in seconds.
+
+    With the same `workers` and `seed`, and time enough for the proof, the same problem gets the
+    same programme.
+    """
+
+    time_limit: float = 60.0
+    workers: int = 2
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Best total found so far, what is proven to be out of reach below, seconds since the start."""
+
+    objective: int | None
+    bound: int | None
+    seconds: float
+
+
+class EngineFault(RuntimeError):
+    """The engine's own checker refuses what the engine found: ours to mend."""
+
+
+def plan(
+    problem: Problem,
+    options: Options = Options(),
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Find the programme that costs least, or say why there is none.
+
+    `progress` is called from another thread whenever a better programme or bound is known;
+    `cancelled` is asked ten times a second, and ends the search with what was found so far.
+    """
+    started = time.monotonic()
+    model, _ = build(problem)
+    solver = _solver(options)
+    watch = _Watch(started, progress)
+    solver.best_bound_callback = watch.bound
+    status = _search(solver, model, watch, cancelled)
+    if status == cp_model.INFEASIBLE:
+        left = max(1.0, options.time_limit - (time.monotonic() - started))
+        explanation = explain(problem, time_limit=left, seed=options.seed)
+        seconds = time.monotonic() - started
+        return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Outcome(status=Status.UNKNOWN, wall_seconds=time.monotonic() - started)
+    return _outcome(problem, solver, model, started, proven=status == cp_model.OPTIMAL)
+
+
+def _solver(options: Options) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = options.workers
+    solver.parameters.random_seed = options.seed
+    solver.parameters.max_time_in_seconds = options.time_limit
+    # Several workers in turn give the same answer every time; side by side they do not.
+    solver.parameters.interleave_search = options.workers > 1
+    solver.parameters.linearization_level = 2
+    return solver
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Passes better programmes and bounds on."""
+
+    def __init__(self, started: float, progress: Callable[[Progress], None] | None) -> None:
+        super().__init__()
+        self._started = started
+        self._progress = progress
+        self._objective: int | None = None
+        self._bound: int | None = None
+
+    def on_solution_callback(self) -> None:
+        """Called by the solver for each better programme."""
+        self._objective = round(self.objective_value)
+        self._bound = max(self._bound or 0, round(self.best_objective_bound))
+        self._tell()
+
+    def bound(self, bound: float) -> None:
+        """Called by the solver for each better bound."""
+        self._bound = round(bound)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            seconds = time.monotonic() - self._started
+            self._progress(Progress(objective=self._objective, bound=self._bound, seconds=seconds))
+
+
+def _search(
+    solver: cp_model.CpSolver,
+    model: Model,
+    watch: _Watch,
+    cancelled: Callable[[], bool] | None,
+) -> cp_model.CpSolverStatus:
+    if cancelled is None:
+        return solver.solve(model.cp, watch)
+    done = threading.Event()
+
+    def stop_when_cancelled() -> None:
+        while not done.wait(0.1):
+            if cancelled():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
+    watcher.start()
+    try:
+        return solver.solve(model.cp, watch)
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _outcome(
+    problem: Problem, solver: cp_model.CpSolver, model: Model, started: float, *, proven: bool
+) -> Outcome:
+    programme = arrange(problem, _parts(solver, model))
+    preferences = costs(problem, programme)
+    _judge(problem, programme, round(solver.objective_value), total(preferences))
+    return Outcome(
+        status=Status.OPTIMAL if proven else Status.FEASIBLE,
+        wall_seconds=time.monotonic() - started,
+        programme=programme,
+        objective=total(preferences),
+        bound=round(solver.best_objective_bound),
+        preferences=preferences,
+    )
+
+
+def _parts(solver: cp_model.CpSolver, model: Model) -> list[Part]:
+    return [
+        Part(business.id, p, solver.value(model.minutes[b][p]))
+        for b, business in enumerate(model.business)
+        for p in range(len(model.periods))
+        if solver.value(model.part[b][p])
+    ]
+
+
+def _judge(problem: Problem, programme: Programme, objective: int, counted: int) -> None:
+    violations = check(problem, programme)
+    if violations:
+        raise EngineFault("; ".join(str(violation.text) for violation in violations))
+    if objective != counted:
+        raise EngineFault(f"the model counts {objective} points, the programme has {counted}")
