@@ -1,0 +1,56 @@
+"""Plan one problem once and print the figures as JSON: run by `bench.engine` in fresh processes.
+
+``python -m bench.once FILE WORKERS SEED TIME_LIMIT [named]``
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from bench.named_rooms import plan_with_named_rooms
+from scheduler.model import build
+from scheduler.problem import Problem
+from scheduler.reading import load_problem
+from scheduler.solve import Options, Progress, plan
+
+
+def measure(problem: Problem, options: Options) -> dict[str, object]:
+    """Build and plan; times in seconds, peak memory in MiB."""
+    begun = time.perf_counter()
+    model, _ = build(problem)
+    build_seconds = time.perf_counter() - begun
+    proto = model.cp.proto
+    first: list[float] = []
+
+    def note(progress: Progress) -> None:
+        if progress.objective is not None and not first:
+            first.append(progress.seconds)
+
+    outcome = plan(problem, options, progress=note)
+    return {
+        "build": build_seconds,
+        "first": first[0] if first else None,
+        "total": outcome.wall_seconds,
+        "status": outcome.status.value,
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "variables": len(proto.variables),
+        "constraints": len(proto.constraints),
+    }
+
+
+def main(path: str, workers: str, seed: str, time_limit: str, named: str = "") -> None:
+    """Print the figures of one run."""
+    problem = load_problem(Path(path))
+    options = Options(workers=int(workers), seed=int(seed), time_limit=float(time_limit))
+    figures = plan_with_named_rooms(problem, options) if named else measure(problem, options)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts KiB
+    print(json.dumps({**figures, "peak": peak}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
