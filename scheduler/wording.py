@@ -1,0 +1,105 @@
+"""How the engine names things in its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+
+from scheduler.problem import Business, Column, Problem, SlotDate
+from scheduler.programme import Meeting
+from scheduler.text import Language, Text, text
+
+
+def named(business: Business) -> Text:
+    """The business within a sentence: "item 2(c)", or its title and id."""
+    if business.id == business.item:
+        return text("item %(number)s", number=business.item)
+    return text("%(title)s (%(id)s)", title=business.title, id=business.id)
+
+
+def opening(business: Business) -> Text:
+    """The business at the beginning of a sentence."""
+    if business.id == business.item:
+        return text("Item %(number)s", number=business.item)
+    return named(business)
+
+
+def listed(business: Iterable[Business]) -> list[Text]:
+    """Several pieces of business at the beginning of a sentence."""
+    return [named(one) if place else opening(one) for place, one in enumerate(business)]
+
+
+def body_title(problem: Problem, body: str) -> str:
+    """The title of a body; the id itself where the session does not know it."""
+    return problem.body_by_id[body].title if body in problem.body_by_id else body
+
+
+def duration(minutes: int) -> Text:
+    """Hours and minutes: "35 h 51 min"."""
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return text("%(hours)d h %(minutes)d min", hours=hours, minutes=rest)
+    if hours:
+        return text("%(hours)d h", hours=hours)
+    return text("%(minutes)d min", minutes=rest)
+
+
+def ordinal(number: int) -> Text:
+    """The place in a row: "1st"."""
+    if number % 100 not in (11, 12, 13):
+        match number % 10:
+            case 1:
+                return text("%(number)dst", number=number)
+            case 2:
+                return text("%(number)dnd", number=number)
+            case 3:
+                return text("%(number)drd", number=number)
+    return text("%(number)dth", number=number)
+
+
+def moment(day: date, hour: time) -> Text:
+    """A period by its day and the time at which it begins."""
+    return text("%(date)s, %(time)s", date=day, time=hour)
+
+
+def slot_date(problem: Problem, when: SlotDate) -> Text:
+    """A slot on a day, or the whole day."""
+    if when.slot is None:
+        return text("%(date)s", date=when.date)
+    return moment(when.date, next(slot.start for slot in problem.slots if slot.id == when.slot))
+
+
+def meeting_name(problem: Problem, meeting: Meeting) -> Text:
+    """The meeting at the beginning of a sentence."""
+    return text(
+        "The %(ordinal)s meeting of the %(body)s on %(moment)s",
+        ordinal=ordinal(meeting.number),
+        body=body_title(problem, meeting.body),
+        moment=moment(meeting.date, meeting_hour(problem, meeting)),
+    )
+
+
+def meeting_within(problem: Problem, meeting: Meeting) -> Text:
+    """The meeting within a sentence."""
+    return text(
+        "the %(ordinal)s meeting of the %(body)s on %(moment)s",
+        ordinal=ordinal(meeting.number),
+        body=body_title(problem, meeting.body),
+        moment=moment(meeting.date, meeting_hour(problem, meeting)),
+    )
+
+
+def meeting_hour(problem: Problem, meeting: Meeting) -> time:
+    """When its slot begins; where the session has no such slot, when it says that it begins."""
+    known = (slot.start for slot in problem.slots if slot.id == meeting.slot)
+    return next(known, meeting.start.time())
+
+
+def column_name(column: Column) -> Text:
+    """The column as an adjective."""
+    return text("plenary") if column is Column.PLENARY else text("parallel")
+
+
+def languages(codes: Iterable[str]) -> list[Language]:
+    """Languages to be said by their names."""
+    return [Language(code) for code in codes]
