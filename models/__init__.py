@@ -1,1 +1,10 @@
-"""The record of a conference: entities, what the database enforces, migrations."""
+"""The record of a conference.
+
+All entities are loaded together, so that their relationships by name are always complete.
+"""
+
+from __future__ import annotations
+
+from models import accounts, audit, conferences, programmes, requirements, runs
+
+__all__ = ["accounts", "audit", "conferences", "programmes", "requirements", "runs"]

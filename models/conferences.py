@@ -1,0 +1,135 @@
+"""Sessions of a body, the organs that meet in them, and who takes part."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+from models.types import PlainData
+
+if TYPE_CHECKING:
+    from models.programmes import ProgrammeVersion
+    from models.requirements import (
+        Business,
+        Document,
+        PreferenceWeight,
+        Relation,
+        Room,
+        SlotHours,
+    )
+
+
+class ConferenceSession(Base):
+    """One regular session, with its settings of time and interpretation.
+
+    `version` grows with every change of what was asked for; a form sends back the one it showed.
+    Plain data: `days_without_meetings` is a list of ISO dates; `languages` a list of codes;
+    `team_changes`, `entitlement`, `at_once` and `reference` are as in the file format.
+    """
+
+    __tablename__ = "conference_session"
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="days_in_order"),
+        CheckConstraint("teams >= 0", name="teams_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(100), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(500))
+    body: Mapped[str] = mapped_column(String(100))
+    venue: Mapped[str] = mapped_column(String(500))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    days_without_meetings: Mapped[list[str]] = mapped_column(PlainData)
+    source: Mapped[str]
+    languages: Mapped[list[str]] = mapped_column(PlainData)
+    teams: Mapped[int]
+    meetings_per_team_day: Mapped[int]
+    meetings_per_team_week: Mapped[int]
+    team_changes: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
+    entitlement: Mapped[dict[str, Any]] = mapped_column(PlainData)
+    interpretation_source: Mapped[str]
+    at_once: Mapped[dict[str, int]] = mapped_column(PlainData)
+    reference: Mapped[list[dict[str, str]]] = mapped_column(PlainData)
+
+    slots: Mapped[list[SlotHours]] = relationship(
+        order_by="SlotHours.position",
+        cascade="all, delete-orphan",
+    )
+    bodies: Mapped[list[Body]] = relationship(
+        order_by="Body.position",
+        cascade="all, delete-orphan",
+    )
+    rooms: Mapped[list[Room]] = relationship(
+        order_by="Room.position",
+        cascade="all, delete-orphan",
+    )
+    documents: Mapped[list[Document]] = relationship(
+        order_by="Document.position",
+        cascade="all, delete-orphan",
+    )
+    business: Mapped[list[Business]] = relationship(
+        order_by="Business.position",
+        cascade="all, delete-orphan",
+    )
+    relations: Mapped[list[Relation]] = relationship(
+        order_by="Relation.position",
+        cascade="all, delete-orphan",
+    )
+    preferences: Mapped[list[PreferenceWeight]] = relationship(
+        order_by="PreferenceWeight.position",
+        cascade="all, delete-orphan",
+    )
+    delegations: Mapped[list[Delegation]] = relationship(
+        back_populates="session", order_by="Delegation.name", cascade="all, delete-orphan"
+    )
+    versions: Mapped[list[ProgrammeVersion]] = relationship(
+        back_populates="session", order_by="ProgrammeVersion.number", passive_deletes="all"
+    )
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 - read once by the mapper
+
+
+class Body(Base):
+    """An organ that meets in a session. `numbered_with` is the key of another."""
+
+    __tablename__ = "body"
+    __table_args__ = (UniqueConstraint("session_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("conference_session.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    key: Mapped[str] = mapped_column(String(100))
+    title: Mapped[str] = mapped_column(String(500))
+    numbered_with: Mapped[str | None] = mapped_column(String(100))
+    source: Mapped[str]
+
+
+class Delegation(Base):
+    """A participant of a session, under the name it had there.
+
+    `kind` is a word such as "State party"; `follows` lists the keys of the bodies whose meetings
+    its calendar shows: none means all.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (UniqueConstraint("session_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("conference_session.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(100))
+    follows: Mapped[list[str]] = mapped_column(PlainData, default=list)
+
+    session: Mapped[ConferenceSession] = relationship(back_populates="delegations")

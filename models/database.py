@@ -1,0 +1,61 @@
+"""Engines and sessions for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import NullPool, StaticPool
+
+WRITES = "hemicycle_writes"
+"""Execution option of a connection whose transaction is going to write."""
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """An engine for ``sqlite:///...`` or ``postgresql://...`` (always by psycopg 3)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url, **options)
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        **options,
+    )
+
+
+def _sqlite(url: str, **options: Any) -> Engine:
+    in_memory = make_url(url).database in {None, "", ":memory:"}
+    options.setdefault("poolclass", StaticPool if in_memory else NullPool)
+    engine = create_engine(
+        url,
+        connect_args={"isolation_level": None, "timeout": 30, "check_same_thread": not in_memory},
+        **options,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA busy_timeout = 30000")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock before the first read of a transaction that writes.
+
+    The driver's own transactions begin at the first write: what was read before it may be stale,
+    and updates are lost without an error. Transactions that only read take no lock.
+    """
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Sessions on an engine. What a service returns can be read after its commit."""
+    return sessionmaker(engine, expire_on_commit=False)

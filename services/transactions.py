@@ -1,0 +1,101 @@
+"""One service, one permission, one transaction, one audit record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from models.audit import AuditRecord
+from models.database import WRITES
+from procedure.permissions import Action, Actor, may
+from services.errors import Forbidden, Stale
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Entry:
+    """What the audit record will say. The service fills it in."""
+
+    subject: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def require(actor: Actor, action: Action) -> None:
+    """Raise Forbidden unless the table of permissions allows it."""
+    if not may(actor, action):
+        raise Forbidden
+
+
+@contextmanager
+def transaction(db: Session) -> Iterator[None]:
+    """A transaction that writes: committed at the end, rolled back wholly on any error.
+
+    What the caller has read before is read anew: it may have changed before the lock was taken.
+    """
+    if db.new or db.dirty or db.deleted or db.info.get("writing"):
+        raise RuntimeError("a service was called with unsaved changes, or from within another")
+    db.rollback()
+    db.info["writing"] = True
+    try:
+        db.connection(execution_options={WRITES: True})
+        yield
+        db.commit()
+    except StaleDataError:
+        db.rollback()
+        raise Stale from None
+    except BaseException:
+        db.rollback()
+        raise
+    finally:
+        db.info["writing"] = False
+
+
+@contextmanager
+def writing(db: Session, actor: Actor, action: Action) -> Iterator[Entry]:
+    """Permission, transaction and audit record for what happens inside."""
+    require(actor, action)
+    entry = Entry()
+    with transaction(db):
+        yield entry
+        db.add(
+            AuditRecord(
+                at=now(),
+                actor=actor.name,
+                actor_id=actor.user_id,
+                action=action,
+                subject=entry.subject,
+                details=entry.details,
+            )
+        )
+
+
+Inner = Callable[Concatenate[Session, Actor, Entry, P], R]
+Service = Callable[Concatenate[Session, Actor, P], R]
+
+
+def writes(action: Action) -> Callable[[Inner[P, R]], Service[P, R]]:
+    """Make ``service(db, actor, ...)`` of ``service(db, actor, entry, ...)``, as `writing` does."""
+
+    def decorate(service: Inner[P, R]) -> Service[P, R]:
+        @wraps(service)
+        def run(db: Session, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            with writing(db, actor, action) as entry:
+                return service(db, actor, entry, *args, **kwargs)
+
+        return run
+
+    return decorate
