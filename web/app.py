@@ -1,0 +1,98 @@
+"""The web front end, put together.
+
+How a page is made here:
+
+- A subject has one module, `web/<subject>.py`, with a blueprint named `bp`, listed in `BLUEPRINTS`
+  below, and its templates in `web/templates/<subject>/`. Pages of a session live under
+  ``/sessions/<slug>/``.
+- Each view declares what it asks for (`web.guard`); reading and writing are separate views, so
+  that each has its own action. The slug is taken out of the arguments before (it is `g.session`
+  then), and `url_for` adds it by itself::
+
+      @bp.get("/sessions/<slug>/programme/")
+      @allow(Action.PROGRAMME_VIEW_RELEASED)
+      def show() -> str:
+          versions = programmes.versions(g.db, g.actor, g.session)
+          return render_template("programmes/show.html", versions=versions)
+
+      @bp.post("/sessions/<slug>/programme/propose")
+      @allow(Action.PROGRAMME_PROPOSE)
+      def propose() -> Response: ...
+
+- Given to each view: `g.db` (the database), `g.actor` (who asks, in what roles), `g.session` (the
+  record of the session in the URL, or None). A view parses, calls one service, and renders.
+- Errors of services are not caught in views, but for a form that shows `BadRequest.fields` beside
+  its fields: `web.errors` answers them all, also for htmx and JSON.
+- Templates extend ``base.html``, which gives them `ui`, the macros of ``macros.html`` (a fragment
+  for htmx imports them itself: ``{% import "macros.html" as ui with context %}``). Every word
+  passes through ``_()``, every sentence of the engine through the filter ``say``; `web.translate`
+  lists the filters, `web.layout` what else a template may use (``allowed("programme:edit")``).
+- The policy on content allows no inline script, no inline style and no ``style=`` or ``on...=``
+  attribute: put rules in ``static/css``, code in ``static/js``, and hand values to a script in
+  ``data-`` attributes. Load them in the blocks `head` and `scripts`, with
+  ``nonce="{{ csp_nonce() }}"`` on each script.
+- A form that writes carries ``{{ ui.csrf_field() }}``; htmx sends the token by itself.
+- The endpoints in the navigation of a session are listed in `web.layout.PARTS`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_wtf import CSRFProtect
+
+from config import Settings
+from models.database import make_engine, session_factory
+from web import (
+    database,
+    errors,
+    guard,
+    headers,
+    health,
+    languages,
+    layout,
+    sessions,
+    sign_in,
+    translate,
+)
+
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, sign_in.bp, sessions.bp)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    db_factory: database.DbFactory | None = None,
+    translations: Path = languages.TRANSLATIONS,
+) -> Flask:
+    """Make the application.
+
+    `db_factory` opens database sessions, by default on the database of `settings`; `translations`
+    is the folder of the catalogues.
+    """
+    app = Flask("web")
+    app.config.update(
+        SETTINGS=settings,
+        DEMO=settings.demo,
+        SESSION_COOKIE_SECURE=settings.secure_cookies and not settings.demo,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="hemicycle",
+        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database.init_app(app, db_factory or session_factory(make_engine(settings.database_url)))
+    CSRFProtect(app)
+    sign_in.init_app(app, secret_key=settings.secret_key or secrets.token_hex(32))
+    languages.init_app(app, settings.languages, translations)
+    translate.init_app(app)
+    headers.init_app(app, secure=bool(app.config["SESSION_COOKIE_SECURE"]))
+    guard.init_app(app)
+    errors.init_app(app)
+    layout.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    guard.check_declared(app)
+    return app

@@ -1,0 +1,169 @@
+"""What a visitor is told when something cannot be done, by whose fault it is.
+
+The visitor's own (a field and what to do, 422), a rule of procedure (cited, 409), another's change
+that came first (409), or ours (500, with a number that is also in the log). The same error is a
+page, a fragment for htmx, or JSON, as was asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import Flask, g, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from services import errors
+from web.translate import say
+
+log = logging.getLogger("hemicycle.web")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What is said about an error. `fields`: what is wrong with each field, by its path."""
+
+    status: int
+    kind: str
+    title: str
+    text: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    rule: str = ""
+    number: str = ""
+
+
+def respond(notice: Notice) -> Response:
+    """The notice as JSON, as a fragment for htmx, or as a page."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        body = {
+            "error": notice.kind,
+            "message": notice.text,
+            "fields": dict(notice.fields),
+            "rule": notice.rule,
+            "id": notice.number,
+        }
+        response = jsonify({name: value for name, value in body.items() if value})
+    else:
+        part = "errors/notice.html" if request.headers.get("HX-Request") else "errors/page.html"
+        response = make_response(render_template(part, notice=notice))
+    response.status_code = notice.status
+    return response
+
+
+def _forbidden(_error: errors.Forbidden) -> Response:
+    return respond(
+        Notice(
+            status=403,
+            kind="forbidden",
+            title=_("Not open to you"),
+            text=_(
+                "Your role in this session does not allow this. Ask the secretariat if it should."
+            ),
+        )
+    )
+
+
+def _not_found(_error: errors.NotFound) -> Response:
+    return respond(
+        Notice(
+            status=404,
+            kind="not_found",
+            title=_("Nothing here"),
+            text=_("There is no page at this address, or it has not been released."),
+        )
+    )
+
+
+def _bad_request(error: errors.BadRequest) -> Response:
+    return respond(
+        Notice(
+            status=422,
+            kind="bad_request",
+            title=_("Please correct this"),
+            text=_("Nothing was changed."),
+            fields={path: say(text) for path, text in error.fields.items()},
+        )
+    )
+
+
+def _rule_broken(error: errors.RuleBroken) -> Response:
+    return respond(
+        Notice(
+            status=409,
+            kind="rule_broken",
+            title=_("The rules do not allow this"),
+            text=say(error.text),
+            rule=say(error.rule),
+        )
+    )
+
+
+def _stale(_error: errors.Stale) -> Response:
+    return respond(
+        Notice(
+            status=409,
+            kind="stale",
+            title=_("Someone else changed this first"),
+            text=_("Nothing was changed. Load the page again to see it as it is now."),
+        )
+    )
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return respond(
+        Notice(
+            status=400,
+            kind="csrf",
+            title=_("This form has expired"),
+            text=_("Load the page again and send it once more."),
+        )
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:  # a response raised as an exception, not a fault
+        return cast("Response", error.response)
+    if error.code == 404:
+        return _not_found(errors.NotFound())
+    return respond(
+        Notice(
+            status=error.code or 500,
+            kind="http",
+            title=_("This cannot be done"),
+            text=_("The address does not take this kind of request."),
+        )
+    )
+
+
+def _ours(error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    log.error("error %s at %s %s", number, request.method, request.path, exc_info=error)
+    if "db" in g:
+        g.db.rollback()
+    return respond(
+        Notice(
+            status=500,
+            kind="internal",
+            title=_("Something went wrong on our side"),
+            text=_("It has been recorded. Quote this number to whoever looks after Hemicycle."),
+            number=number,
+        )
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error here, and nowhere else."""
+    app.register_error_handler(errors.Forbidden, _forbidden)
+    app.register_error_handler(errors.NotFound, _not_found)
+    app.register_error_handler(errors.BadRequest, _bad_request)
+    app.register_error_handler(errors.RuleBroken, _rule_broken)
+    app.register_error_handler(errors.Stale, _stale)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _ours)

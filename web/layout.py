@@ -1,0 +1,78 @@
+"""What every page shows around its content: where one is, and where one can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from procedure.permissions import PUBLIC, Action, may
+from web.guard import action_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A link of the navigation. `here`: the page shown is it, or lies below it."""
+
+    label: str
+    url: str
+    here: bool
+
+
+# The parts of a session: endpoint and label; shown to those whom its view admits.
+PARTS = (
+    ("sessions.show", _l("Overview")),
+    ("programmes.show", _l("Programme")),
+    ("requirements.show", _l("Requirements")),
+    ("calendar.show", _l("Calendar")),
+)
+
+
+def allowed(action: str) -> bool:
+    """Whether the visitor may do this, for example ``allowed("programme:edit")``."""
+    return may(g.get("actor", PUBLIC), Action(action))
+
+
+def places() -> list[Place]:
+    """The navigation of the session of this page."""
+    session = g.get("session")
+    if session is None:
+        return []
+    blueprint = (request.endpoint or "").split(".")[0]
+    return [
+        Place(
+            label=str(label),
+            url=url_for(endpoint, slug=session.slug),
+            here=endpoint.split(".")[0] == blueprint,
+        )
+        for endpoint, label in PARTS
+        if _open(endpoint)
+    ]
+
+
+def _open(endpoint: str) -> bool:
+    if endpoint not in current_app.view_functions:
+        return False
+    action = action_of(current_app, endpoint)
+    return action is None or may(g.get("actor", PUBLIC), action)
+
+
+def in_language(code: str) -> str:
+    """The address of this page in another language."""
+    arguments = {**request.args.to_dict(), "lang": code}
+    return request.path + "?" + "&".join(f"{name}={value}" for name, value in arguments.items())
+
+
+def init_app(app: Flask) -> None:
+    """Give templates what the layout needs."""
+
+    @app.context_processor
+    def about_page() -> dict[str, object]:
+        return {
+            "actor": g.get("actor", PUBLIC),
+            "conference_session": g.get("session"),
+            "places": places,
+            "in_language": in_language,
+            "allowed": allowed,
+        }
