@@ -5,6 +5,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
+
+from config import Settings
+from web.app import create_app
 
 FOLDER = Path(__file__).parents[2] / "web/templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*"))
@@ -15,6 +19,12 @@ JINJA = re.compile(
     r"\{%[-+]?\s*trans\b.*?\bendtrans\s*[-+]?%\}|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL
 )
 LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    """That of the application, with its filters and tests: an unknown one does not compile."""
+    return create_app(Settings(demo=True, database_url="sqlite://")).jinja_env
 
 
 class Reader(HTMLParser):
@@ -57,6 +67,12 @@ def bare_strings(source: str) -> list[tuple[int, str]]:
     reader.feed(without_jinja(source))
     reader.close()
     return reader.found
+
+
+def test_every_template_compiles(environment: Environment):
+    assert "base.html" in TEMPLATES
+    compiled = [environment.get_template(name).filename for name in TEMPLATES]
+    assert compiled == [str(FOLDER / name) for name in TEMPLATES]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
