@@ -1,0 +1,173 @@
+"""How documents and calendars name days, hours, meetings, items and languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+
+from babel import Locale
+from babel.core import get_locale_identifier, parse_locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+
+from exports.records import Item, Meeting, Translate
+
+ENGLISH = Locale("en", "GB")  # "A, B and C"; the United Nations write British English
+
+
+def untranslated(msgid: str) -> str:
+    """The message itself: English."""
+    return msgid
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one language. `language` is a locale's code, as in "en" or "zh_Hans"."""
+
+    language: str = "en"
+    translate: Translate = untranslated
+
+    @cached_property
+    def locale(self) -> Locale:
+        """What CLDR knows of the language."""
+        parts = parse_locale(self.language.replace("-", "_"))
+        locale = Locale.parse(get_locale_identifier(parts))
+        return ENGLISH if locale.language == "en" else locale
+
+    @property
+    def tag(self) -> str:
+        """The language as a tag: "en-GB"."""
+        return str(self.locale).replace("_", "-")
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether it is written from right to left."""
+        return self.locale.text_direction == "rtl"
+
+    def gettext(self, msgid: str, **values: Any) -> str:
+        """The sentence in this language; messages are extracted from calls of this name."""
+        return self.translate(msgid) % values
+
+    def day(self, value: date) -> str:
+        """A day of the session: "Wednesday, 8 October"."""
+        if self.locale is ENGLISH:
+            return format_date(value, "EEEE, d MMMM", locale=ENGLISH)
+        return format_skeleton("MMMMEEEEd", value, locale=self.locale)
+
+    def dated(self, value: date) -> str:
+        """A day with its year: "8 October 2008"."""
+        return format_date(value, "long", locale=self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """From one day to another: "8–17 October 2008", "29 September–3 October 2008"."""
+        if first == last:
+            return self.dated(last)
+        if self.locale is not ENGLISH or first.year != last.year:
+            return f"{self.dated(first)} – {self.dated(last)}"
+        if first.month != last.month:
+            return f"{format_date(first, 'd MMMM', locale=ENGLISH)}–{self.dated(last)}"
+        return f"{first.day}–{self.dated(last)}"
+
+    def hours(self, start: time, end: time) -> str:
+        """From one hour to another: "10 a.m.–1 p.m.", "3–6 p.m."."""
+        if self.locale is not ENGLISH:
+            first, last = (format_time(t, "short", locale=self.locale) for t in (start, end))
+            return f"{first}–{last}"
+        first, first_half = _english_hour(start)
+        last, last_half = _english_hour(end)
+        if first_half == last_half:
+            first_half = ""
+        return f"{first} {first_half}".strip() + "–" + f"{last} {last_half}".strip()
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """The parts in a row: "4, 5 and 6"."""
+        return format_list(list(parts), locale=self.locale)
+
+    def language_name(self, code: str) -> str:
+        """A language by its name: "Arabic"; the code where it has none."""
+        return str(self.locale.languages.get(code, code))
+
+    def meeting(self, number: int) -> str:
+        """A meeting by its number: "16th meeting"."""
+        return self.gettext("%(ordinal)s meeting", ordinal=self._ordinal(number))
+
+    def item(self, item: Item) -> str:
+        """An item as a line: "Item 1(f). General discussion (continued)"."""
+        if not item.number:
+            line = item.title
+        elif _several(item.number):
+            line = self.gettext("Items %(number)s. %(title)s", number=item.number, title=item.title)
+        else:
+            line = self.gettext("Item %(number)s. %(title)s", number=item.number, title=item.title)
+        return self._continued(line) if item.continued else line
+
+    def _continued(self, line: str) -> str:
+        return self.gettext("%(item)s (continued)", item=line)
+
+    def business(self, meeting: Meeting) -> list[str]:
+        """What a meeting is for, line by line: its body, unless the items name it, and items."""
+        body = meeting.body_title
+        lines = [self._body_as_item(i) if i.title == body else self.item(i) for i in meeting.items]
+        named = any(body in item.title for item in meeting.items)
+        return lines if named else [body, *lines]
+
+    def _body_as_item(self, item: Item) -> str:
+        """A body whose meeting is the item: "Working Group (item 2(c)) (continued)"."""
+        line = item.title
+        if item.number:
+            place = self.items([item])
+            line = self.gettext("%(body)s (%(items)s)", body=line, items=place)
+        return self._continued(line) if item.continued else line
+
+    def service(self, languages: Sequence[str], every: Sequence[str]) -> str:
+        """Into what a meeting is interpreted; "" if that is every language of the session."""
+        if not languages:
+            return self.gettext("No interpretation")
+        if set(languages) >= set(every):
+            return ""
+        return self.interpretation(languages)
+
+    def interpretation(self, languages: Iterable[str]) -> str:
+        """The languages of interpretation: "Interpretation: English and French"."""
+        names = self.listed(self.language_name(code) for code in languages)
+        return self.gettext("Interpretation: %(languages)s", languages=names)
+
+    def items(self, items: Iterable[Item]) -> str:
+        """What a meeting takes, in a few words: "items 4, 5 and 6"; "" if nothing has a number."""
+        numbers = list(dict.fromkeys(item.number for item in items if item.number))
+        if not numbers:
+            return ""
+        if len(numbers) == 1 and not _several(numbers[0]):
+            return self.gettext("item %(number)s", number=numbers[0])
+        return self.gettext("items %(numbers)s", numbers=self.listed(numbers))
+
+    def column(self, column: str) -> str:
+        """The name of a column of the programme."""
+        known = {
+            "plenary": self.gettext("Plenary"),
+            "parallel": self.gettext("Parallel meetings"),
+        }
+        return known.get(column, column)
+
+    def _ordinal(self, number: int) -> str:
+        if self.locale is not ENGLISH:
+            return str(number)
+        suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{number}{'th' if number % 100 in {11, 12, 13} else suffix}"
+
+
+def _english_hour(value: time) -> tuple[str, str]:
+    """An hour and its half of the day: ("10.30", "a.m."); noon is its own word."""
+    if value == time(12):
+        return "noon", ""
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{(value.hour - 1) % 12 + 1}{minutes}", "a.m." if value.hour < 12 else "p.m."
+
+
+def _several(number: str) -> bool:
+    """Whether the number of an item names several, as "2 and 3" does."""
+    return len(re.findall(r"\d+", number)) > 1
