@@ -1,0 +1,190 @@
+"""Mistakes of time: the days of the session, its slots, and what names a day or a slot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from itertools import combinations
+from zoneinfo import available_timezones
+
+from scheduler.reading.errors import FieldError, nearest, shown
+from scheduler.reading.facts import (
+    MOST_DAYS,
+    Entry,
+    Facts,
+    day,
+    entries,
+    group,
+    hour,
+    word,
+    words,
+)
+from scheduler.text import Text, text
+
+
+def calendar_errors(facts: Facts) -> Iterator[FieldError]:
+    """Mistakes of the session's days, the slots, and every day or slot that is named."""
+    yield from _session(facts)
+    yield from _slots(facts)
+    yield from _named(facts)
+
+
+def _session(facts: Facts) -> Iterator[FieldError]:
+    session = group(facts.data, "session")
+    zone = word(session, "time_zone")
+    zones = available_timezones()
+    if zone and zone not in zones:
+        yield FieldError("session.time_zone", _unknown_zone(zone, zones))
+    first, last = day(session.get("first_day")), day(session.get("last_day"))
+    if first is None or last is None:
+        return
+    if last < first:
+        yield FieldError(
+            "session.last_day",
+            text("Give the first day, %(first)s, or a later one.", first=first.isoformat()),
+        )
+    elif facts.span is None:
+        yield FieldError(
+            "session.last_day",
+            text("A session has at most %(limit)s days.", limit=MOST_DAYS),
+        )
+    elif not facts.days:
+        yield FieldError(
+            "session.days_without_meetings",
+            text("Leave at least one day of the session for meetings."),
+        )
+
+
+def _unknown_zone(zone: str, zones: Collection[str]) -> Text:
+    meant = nearest(zone, zones)
+    if meant:
+        return text(
+            "There is no time zone %(zone)s; %(meant)s is probably meant.",
+            zone=shown(zone),
+            meant=meant,
+        )
+    return text("There is no time zone %(zone)s; give one such as Europe/Vienna.", zone=shown(zone))
+
+
+def _slots(facts: Facts) -> Iterator[FieldError]:
+    sound = []
+    for path, slot in entries(facts.data, "slots"):
+        start, end = hour(slot.get("start")), hour(slot.get("end"))
+        if start is None or end is None:
+            continue
+        if end <= start:
+            wanted = text("Give a time after the start, %(start)s.", start=slot["start"])
+            yield FieldError(f"{path}.end", wanted)
+        else:
+            sound.append((path, slot, start, end))
+    for (_, slot, start, end), (path, other, other_start, other_end) in combinations(sound, 2):
+        if start < other_end and other_start < end and _same_day(slot, other):
+            yield FieldError(
+                f"{path}.start",
+                text(
+                    "The slots %(slot)s and %(other)s overlap; one must end as the other begins.",
+                    slot=shown(slot.get("id")),
+                    other=shown(other.get("id")),
+                ),
+            )
+
+
+def _same_day(slot: Entry, other: Entry) -> bool:
+    days, others = slot.get("days") or None, other.get("days") or None
+    return days is None or others is None or any(day in others for day in days)
+
+
+def _named(facts: Facts) -> Iterator[FieldError]:
+    session = group(facts.data, "session")
+    for place, value in words(session, "days_without_meetings"):
+        yield from _day(facts, f"session.{place}", day(value))
+    for path, slot in entries(facts.data, "slots"):
+        for place, value in words(slot, "days"):
+            yield from _meeting_day(facts, f"{path}.{place}", day(value))
+    for path, room in entries(facts.data, "rooms"):
+        for place, value in words(room, "closed"):
+            yield from _slot_date(facts, f"{path}.{place}", value)
+    interpretation = group(facts.data, "interpretation")
+    for path, change in entries(interpretation, "changes"):
+        yield from _day_and_slot(facts, f"interpretation.{path}", change)
+    for path, placement in entries(facts.data, "reference"):
+        yield from _day_and_slot(facts, path, placement)
+    for path, business in entries(facts.data, "business"):
+        yield from _window(facts, path, business)
+
+
+def _window(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    for field in ("not_before", "not_after"):
+        value = word(business, field)
+        if value is not None:
+            yield from _slot_date(facts, f"{path}.{field}", value)
+    for place, value in words(business, "fixed"):
+        if day(value):
+            wanted = text("Name the slot as well, such as “%(date)s AM”.", date=value)
+            yield FieldError(f"{path}.{place}", wanted)
+        else:
+            yield from _slot_date(facts, f"{path}.{place}", value)
+    since, until = word(business, "not_before"), word(business, "not_after")
+    first, last = day((since or "")[:10]), day((until or "")[:10])
+    if first and last and first > last:
+        wanted = text("Give a day that is not before %(date)s.", date=first.isoformat())
+        yield FieldError(f"{path}.not_after", wanted)
+
+
+def _slot_date(facts: Facts, path: str, value: str) -> Iterator[FieldError]:
+    written, _, slot = value.partition(" ")
+    on = day(written)
+    if on is None:
+        return
+    yield from _slot(facts, path, on, slot) if slot else _day(facts, path, on)
+
+
+def _day_and_slot(facts: Facts, path: str, entry: Entry) -> Iterator[FieldError]:
+    on, slot = day(entry.get("date")), word(entry, "slot")
+    if slot is not None and on is not None:
+        yield from _slot(facts, f"{path}.slot", on, slot)
+    else:
+        yield from _day(facts, f"{path}.date", on)
+
+
+def _slot(facts: Facts, path: str, on: date, slot: str) -> Iterator[FieldError]:
+    if slot not in facts.slots:
+        yield FieldError(
+            path,
+            text(
+                "There is no slot %(slot)s; the slots are: %(known)s.",
+                slot=shown(slot),
+                known=list(facts.slots),
+            ),
+        )
+    elif facts.span is not None and not facts.slot_is_open(slot, on):
+        yield FieldError(
+            path,
+            text(
+                "No meetings are held in the slot %(slot)s on %(date)s.",
+                slot=shown(slot),
+                date=on.isoformat(),
+            ),
+        )
+
+
+def _day(facts: Facts, path: str, on: date | None) -> Iterator[FieldError]:
+    if on is None or facts.span is None:
+        return
+    first, last = facts.span
+    if not first <= on <= last:
+        yield FieldError(
+            path,
+            text(
+                "Give a day of the session, from %(first)s to %(last)s.",
+                first=first.isoformat(),
+                last=last.isoformat(),
+            ),
+        )
+
+
+def _meeting_day(facts: Facts, path: str, on: date | None) -> Iterator[FieldError]:
+    outside = list(_day(facts, path, on))
+    yield from outside
+    if not outside and on is not None and facts.span is not None and on not in facts.days:
+        yield FieldError(path, text("No meetings are held on %(date)s.", date=on.isoformat()))

@@ -1,0 +1,194 @@
+"""Mistakes between fields: ids given twice, names of nothing, and what cannot go together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from scheduler.problem import RelationKind
+from scheduler.reading.errors import FieldError, nearest, shown
+from scheduler.reading.facts import Entry, Facts, entries, group, hour, number, word, words
+from scheduler.text import Text, text
+
+IDS = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "documents": "symbol"}
+
+# how many pieces of business a relation takes: at least, at most
+TAKES: Mapping[str, tuple[int, int | None, Text]] = {
+    RelationKind.BEFORE: (2, 2, text("Give two pieces of business: first, then.")),
+    RelationKind.NEVER_PARALLEL: (2, None, text("Give two pieces of business or more.")),
+    RelationKind.TOGETHER: (2, None, text("Give two pieces of business or more.")),
+    RelationKind.ENDS_SESSION: (1, 1, text("Give one piece of business.")),
+    RelationKind.ALONE: (1, 1, text("Give one piece of business.")),
+}
+
+
+def reference_errors(facts: Facts) -> Iterator[FieldError]:
+    """Mistakes that the shape of single fields cannot show, apart from those of time."""
+    for section, field in IDS.items():
+        yield from _twice(facts, section, field)
+    yield from _bodies(facts)
+    for path, document in entries(facts.data, "documents"):
+        yield from _issued(facts, path, document)
+    for path, business in entries(facts.data, "business"):
+        yield from _business(facts, path, business)
+    for path, relation in entries(facts.data, "relations"):
+        yield from _relation(facts, path, relation)
+    for path, placement in entries(facts.data, "reference"):
+        yield from known_errors(f"{path}.business", word(placement, "business"), facts.business)
+    yield from _changes(facts)
+
+
+def _twice(facts: Facts, section: str, field: str) -> Iterator[FieldError]:
+    first: dict[str, str] = {}
+    for path, entry in entries(facts.data, section):
+        value = word(entry, field)
+        if value is None:
+            continue
+        if value in first:
+            wanted = text(
+                "%(id)s is the name of %(first)s already; give another.",
+                id=shown(value),
+                first=first[value],
+            )
+            yield FieldError(f"{path}.{field}", wanted)
+        first.setdefault(value, path)
+
+
+def known_errors(path: str, value: str | None, known: Collection[str]) -> Iterator[FieldError]:
+    """A mistake if a name is none of those known; none where no name is given."""
+    if value is None or value in known:
+        return
+    # likeness to thousands of names takes longer than the whole reading
+    meant = nearest(value, known) if len(known) <= 300 else None
+    if meant:
+        reason = text(
+            "There is no %(given)s; %(meant)s is probably meant.",
+            given=shown(value),
+            meant=shown(meant),
+        )
+    elif len(known) > 30:
+        reason = text("There is no %(given)s.", given=shown(value))
+    else:
+        reason = text(
+            "There is no %(given)s; give one of: %(known)s.",
+            given=shown(value),
+            known=sorted(known) or "-",
+        )
+    yield FieldError(path, reason)
+
+
+def _bodies(facts: Facts) -> Iterator[FieldError]:
+    yield from known_errors(
+        "session.body", word(group(facts.data, "session"), "body"), facts.bodies
+    )
+    numbered = {
+        word(body, "id"): word(body, "numbered_with") for _, body in entries(facts.data, "bodies")
+    }
+    for path, body in entries(facts.data, "bodies"):
+        other = word(body, "numbered_with")
+        yield from known_errors(f"{path}.numbered_with", other, facts.bodies)
+        if other is not None and numbered.get(other) is not None:
+            yield FieldError(
+                f"{path}.numbered_with",
+                text(
+                    "Give a body that has a series of its own; %(body)s is numbered with another.",
+                    body=shown(other),
+                ),
+            )
+
+
+def _issued(facts: Facts, path: str, document: Entry) -> Iterator[FieldError]:
+    issued = document.get("issued")
+    if not isinstance(issued, Mapping):
+        return
+    missing = [language for language in facts.languages if language not in issued]
+    if missing:
+        wanted = text("Give a date for these languages as well: %(missing)s.", missing=missing)
+        yield FieldError(f"{path}.issued", wanted)
+    for language in issued:
+        yield from known_errors(f"{path}.issued.{language}", language, facts.languages)
+
+
+def _business(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    yield from known_errors(f"{path}.body", word(business, "body"), facts.bodies)
+    for place, language in words(business, "languages"):
+        yield from known_errors(f"{path}.{place}", language, facts.languages)
+    for place, symbol in words(business, "documents"):
+        yield from known_errors(f"{path}.{place}", symbol, facts.documents)
+    yield from known_errors(f"{path}.room", word(business, "room"), facts.rooms)
+    if "minutes" in business and "speakers" in business:
+        reason = text("Give the minutes or the list of speakers, not both.")
+        yield FieldError(f"{path}.minutes", reason)
+    elif "minutes" not in business and "speakers" not in business:
+        yield FieldError(
+            f"{path}.minutes", text("Give the minutes, or the list of speakers they follow from.")
+        )
+    yield from _least_minutes(facts, path, business)
+    yield from _room(facts, path, business)
+
+
+def _least_minutes(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    least = number(business, "least_minutes")
+    hours = [(hour(slot.get("start")), hour(slot.get("end"))) for slot in facts.slots.values()]
+    lengths = [
+        (end.hour - start.hour) * 60 + end.minute - start.minute
+        for start, end in hours
+        if start and end
+    ]
+    if least is not None and lengths and least > max(lengths):
+        yield FieldError(
+            f"{path}.least_minutes",
+            text("Give at most %(limit)s, the minutes of the longest slot.", limit=max(lengths)),
+        )
+
+
+def _room(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    name = word(business, "room")
+    if name is None or name not in facts.rooms:
+        return
+    seats, needed_seats = number(facts.rooms[name], "seats"), number(business, "seats") or 0
+    if seats is not None and seats < needed_seats:
+        reason = text(
+            "Name a room with %(needed)s seats; %(room)s has %(count)s.",
+            needed=needed_seats,
+            room=shown(name),
+            count=seats,
+        )
+        yield FieldError(f"{path}.room", reason)
+    booths = number(facts.rooms[name], "booths")
+    everything = business.get("languages") == "all"
+    languages = facts.languages if everything else list(words(business, "languages"))
+    if booths is not None and booths < len(languages):
+        reason = text(
+            "Name a room with %(needed)s booths, one for each language; %(room)s has %(count)s.",
+            needed=len(languages),
+            room=shown(name),
+            count=booths,
+        )
+        yield FieldError(f"{path}.room", reason)
+
+
+def _relation(facts: Facts, path: str, relation: Entry) -> Iterator[FieldError]:
+    named = list(words(relation, "business"))
+    for place, business in named:
+        yield from known_errors(f"{path}.{place}", business, facts.business)
+    kind = word(relation, "kind") or ""
+    if kind not in TAKES or not isinstance(relation.get("business"), list):
+        return
+    least, most, wanted = TAKES[kind]
+    count = len(relation["business"])
+    if count < least or (most is not None and count > most):
+        yield FieldError(f"{path}.business", wanted)
+    for field in ("gap_slots", "gap_days"):
+        if kind != RelationKind.BEFORE and number(relation, field):
+            reason = text("Leave this out: only “before” takes a gap.")
+            yield FieldError(f"{path}.{field}", reason)
+
+
+def _changes(facts: Facts) -> Iterator[FieldError]:
+    seen: set[tuple[object, object]] = set()
+    for path, change in entries(group(facts.data, "interpretation"), "changes"):
+        when = (word(change, "date"), word(change, "slot"))
+        if when in seen and when[0] is not None:
+            reason = text("The teams of this time are given already; leave one.")
+            yield FieldError(f"interpretation.{path}", reason)
+        seen.add(when)
