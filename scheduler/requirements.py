@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from scheduler.problem import Body, Business, Column, Problem, Relation, RelationKind, TeamChange
 from scheduler.programme import Requirement
 from scheduler.text import Text, ntext, text
-from scheduler.wording import duration, listed, moment, named, opening, slot_date
+from scheduler.wording import body_name, duration, listed, moment, named, opening, slot_date
 
 
 def requirements(problem: Problem) -> tuple[Requirement, ...]:
@@ -19,7 +19,7 @@ def requirements(problem: Problem) -> tuple[Requirement, ...]:
         *_at_once(problem),
         *_interpretation(problem),
         *_rooms(problem),
-        *(_body(body) for body in problem.bodies),
+        *(_body(problem, body) for body in problem.bodies),
         *_chairs(problem),
         *_time(problem),
         *(one for business in problem.business for one in _business(problem, business)),
@@ -137,8 +137,9 @@ def _rooms(problem: Problem) -> Iterator[Requirement]:
         yield _requirement("rooms", sentence, _sources(room.source for room in problem.rooms))
 
 
-def _body(body: Body) -> Requirement:
-    sentence = text("The %(body)s holds one meeting at a time.", body=body.title)
+def _body(problem: Problem, body: Body) -> Requirement:
+    name = body_name(problem, body.id)
+    sentence = text("The %(body)s holds one meeting at a time.", body=name)
     return _requirement(f"bodies.{body.id}", sentence, body.source)
 
 
@@ -166,7 +167,7 @@ def _time(problem: Problem) -> Iterator[Requirement]:
     for (body, column), members in groups.items():
         minutes = sum(business.needed_minutes for business in members)
         has = _has_plenary if column is Column.PLENARY else _has_parallel
-        sentence = has(problem.body_by_id[body].title, duration(minutes))
+        sentence = has(body_name(problem, body), duration(minutes))
         if longest:
             sentence = ntext(
                 "%(sentence)s, at least %(n)d meeting of %(longest)s.",

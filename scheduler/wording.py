@@ -9,12 +9,15 @@ from scheduler.problem import Business, Column, Problem, SlotDate
 from scheduler.programme import Meeting
 from scheduler.text import Language, Text, text
 
+LONGEST_BODY = 40  # characters of a title that a sentence bears
+LONGEST_BUSINESS = 60
+
 
 def named(business: Business) -> Text:
     """The business within a sentence: "item 2(c)", or its title and id."""
     if business.id == business.item:
         return text("item %(number)s", number=business.item)
-    return text("%(title)s (%(id)s)", title=business.title, id=business.id)
+    return text("%(title)s (%(id)s)", title=_shortened(business.title), id=business.id)
 
 
 def opening(business: Business) -> Text:
@@ -24,14 +27,21 @@ def opening(business: Business) -> Text:
     return named(business)
 
 
+def _shortened(title: str) -> str:
+    if len(title) <= LONGEST_BUSINESS:
+        return title
+    return title[:LONGEST_BUSINESS].rsplit(" ", 1)[0] + "…"
+
+
 def listed(business: Iterable[Business]) -> list[Text]:
     """Several pieces of business at the beginning of a sentence."""
     return [named(one) if place else opening(one) for place, one in enumerate(business)]
 
 
-def body_title(problem: Problem, body: str) -> str:
-    """The title of a body; the id itself where the session does not know it."""
-    return problem.body_by_id[body].title if body in problem.body_by_id else body
+def body_name(problem: Problem, body: str) -> str:
+    """The title of a body; its id where the title is too long for a sentence, or not known."""
+    known = problem.body_by_id.get(body)
+    return known.title if known and len(known.title) <= LONGEST_BODY else body
 
 
 def duration(minutes: int) -> Text:
@@ -74,7 +84,7 @@ def meeting_name(problem: Problem, meeting: Meeting) -> Text:
     return text(
         "The %(ordinal)s meeting of the %(body)s on %(moment)s",
         ordinal=ordinal(meeting.number),
-        body=body_title(problem, meeting.body),
+        body=body_name(problem, meeting.body),
         moment=moment(meeting.date, meeting_hour(problem, meeting)),
     )
 
@@ -84,7 +94,7 @@ def meeting_within(problem: Problem, meeting: Meeting) -> Text:
     return text(
         "the %(ordinal)s meeting of the %(body)s on %(moment)s",
         ordinal=ordinal(meeting.number),
-        body=body_title(problem, meeting.body),
+        body=body_name(problem, meeting.body),
         moment=moment(meeting.date, meeting_hour(problem, meeting)),
     )
 
