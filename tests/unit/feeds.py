@@ -86,7 +86,7 @@ def starts_by_icalendar(feed: bytes) -> list[datetime]:
 
 
 def starts_by_vobject(feed: bytes) -> list[datetime]:
-    """Times told from the rules in the feed alone; left to itself it guesses zones by their names."""
+    """Times told from the rules in the feed; left to itself it also guesses zones by name."""
     read = vobject.readOne(feed.decode(), transform=False)
     zones = [TimezoneComponent.gettzinfo(zone) for zone in read.contents.get("vtimezone", [])]
     zone = zones[0] if zones else UTC
