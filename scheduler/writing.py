@@ -1,0 +1,186 @@
+"""Writing problems and outcomes as plain data, in the formats that `scheduler.reading` reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date, time
+from enum import Enum
+from typing import Any
+
+import yaml
+
+from scheduler.problem import Business, Document, Problem, SlotDate
+from scheduler.programme import Explanation, Meeting, Outcome, Programme, Requirement
+
+PROBLEM_FORMAT = "hemicycle-problem/1"
+PROGRAMME_FORMAT = "hemicycle-programme/1"
+
+# order of the sections in a file: what is short and general first
+SECTIONS = (
+    "session",
+    "slots",
+    "bodies",
+    "rooms",
+    "interpretation",
+    "at_once",
+    "business",
+    "relations",
+    "documents",
+    "preferences",
+    "reference",
+)
+
+
+def write_problem(problem: Problem) -> dict[str, Any]:
+    """Plain data of which `read_problem` makes the same problem. What is usual is left out."""
+    data = _plain(problem)
+    languages = problem.interpretation.languages
+    for entry, business in zip(data["business"], problem.business, strict=True):
+        entry["languages"] = _languages(business, languages)
+    for entry, document in zip(data.get("documents", ()), problem.documents, strict=True):
+        entry["issued"] = _issued(document, languages)
+    sections = {name: data[name] for name in SECTIONS if name in data}
+    return {"format": PROBLEM_FORMAT, **sections}
+
+
+def dump_yaml(problem: Problem) -> str:
+    """The problem as a YAML file. Times are quoted: other readers count in sixties."""
+    return yaml.dump(
+        write_problem(problem), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+    )
+
+
+def write_outcome(outcome: Outcome, problem: Problem) -> dict[str, Any]:
+    """The end of a search as plain data; see `scheduler/programme.schema.json`."""
+    data: dict[str, Any] = {
+        "format": PROGRAMME_FORMAT,
+        "session": problem.session.id,
+        "status": outcome.status.value,
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "wall_seconds": round(outcome.wall_seconds, 3),
+        "preferences": {cost.name.value: cost.cost for cost in outcome.preferences},
+        "meetings": [],
+    }
+    if outcome.programme is not None:
+        data["meetings"] = write_programme(outcome.programme, problem)["meetings"]
+    if outcome.explanation is not None:
+        data["explanation"] = _explanation(outcome.explanation)
+    return data
+
+
+def write_programme(programme: Programme, problem: Problem) -> dict[str, Any]:
+    """A programme by itself as plain data: session and meetings."""
+    return {
+        "format": PROGRAMME_FORMAT,
+        "session": problem.session.id,
+        "meetings": [_meeting(meeting, problem) for meeting in programme.meetings],
+    }
+
+
+def dump_json(data: Mapping[str, Any]) -> str:
+    """JSON as the commands write it."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes dates plain: they are texts of an unmistakable form."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own attribute)
+        first: [pair for pair in pairs if not pair[0].endswith(":timestamp")]
+        for first, pairs in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, SlotDate):
+        day = value.date.isoformat()
+        return day if value.slot is None else f"{day} {value.slot}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if not _usual(value, field)
+        }
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {_plain(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(part) for part in value]
+    return _moment(value)
+
+
+def _moment(value: Any) -> Any:
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _usual(value: Any, field: Field[Any]) -> bool:
+    default = field.default
+    if field.default_factory is not MISSING:
+        default = field.default_factory()
+    return default is not MISSING and bool(getattr(value, field.name) == default)
+
+
+def _languages(business: Business, languages: tuple[str, ...]) -> str | list[str]:
+    if not business.languages:
+        return "none"
+    return "all" if business.languages == languages else list(business.languages)
+
+
+def _issued(document: Document, languages: tuple[str, ...]) -> str | dict[str, str]:
+    days = set(document.issued.values())
+    if len(days) == 1 and set(document.issued) == set(languages):
+        return min(days).isoformat()
+    return {language: day.isoformat() for language, day in document.issued.items()}
+
+
+def _meeting(meeting: Meeting, problem: Problem) -> dict[str, Any]:
+    business = problem.business_by_id
+    return {
+        "number": meeting.number,
+        "column": meeting.column.value,
+        "body": meeting.body,
+        "date": meeting.date.isoformat(),
+        "slot": meeting.slot,
+        "start": meeting.start.isoformat(),
+        "end": meeting.end.isoformat(),
+        "room": meeting.room,
+        "interpreted": meeting.interpreted,
+        "languages": list(meeting.languages),
+        "items": [
+            {
+                "item": part.item,
+                "minutes": part.minutes,
+                "continued": part.continued,
+                "title": business[part.item].title,
+                "agenda_item": business[part.item].item,
+            }
+            for part in meeting.items
+        ],
+    }
+
+
+def _explanation(explanation: Explanation) -> dict[str, Any]:
+    return {
+        "clash": [_requirement(requirement) for requirement in explanation.clash],
+        "relaxations": [
+            {"requirement": relaxation.requirement.key, "text": str(relaxation.text)}
+            for relaxation in explanation.relaxations
+        ],
+    }
+
+
+def _requirement(requirement: Requirement) -> dict[str, str]:
+    return {
+        "requirement": requirement.key,
+        "text": str(requirement.text),
+        "source": requirement.source,
+    }
