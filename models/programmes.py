@@ -57,7 +57,11 @@ class ProgrammeVersion(Base):
 
 
 class ProgrammeDecision(Base):
-    """What the extended bureau or the Conference decided about a version. Append-only."""
+    """What the extended bureau or the Conference decided about a version. Append-only.
+
+    `revision` is the number in "Rev.1"; 0 unless the version was revised. `waiver` says why it was
+    released although it breaks a requirement.
+    """
 
     __tablename__ = "programme_decision"
     __table_args__ = (
@@ -71,7 +75,8 @@ class ProgrammeDecision(Base):
     decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
     by: Mapped[str] = mapped_column(String(200))
     note: Mapped[str]
-    waiver: Mapped[str]  # why it was released although it breaks a requirement
+    waiver: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=0)
 
     version: Mapped[ProgrammeVersion] = relationship(back_populates="decisions")
 

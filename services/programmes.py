@@ -1,0 +1,300 @@
+"""Versions of the programme: seen, stored, checked and decided upon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from models.conferences import ConferenceSession
+from models.programmes import Meeting, ProgrammeDecision, ProgrammeVersion
+from procedure.permissions import Action, Actor, may
+from procedure.programmes import VersionStatus, next_statuses
+from scheduler.checker import check
+from scheduler.preferences import costs
+from scheduler.problem import Problem
+from scheduler.programme import PreferenceCost, Programme, Status, Violation
+from scheduler.text import Text, text
+from services.errors import BadRequest, NotFound, RuleBroken, Stale
+from services.programme_rows import programme_from, put_meetings
+from services.requirements import problem_of
+from services.transactions import Entry, now, require, writes, writing
+
+WHOLE: tuple[ExecutableOption, ...] = (
+    joinedload(ProgrammeVersion.session),
+    selectinload(ProgrammeVersion.decisions),
+    selectinload(ProgrammeVersion.meetings).selectinload(Meeting.items),
+)
+RELEASED = ProgrammeVersion.decisions.any()
+RULE_8 = text("Rule 8 of the rules of procedure")
+ACTIONS = {
+    VersionStatus.APPROVED: Action.PROGRAMME_APPROVE,
+    VersionStatus.ADOPTED: Action.PROGRAMME_ADOPT,
+    VersionStatus.REVISED: Action.PROGRAMME_REVISE,
+}
+
+
+def versions(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[ProgrammeVersion]:
+    """The versions that the actor may see, the latest first, with their decisions."""
+    require(actor, Action.PROGRAMME_VIEW_RELEASED)
+    query = (
+        select(ProgrammeVersion)
+        .where(ProgrammeVersion.session_id == session.id)
+        .options(joinedload(ProgrammeVersion.session), selectinload(ProgrammeVersion.decisions))
+        .order_by(ProgrammeVersion.number.desc())
+    )
+    if not may(actor, Action.PROGRAMME_VIEW_DRAFT):
+        query = query.where(RELEASED)
+    return db.scalars(query).all()
+
+
+def version(db: Session, actor: Actor, session: ConferenceSession, number: int) -> ProgrammeVersion:
+    """One version, whole. A draft is not found by who may not see drafts. Raises NotFound."""
+    require(actor, Action.PROGRAMME_VIEW_RELEASED)
+    query = (
+        select(ProgrammeVersion)
+        .where(ProgrammeVersion.session_id == session.id, ProgrammeVersion.number == number)
+        .options(*WHOLE)
+    )
+    if not may(actor, Action.PROGRAMME_VIEW_DRAFT):
+        query = query.where(RELEASED)
+    found = db.scalar(query)
+    if found is None:
+        raise NotFound(text("There is no version %(number)s of the programme.", number=number))
+    return found
+
+
+def current_version(
+    db: Session, actor: Actor, session: ConferenceSession
+) -> ProgrammeVersion | None:
+    """The version released last, whole; None before any is."""
+    require(actor, Action.PROGRAMME_VIEW_RELEASED)
+    return db.scalar(
+        select(ProgrammeVersion)
+        .join(ProgrammeVersion.decisions)
+        .where(ProgrammeVersion.session_id == session.id)
+        .options(*WHOLE)
+        .order_by(ProgrammeDecision.id.desc())
+        .limit(1)
+    )
+
+
+def programme_of(version: ProgrammeVersion) -> Programme:
+    """The programme that a version holds."""
+    return programme_from(version)
+
+
+def label_of(version: ProgrammeVersion) -> Text:
+    """What a version is called: "Draft 3", "As adopted", "Rev.1"."""
+    match version.status:
+        case VersionStatus.APPROVED:
+            return text("Approved by the extended bureau")
+        case VersionStatus.ADOPTED:
+            return text("As adopted")
+        case VersionStatus.REVISED:
+            return text("Rev.%(number)s", number=version.decisions[-1].revision)
+        case _:
+            return text("Draft %(number)s", number=version.number)
+
+
+def check_version(db: Session, version: ProgrammeVersion) -> tuple[Violation, ...]:
+    """What a version breaks of what is asked for now."""
+    return check(problem_of(db, version.session), programme_of(version))
+
+
+def costs_of(db: Session, version: ProgrammeVersion) -> tuple[PreferenceCost, ...]:
+    """What a version costs by the preferences of now."""
+    return costs(problem_of(db, version.session), programme_of(version))
+
+
+@writes(Action.PROGRAMME_STORE)
+def store_programme(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    programme: Programme,
+    *,
+    based_on: ProgrammeVersion | None = None,
+    made_by: str | None = None,
+    objective: int | None = None,
+    bound: int | None = None,
+    status: Status | None = None,
+) -> ProgrammeVersion:
+    """Store a programme as a new draft. Pins of `based_on` stay where its meetings stay."""
+    stored = add_version(
+        db,
+        session,
+        programme,
+        based_on=based_on,
+        made_by=made_by or actor.name,
+        objective=objective,
+        bound=bound,
+        status=status,
+    )
+    entry.subject = subject_of(stored)
+    entry.details = {"based_on": based_on and based_on.number, "objective": objective}
+    return stored
+
+
+@writes(Action.PROGRAMME_STORE)
+def copy_version(
+    db: Session, actor: Actor, entry: Entry, version: ProgrammeVersion
+) -> ProgrammeVersion:
+    """A draft with the meetings and pins of a version, to be changed by hand."""
+    copied = add_version(
+        db,
+        version.session,
+        programme_of(version),
+        based_on=version,
+        made_by=actor.name,
+        objective=version.objective,
+        bound=version.bound,
+        status=None if version.proof is None else Status(version.proof),
+    )
+    entry.subject, entry.details = subject_of(copied), {"based_on": version.number}
+    return copied
+
+
+def add_version(
+    db: Session,
+    session: ConferenceSession,
+    programme: Programme,
+    *,
+    based_on: ProgrammeVersion | None,
+    made_by: str,
+    objective: int | None,
+    bound: int | None,
+    status: Status | None,
+    keep_pins: bool = True,
+) -> ProgrammeVersion:
+    """Add a draft within the caller's transaction. Its number is taken under a lock."""
+    if based_on is not None and based_on.session_id != session.id:
+        raise BadRequest({"based_on": text("Choose a version of this session.")})
+    problem = problem_of(db, session)
+    _refuse_unknown(problem, programme)
+    lock(db, session)
+    last = select(func.max(ProgrammeVersion.number)).where(
+        ProgrammeVersion.session_id == session.id
+    )
+    stored = ProgrammeVersion(
+        session=session,
+        number=(db.scalar(last) or 0) + 1,
+        based_on=based_on,
+        made_by=made_by,
+        created_at=now(),
+        time_zone=session.time_zone,
+        objective=objective,
+        bound=bound,
+        proof=status.value if status in {Status.OPTIMAL, Status.FEASIBLE} else None,
+        decisions=[],
+    )
+    db.add(stored)
+    put_meetings(stored, problem, programme, based_on=based_on, keep_pins=keep_pins)
+    db.flush()
+    return stored
+
+
+def lock(db: Session, session: ConferenceSession) -> None:
+    """Let one transaction at a time pass here for a session."""
+    db.execute(
+        select(ConferenceSession.id).where(ConferenceSession.id == session.id).with_for_update()
+    )
+
+
+def subject_of(version: ProgrammeVersion) -> str:
+    """How audit records name a version."""
+    return f"session/{version.session.slug}/programme/{version.number}"
+
+
+def _refuse_unknown(problem: Problem, programme: Programme) -> None:
+    wrong = {
+        f"meetings[{place}]": text("%(name)s is not in the requirements of the session.", name=name)
+        for place, meeting in enumerate(programme.meetings)
+        for name in [
+            *([] if meeting.body in problem.body_by_id else [meeting.body]),
+            *(p.item for p in meeting.items if p.item not in problem.business_by_id),
+        ]
+    }
+    if wrong:
+        raise BadRequest(wrong)
+
+
+def decide(
+    db: Session,
+    actor: Actor,
+    version: ProgrammeVersion,
+    status: VersionStatus,
+    *,
+    note: str = "",
+    waiver: str = "",
+    decided_at: datetime | None = None,
+    expected_row_version: int | None = None,
+) -> ProgrammeDecision:
+    """Record what was decided about a version; from then on it is released and immutable.
+
+    A programme that breaks a requirement is released only with a `waiver`: who allows it, and
+    why. Raises RuleBroken where rule 8 knows no such step, BadRequest naming `waiver` or
+    `decided_at`, Stale.
+    """
+    if status not in ACTIONS:
+        raise BadRequest({"status": text("A draft is made by storing a programme.")})
+    with writing(db, actor, ACTIONS[status]) as entry:
+        lock(db, version.session)
+        db.refresh(version)
+        if expected_row_version not in {None, version.row_version}:
+            raise Stale
+        decision = _decision(db, actor, version, status, decided_at)
+        broken = check_version(db, version)
+        if broken and not waiver.strip():
+            raise BadRequest(
+                {
+                    "waiver": text(
+                        "This programme breaks requirements (%(count)s). Say who allows it, "
+                        "and why.",
+                        count=len(broken),
+                    )
+                }
+            )
+        decision.note, decision.waiver = note.strip(), waiver.strip()
+        version.decisions.append(decision)
+        version.row_version += 1
+        entry.subject = subject_of(version)
+        entry.details = {"status": status.value, "note": note, "waiver": waiver}
+        entry.details["broken"] = [violation.requirement for violation in broken]
+    return decision
+
+
+def _decision(
+    db: Session,
+    actor: Actor,
+    version: ProgrammeVersion,
+    status: VersionStatus,
+    decided_at: datetime | None,
+) -> ProgrammeDecision:
+    past = db.scalars(
+        select(ProgrammeDecision)
+        .join(ProgrammeDecision.version)
+        .where(ProgrammeVersion.session_id == version.session_id)
+    ).all()
+    adopted = any(decision.status is VersionStatus.ADOPTED for decision in past)
+    if status not in next_statuses(version.status, session_has_adopted=adopted):
+        raise RuleBroken(
+            RULE_8,
+            text("The version “%(label)s” cannot take this step now.", label=label_of(version)),
+        )
+    moment = decided_at or now()
+    if moment > now() or any(moment < decision.decided_at for decision in past):
+        raise BadRequest(
+            {"decided_at": text("Give a time after the last decision, and not in the future.")}
+        )
+    revised = sum(decision.status is VersionStatus.REVISED for decision in past)
+    return ProgrammeDecision(
+        status=status,
+        decided_at=moment,
+        by=actor.name,
+        revision=revised + 1 if status is VersionStatus.REVISED else 0,
+    )
