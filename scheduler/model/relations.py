@@ -96,6 +96,12 @@ def _ends_session(model: Model, key: str, relation: Relation) -> None:
         beside = model.group_of[other] == model.group_of[last]
         may_share = beside and not _ends_session_of(model, other)
         for p in range(len(model.periods)):
+            if not beside:  # nor beside a part of it that goes on later
+                row = model.cp.add_at_most_one(model.part[last][p], model.part[other][p])
+                model.require(key, row)
+            elif model.business[last].starts_meeting:  # it cannot be first and last
+                row = model.cp.add(_begins(model, last, p) + model.part[other][p] <= 1)
+                model.require(key, row)
             by = p if may_share else p - 1
             if by >= 0:
                 row = model.cp.add(model.finished[last][p] <= model.finished[other][by])
