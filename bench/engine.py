@@ -15,7 +15,7 @@ from bench.tables import milliseconds, table
 
 HEAD = (
     "session",
-    "rooms",
+    "teams",
     "variables",
     "constraints",
     "model, ms",
@@ -39,7 +39,7 @@ class Plan:
 
 
 def engine_table(paths: Sequence[Path], how: Plan) -> str:
-    """Measure every problem, with rooms counted (the engine) and named (for comparison)."""
+    """Measure every problem, with teams counted (the engine) and named (for comparison)."""
     rows = [_row(path, how, named) for path in paths for named in ("", "named")]
     return table(HEAD, rows)
 

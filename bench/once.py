@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.named_rooms import plan_with_named_rooms
+from bench.named_teams import plan_with_named_teams
 from scheduler.model import build
 from scheduler.problem import Problem
 from scheduler.reading import load_problem
@@ -47,7 +47,7 @@ def main(path: str, workers: str, seed: str, time_limit: str, named: str = "") -
     """Print the figures of one run."""
     problem = load_problem(Path(path))
     options = Options(workers=int(workers), seed=int(seed), time_limit=float(time_limit))
-    figures = plan_with_named_rooms(problem, options) if named else measure(problem, options)
+    figures = plan_with_named_teams(problem, options) if named else measure(problem, options)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts KiB
     print(json.dumps({**figures, "peak": peak}))
 

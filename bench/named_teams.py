@@ -1,0 +1,91 @@
+"""The same session with every meeting given its teams of interpreters inside the model.
+
+The engine counts teams, which are alike; this is what it would pay to name them. All other
+constraints are the engine's own, so the two have the same best total.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Sequence
+
+from ortools.sat.python import cp_model
+
+from scheduler.model import Model, build
+from scheduler.problem import Problem
+from scheduler.solve import Options, _solver  # the engine's own settings, to be fair
+
+PLENTY = 1000  # teams enough that counting them asks nothing
+
+
+def plan_with_named_teams(problem: Problem, options: Options) -> dict[str, object]:
+    """Build and solve; the figures are those of `bench.once.measure`."""
+    begun = time.perf_counter()
+    plenty = dataclasses.replace(problem.interpretation, teams=PLENTY, changes=())
+    model, _ = build(dataclasses.replace(problem, interpretation=plenty))
+    for groups in _booths(model):
+        _name_teams(model, problem, groups)
+    build_seconds = time.perf_counter() - begun
+    solver, first = _solver(options), _First(begun)
+    status = solver.solve(model.cp, first)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    proto = model.cp.proto
+    return {
+        "build": build_seconds,
+        "first": first.seconds,
+        "total": time.perf_counter() - begun,
+        "status": solver.status_name(status).lower(),
+        "objective": round(solver.objective_value) if found else None,
+        "bound": round(solver.best_objective_bound) if found else None,
+        "variables": len(proto.variables),
+        "constraints": len(proto.constraints),
+    }
+
+
+class _First(cp_model.CpSolverSolutionCallback):
+    """Notes when the first programme was found."""
+
+    def __init__(self, begun: float) -> None:
+        super().__init__()
+        self._begun = begun
+        self.seconds: float | None = None
+
+    def on_solution_callback(self) -> None:
+        """Called by the solver for each better programme."""
+        if self.seconds is None:
+            self.seconds = time.perf_counter() - self._begun
+
+
+def _booths(model: Model) -> Sequence[Sequence[int]]:
+    """The groups interpreted into each language, each set of groups once."""
+    sets = {
+        tuple(g for g, group in enumerate(model.groups) if language in group.languages)
+        for language in model.problem.interpretation.languages
+    }
+    return [groups for groups in sorted(sets) if groups]
+
+
+def _name_teams(model: Model, problem: Problem, groups: Sequence[int]) -> None:
+    """Each meeting has one of the teams; a team has its limits in a period, a day and a week."""
+    days: dict[tuple[object, int], list[cp_model.IntVar]] = {}
+    weeks: dict[tuple[object, int], list[cp_model.IntVar]] = {}
+    for p, period in enumerate(problem.periods):
+        serves = {
+            (g, team): model.cp.new_bool_var(f"team {team} serves {g} in {p}")
+            for g in groups
+            for team in range(problem.teams_in(period))
+        }
+        for g in groups:
+            one = sum(served for (group, _), served in serves.items() if group == g)
+            model.cp.add(one == model.held[g][p])
+        for team in range(problem.teams_in(period)):
+            meetings = [served for (_, by), served in serves.items() if by == team]
+            model.cp.add_at_most_one(meetings)
+            days.setdefault((period.date, team), []).extend(meetings)
+            weeks.setdefault((period.week, team), []).extend(meetings)
+    interpretation = problem.interpretation
+    for meetings in days.values():
+        model.cp.add(sum(meetings) <= interpretation.meetings_per_team_day)
+    for meetings in weeks.values():
+        model.cp.add(sum(meetings) <= interpretation.meetings_per_team_week)
