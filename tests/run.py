@@ -47,7 +47,8 @@ def _tool(name: str, *arguments: str) -> tuple[str, ...]:
 
 
 def _pytest(folder: str, *arguments: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "pytest", folder, "--durations=5", *arguments)
+    warnings = "PYTHONWARNINGS=error"  # in the processes that tests start, too
+    return ("env", warnings, sys.executable, "-m", "pytest", folder, "--durations=5", *arguments)
 
 
 GATES = (
