@@ -1,0 +1,126 @@
+"""What the session has: places side by side, interpretation, rooms, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.problem import Body, Column, Problem, TeamChange
+from scheduler.programme import Requirement
+from scheduler.requirements.values import joined, requirement
+from scheduler.text import Text, ntext, text
+from scheduler.wording import body_name, moment
+
+
+def of_means(problem: Problem) -> Iterator[Requirement]:
+    """What meetings share."""
+    yield from _at_once(problem)
+    yield from _interpretation(problem)
+    yield from _rooms(problem)
+    yield from (_body(problem, body) for body in problem.bodies)
+
+
+def _at_once(problem: Problem) -> Iterator[Requirement]:
+    plenary, parallel = (problem.at_once.get(column) for column in Column)
+    if plenary is not None:
+        sentence = ntext(
+            "At most %(n)d plenary meeting is held at a time.",
+            "At most %(n)d plenary meetings are held at a time.",
+            plenary,
+        )
+        yield requirement("at_once.plenary", sentence)
+    if parallel is not None:
+        sentence = ntext(
+            "At most %(n)d parallel meeting is held at a time.",
+            "At most %(n)d parallel meetings are held at a time.",
+            parallel,
+        )
+        yield requirement("at_once.parallel", sentence)
+
+
+def _interpretation(problem: Problem) -> Iterator[Requirement]:
+    given = problem.interpretation
+    yield requirement("interpretation.teams", _teams(problem), given.source)
+    sentence = ntext(
+        "A team of interpreters serves at most %(n)d meeting a day.",
+        "A team of interpreters serves at most %(n)d meetings a day.",
+        given.meetings_per_team_day,
+    )
+    yield requirement("interpretation.meetings_per_team_day", sentence, given.source)
+    sentence = ntext(
+        "A team of interpreters serves at most %(n)d meeting a week.",
+        "A team of interpreters serves at most %(n)d meetings a week.",
+        given.meetings_per_team_week,
+    )
+    yield requirement("interpretation.meetings_per_team_week", sentence, given.source)
+    limits = (
+        ("total", given.entitlement.total, _entitled_in_total),
+        ("plenary", given.entitlement.plenary, _entitled_in_plenary),
+        ("parallel", given.entitlement.parallel, _entitled_in_parallel),
+    )
+    for name, most, sentence_of in limits:
+        if most is not None:
+            key = f"interpretation.entitlement.{name}"
+            yield requirement(key, sentence_of(most), given.entitlement.source or given.source)
+
+
+def _entitled_in_total(most: int) -> Text:
+    return ntext(
+        "The session is entitled to %(n)d meeting with interpretation in all.",
+        "The session is entitled to %(n)d meetings with interpretation in all.",
+        most,
+    )
+
+
+def _entitled_in_plenary(most: int) -> Text:
+    return ntext(
+        "The session is entitled to %(n)d plenary meeting with interpretation.",
+        "The session is entitled to %(n)d plenary meetings with interpretation.",
+        most,
+    )
+
+
+def _entitled_in_parallel(most: int) -> Text:
+    return ntext(
+        "The session is entitled to %(n)d parallel meeting with interpretation.",
+        "The session is entitled to %(n)d parallel meetings with interpretation.",
+        most,
+    )
+
+
+def _teams(problem: Problem) -> Text:
+    teams, changes = problem.interpretation.teams, problem.interpretation.changes
+    if not changes:
+        return ntext(
+            "%(n)d team of interpreters serves the meetings of each slot.",
+            "%(n)d teams of interpreters serve the meetings of each slot.",
+            teams,
+        )
+    return ntext(
+        "%(n)d team of interpreters serves the meetings of each slot, except on %(changes)s.",
+        "%(n)d teams of interpreters serve the meetings of each slot, except on %(changes)s.",
+        teams,
+        changes=[_team_change(problem, change) for change in changes],
+    )
+
+
+def _team_change(problem: Problem, change: TeamChange) -> Text:
+    when: Text = text("%(date)s", date=change.date)
+    if change.slot is not None:
+        start = next(slot.start for slot in problem.slots if slot.id == change.slot)
+        when = moment(change.date, start)
+    return text("%(when)s (%(teams)d)", when=when, teams=change.teams)
+
+
+def _rooms(problem: Problem) -> Iterator[Requirement]:
+    if problem.rooms:
+        sentence = text(
+            "Each meeting has a room for itself that is open, "
+            "with a booth for each language of interpretation."
+        )
+        yield requirement("rooms", sentence, joined(room.source for room in problem.rooms))
+
+
+def _body(problem: Problem, body: Body) -> Requirement:
+    name = body_name(problem, body.id)
+    sentence = text("The %(body)s holds one meeting at a time.", body=name)
+    return requirement(f"bodies.{body.id}", sentence, body.source)
