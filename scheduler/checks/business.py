@@ -71,9 +71,9 @@ def _consecutive(view: View, business: Business) -> Iterator[Violation]:
     for (index, held), (next_index, following) in pairwise(placed):
         if (free := next_index - index - 1) > 0:
             sentence = ntext(
-                "%(business)s is taken in %(meeting)s and then in %(following)s, "
+                "%(business)s is taken in %(meeting)s, and then in %(following)s, "
                 "with %(n)d slot between.",
-                "%(business)s is taken in %(meeting)s and then in %(following)s, "
+                "%(business)s is taken in %(meeting)s, and then in %(following)s, "
                 "with %(n)d slots between.",
                 free,
                 business=opening(business),
@@ -92,7 +92,7 @@ def _shares_meeting(view: View, business: Business) -> Iterator[Violation]:
         others = [known[id_] for id_ in ids if id_ in known and id_ != business.id]
         if others:
             sentence = text(
-                "%(business)s shares %(meeting)s with %(others)s.",
+                "%(business)s is taken with %(others)s in %(meeting)s.",
                 business=opening(business),
                 meeting=held.name,
                 others=[named(other) for other in others],
@@ -106,8 +106,8 @@ def _starts_meeting(view: View, business: Business) -> Iterator[Violation]:
         return
     first = taken[0]
     sentence = ntext(
-        "%(business)s begins in %(meeting)s after %(n)d other piece of business.",
-        "%(business)s begins in %(meeting)s after %(n)d other pieces of business.",
+        "%(business)s begins in %(meeting)s, after %(n)d other piece of business.",
+        "%(business)s begins in %(meeting)s, after %(n)d other pieces of business.",
         first.place,
         business=opening(business),
         meeting=first.held.name,

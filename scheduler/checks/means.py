@@ -203,10 +203,10 @@ def _shared_rooms(view: View, period: Period, meetings: list[Held]) -> Iterator[
 def _room(view: View, held: Held) -> Iterator[Violation]:
     rooms = {room.id: room for room in view.problem.rooms}
     if held.meeting.room is None:
-        yield view.broken("rooms", text("%(meeting)s has no room.", meeting=held.opening), [held])
+        yield view.broken("rooms", text("%(meeting)s, has no room.", meeting=held.opening), [held])
     elif held.meeting.room not in rooms:
         sentence = text(
-            '%(meeting)s is in the room "%(room)s", which the session does not have.',
+            '%(meeting)s, is in the room "%(room)s", which the session does not have.',
             meeting=held.opening,
             room=held.meeting.room,
         )
@@ -219,15 +219,15 @@ def _room_fits(view: View, held: Held, room: Room) -> Iterator[Violation]:
     slots = (None, held.meeting.slot)
     if any(closed.date == held.meeting.date and closed.slot in slots for closed in room.closed):
         sentence = text(
-            "%(meeting)s is in %(room)s, which is closed then.",
+            "%(meeting)s, is in %(room)s, which is closed then.",
             meeting=held.opening,
             room=room.title,
         )
         yield view.broken("rooms", sentence, [held], room.source)
     if room.booths < (needed := len(set(held.meeting.languages))):
         sentence = ntext(
-            "%(meeting)s is in %(room)s, which has %(booths)d booths; it needs %(n)d.",
-            "%(meeting)s is in %(room)s, which has %(booths)d booths; it needs %(n)d.",
+            "%(meeting)s, is in %(room)s, which does not have the booth that it needs.",
+            "%(meeting)s, is in %(room)s, which has %(booths)d of the %(n)d booths that it needs.",
             needed,
             meeting=held.opening,
             room=room.title,
@@ -248,7 +248,8 @@ def _room_fits(view: View, held: Held, room: Room) -> Iterator[Violation]:
             yield view.broken(f"business.{id_}.room", sentence, [held])
         if business.seats > room.seats:
             sentence = text(
-                "%(business)s is taken in %(room)s in %(meeting)s, which has %(seats)d seats.",
+                "%(business)s is taken in %(room)s, which has only %(seats)d seats, "
+                "in %(meeting)s.",
                 business=opening(business),
                 room=room.title,
                 meeting=held.name,

@@ -143,8 +143,8 @@ def _ends_session(view: View, key: str, business: Business) -> Iterator[Violatio
     later = [one for one in view.held if one.moment > last.held.moment]
     if later:
         sentence = ntext(
-            "%(meetings)s is held after %(business)s.",
-            "%(meetings)s are held after %(business)s.",
+            "%(meetings)s, is held after %(business)s.",
+            "%(meetings)s, are held after %(business)s.",
             len(later),
             meetings=[one.name if place else one.opening for place, one in enumerate(later)],
             business=named(business),
@@ -174,7 +174,7 @@ def _beside(view: View, key: str, business: Business) -> Iterator[Violation]:
         for held in view.by_period[index]:
             if held not in own:
                 sentence = text(
-                    "%(meeting)s is held beside %(business)s.",
+                    "%(meeting)s, is held beside %(business)s.",
                     meeting=held.opening,
                     business=named(business),
                 )

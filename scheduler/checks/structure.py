@@ -67,12 +67,12 @@ def _period(view: View, held: Held) -> Iterator[Violation]:
         return
     session, meeting = view.problem.session, held.meeting
     if not session.first_day <= meeting.date <= session.last_day:
-        sentence = text("%(meeting)s is outside the session.", meeting=held.opening)
+        sentence = text("%(meeting)s, is outside the session.", meeting=held.opening)
     elif meeting.date in session.days_without_meetings:
-        sentence = text("%(meeting)s is on a day without meetings.", meeting=held.opening)
+        sentence = text("%(meeting)s, is on a day without meetings.", meeting=held.opening)
     else:
         sentence = text(
-            '%(meeting)s is in the slot "%(slot)s", which the session does not have on that day.',
+            '%(meeting)s, is in the slot "%(slot)s", which the session does not have on that day.',
             meeting=held.opening,
             slot=meeting.slot,
         )
@@ -87,7 +87,7 @@ def _hours(view: View, held: Held) -> Iterator[Violation]:
     end = datetime.combine(held.period.date, slot.end, zone)
     if (held.meeting.start, held.meeting.end) != (start, end):
         sentence = text(
-            "%(meeting)s is said to be held from %(start)s to %(end)s; "
+            "%(meeting)s, is said to be held from %(start)s to %(end)s; "
             "its slot is from %(right_start)s to %(right_end)s.",
             meeting=held.opening,
             start=held.meeting.start.isoformat(timespec="minutes"),
@@ -100,12 +100,12 @@ def _hours(view: View, held: Held) -> Iterator[Violation]:
 
 def _contents(view: View, held: Held) -> Iterator[Violation]:
     if not held.meeting.items:
-        yield _broken("empty", text("%(meeting)s takes nothing.", meeting=held.opening), held)
+        yield _broken("empty", text("%(meeting)s, takes nothing.", meeting=held.opening), held)
     for id_, times in Counter(part.item for part in held.meeting.items).items():
         business = view.problem.business_by_id.get(id_)
         if business is None:
             sentence = text(
-                '%(meeting)s takes "%(id)s", which is no business of the session.',
+                '%(meeting)s, takes "%(id)s", which is no business of the session.',
                 meeting=held.opening,
                 id=id_,
             )
@@ -129,7 +129,7 @@ def _known(view: View, held: Held) -> list[Business]:
 
 def _body(view: View, held: Held) -> Iterator[Violation]:
     if held.meeting.body not in view.problem.body_by_id:
-        sentence = text("%(meeting)s is of no body of the session.", meeting=held.opening)
+        sentence = text("%(meeting)s, is of no body of the session.", meeting=held.opening)
         yield _broken("body", sentence, held)
         return
     for business in _known(view, held):
@@ -149,16 +149,16 @@ def _column(view: View, held: Held) -> Iterator[Violation]:
         return
     if held.meeting.column is Column.PARALLEL:
         sentence = ntext(
-            "%(meeting)s is a parallel meeting, but %(business)s is plenary business.",
-            "%(meeting)s is a parallel meeting, but %(business)s are plenary business.",
+            "%(meeting)s, is a parallel meeting, but %(business)s is plenary business.",
+            "%(meeting)s, is a parallel meeting, but %(business)s are plenary business.",
             len(wrong),
             meeting=held.opening,
             business=[named(one) for one in wrong],
         )
     else:
         sentence = ntext(
-            "%(meeting)s is a plenary meeting, but %(business)s is parallel business.",
-            "%(meeting)s is a plenary meeting, but %(business)s are parallel business.",
+            "%(meeting)s, is a plenary meeting, but %(business)s is parallel business.",
+            "%(meeting)s, is a plenary meeting, but %(business)s are parallel business.",
             len(wrong),
             meeting=held.opening,
             business=[named(one) for one in wrong],
@@ -175,8 +175,10 @@ def _languages(view: View, held: Held) -> Iterator[Violation]:
         names = [named(one) for one in askers]
         if missing := _in_order(view, wanted - given):
             sentence = ntext(
-                "%(meeting)s has no interpretation into %(languages)s; %(business)s needs it.",
-                "%(meeting)s has no interpretation into %(languages)s; %(business)s need it.",
+                "%(meeting)s, has no interpretation into %(languages)s, "
+                "which %(business)s needs.",
+                "%(meeting)s, has no interpretation into %(languages)s, "
+                "which %(business)s need.",
                 len(names),
                 meeting=held.opening,
                 languages=languages(missing),
@@ -185,8 +187,10 @@ def _languages(view: View, held: Held) -> Iterator[Violation]:
             yield _broken("languages", sentence, held)
         if needless := _in_order(view, given - wanted):
             sentence = ntext(
-                "%(meeting)s has interpretation into %(languages)s; %(business)s needs none.",
-                "%(meeting)s has interpretation into %(languages)s; %(business)s need none.",
+                "%(meeting)s, has interpretation into %(languages)s, "
+                "which %(business)s does not need.",
+                "%(meeting)s, has interpretation into %(languages)s, "
+                "which %(business)s do not need.",
                 len(names),
                 meeting=held.opening,
                 languages=languages(needless),
@@ -204,7 +208,7 @@ def _capacity(held: Held) -> Iterator[Violation]:
     minutes = sum(part.minutes for part in held.meeting.items)
     if held.period is not None and minutes > held.period.minutes:
         sentence = text(
-            "The business of %(meeting)s takes %(taken)s; the slot has %(length)s.",
+            "The business of %(meeting)s, takes %(taken)s; the slot has %(length)s.",
             meeting=held.name,
             taken=duration(minutes),
             length=duration(held.period.minutes),
@@ -245,7 +249,7 @@ def _numbers(view: View) -> Iterator[Violation]:
         for number, held in enumerate(meetings, start=1):
             if held.meeting.number != number:
                 sentence = text(
-                    "%(meeting)s should be the %(right)s.",
+                    "%(meeting)s, should be the %(right)s.",
                     meeting=held.opening,
                     right=ordinal(number),
                 )

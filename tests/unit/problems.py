@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
+from scheduler.arrange import Part, arrange
+from scheduler.checker import check
 from scheduler.problem import (
     Body,
     Business,
@@ -19,6 +22,7 @@ from scheduler.problem import (
     Slot,
     SlotDate,
 )
+from scheduler.programme import Programme
 
 WED, THU, FRI = date(2008, 10, 8), date(2008, 10, 9), date(2008, 10, 10)
 SIX = ("ar", "zh", "en", "fr", "ru", "es")
@@ -108,3 +112,21 @@ def problem(*items: Business, **changes: Any) -> Problem:
         "business": items or (business("1"), business("2", 240, may_split=True), group()),
     }
     return Problem(**given | changes)
+
+
+def planned(given: Problem, parts: dict[str, list[tuple[int, int]]], **changes: Any) -> Programme:
+    """The arranged programme of parts: business to pairs of period index and minutes."""
+    placed = [Part(id_, *part) for id_, row in parts.items() for part in row]
+    return arrange(given, placed, **changes)
+
+
+def changed(programme: Programme, place: int, **changes: Any) -> Programme:
+    """The programme with one meeting changed."""
+    meetings = list(programme.meetings)
+    meetings[place] = replace(meetings[place], **changes)
+    return Programme(meetings=tuple(meetings))
+
+
+def judged(given: Problem, programme: Programme) -> list[tuple[str, str]]:
+    """What the checker says: keys and sentences."""
+    return [(one.requirement, str(one.text)) for one in check(given, programme)]
