@@ -1,5 +1,75 @@
-"""The command line: ``hemicycle``."""
+"""The command line: ``hemicycle``.
+
+A command is loaded when it is asked for, so that those which work on files start without the web
+and the database, and the help without the solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import gettext as _
+from importlib import import_module
+from typing import Any
+
+import click
+
+# name -> (module of this package, what it does); the module's `command` is the command
+COMMANDS: dict[str, tuple[str, str]] = {
+    "plan": ("plan", _("Plan a session and prove that no programme is better.")),
+    "check": ("check", _("Check a programme against the requirements of its session.")),
+    "serve": ("serve", _("Serve the web pages.")),
+    "worker": ("worker", _("Work on the programmes proposed on the web pages.")),
+    "init": ("init", _("Make or upgrade the database.")),
+    "import": ("import_", _("Import a session into the database.")),
+    "export": ("export", _("Export a session or its programme.")),
+    "demo": ("demo", _("Show both sessions on this machine, with one-click sign-in.")),
+}
+
+BAD_INPUT = 3
 
 
+class Commands(click.Group):
+    """A group that loads its commands one by one. Errors of use exit with 3: 2 is a finding."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Load a command; None where there is none of that name."""
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"{__name__}.{COMMANDS[name][0]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, help_) for name, (_module, help_) in COMMANDS.items()])
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the arguments of the group."""
+        with _usage():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Read the arguments of a command and run it."""
+        with _usage():
+            return super().invoke(context)
+
+
+@contextmanager
+def _usage() -> Iterator[None]:
+    try:
+        yield
+    except click.UsageError as error:
+        error.show()
+        raise SystemExit(BAD_INPUT) from None
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hemicycle", message="%(version)s")
 def main() -> None:
-    """Run the command line."""
+    """Plan and run the meetings of an intergovernmental conference."""

@@ -1,0 +1,153 @@
+"""``hemicycle plan``: plan the session of a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from scheduler.problem import Problem
+from scheduler.programme import Explanation, Outcome, Status
+from scheduler.reading import BadInput, FieldError, load_problem
+from scheduler.text import text
+from scheduler.writing import dump_json, write_outcome
+from web.commands.output import Exit, bullet, console, refuse, sourced, write_file, write_json
+from web.commands.table import preference_table, programme_table
+
+if TYPE_CHECKING:
+    from scheduler import solve
+
+EXITS = {
+    Status.OPTIMAL: Exit.DONE,
+    Status.FEASIBLE: Exit.DONE,
+    Status.INFEASIBLE: Exit.INFEASIBLE,
+    Status.UNKNOWN: Exit.NOT_FOUND,
+}
+
+
+@click.command(epilog=_("Exit: 0 programme, 2 infeasible, 3 bad input, 4 nothing found in time."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True, max=86_400),
+    default=60.0,
+    show_default=True,
+    help=_("Seconds to search."),
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=2,
+    show_default=True,
+    help=_("Threads of the solver."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=1,
+    show_default=True,
+    help=_("The same seed and workers give the same answer."),
+)
+@click.option("--out", type=click.Path(path_type=Path), help=_("Write the JSON to a file."))
+def command(  # noqa: PLR0917 (click passes them by name)
+    file: Path, as_json: bool, time_limit: float, workers: int, seed: int, out: Path | None
+) -> None:
+    """Plan the session that FILE (YAML or JSON) describes."""
+    try:
+        problem = load_problem(file)
+    except BadInput as error:
+        raise refuse(error, file, as_json=as_json) from None
+    if out is not None:
+        _check_out(out, as_json=as_json)
+    # OR-Tools takes a second to load: a file with mistakes is answered before
+    from scheduler.solve import Options, plan  # noqa: PLC0415 (see above)
+
+    with _watched() as progress:
+        options = Options(time_limit=time_limit, workers=workers, seed=seed)
+        outcome = plan(problem, options, progress=progress)
+    data = write_outcome(outcome, problem)
+    if out is not None:
+        write_file(out, dump_json(data))
+    if as_json:
+        write_json(data)
+    else:
+        _print(outcome, problem)
+    raise SystemExit(EXITS[outcome.status])
+
+
+def _check_out(out: Path, *, as_json: bool) -> None:
+    if out.is_dir() or not out.parent.is_dir():
+        reason = text("Give a file in a folder that is there, for --out.")
+        raise refuse(BadInput([FieldError("", reason)]), out, as_json=as_json)
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[solve.Progress], None] | None]:
+    """Live objective and bound, on a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as live:
+        task = live.add_task(_("Searching"), total=None)
+
+        def show(progress: solve.Progress) -> None:
+            live.update(task, description=_standing(progress))
+
+        yield show
+
+
+def _standing(progress: solve.Progress) -> str:
+    values = {"objective": progress.objective, "bound": progress.bound}
+    if progress.objective is None:
+        return _("Searching for a first programme")
+    if progress.bound is None:
+        return _("Best so far: %(objective)s points") % values
+    return _("Best so far: %(objective)s points; none has fewer than %(bound)s") % values
+
+
+def _print(outcome: Outcome, problem: Problem) -> None:
+    out = console()
+    if outcome.programme is not None:
+        out.print(programme_table(outcome.programme, problem))
+        out.print(preference_table(outcome.preferences))
+    out.print(_verdict(outcome))
+    if outcome.explanation is not None:
+        _print_explanation(out, outcome.explanation)
+
+
+def _verdict(outcome: Outcome) -> str:
+    values = {
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "seconds": f"{outcome.wall_seconds:.1f}",
+    }
+    sentences = {
+        Status.OPTIMAL: _("Proven in %(seconds)s s: no programme has fewer points."),
+        Status.FEASIBLE: _(
+            "Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s."
+        ),
+        Status.INFEASIBLE: _("Proven in %(seconds)s s: there is no programme."),
+        Status.UNKNOWN: _(
+            "No programme was found in %(seconds)s s; there may be one. Allow more time."
+        ),
+    }
+    return sentences[outcome.status] % values
+
+
+def _print_explanation(out: Console, explanation: Explanation) -> None:
+    out.print(_("These requirements cannot all be met:"))
+    for requirement in explanation.clash:
+        out.print(bullet(str(requirement.text), *sourced(requirement.source)))
+    if explanation.relaxations:
+        out.print(_("A programme becomes possible by one of these changes:"))
+        for relaxation in explanation.relaxations:
+            out.print(bullet(str(relaxation.text)))
