@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from scheduler.reading import BadInput, FieldError
@@ -68,12 +69,11 @@ def write_file(path: Path, content: str) -> None:
         raise
 
 
-def bullet(sentence: str, *details: str) -> Text:
+def bullet(sentence: str, *details: str) -> Table:
     """A sentence of a list, with what belongs to it below."""
-    lines = Text(f"• {sentence}")
-    for detail in details:
-        lines.append(f"\n  {detail}", style="dim")
-    return lines
+    item = Table.grid(padding=(0, 1))
+    item.add_row("•", Text("\n").join([Text(sentence), *(Text(one, "dim") for one in details)]))
+    return item
 
 
 def sourced(source: str) -> tuple[str, ...]:
