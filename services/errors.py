@@ -33,7 +33,9 @@ class BadRequest(ServiceError):
     """What was sent cannot be used. `fields`: path of the field -> what would be right."""
 
     def __init__(self, fields: Mapping[str, Text]) -> None:
-        listed = [text("%(field)s: %(what)s", field=f, what=w) for f, w in fields.items()]
+        listed = [
+            text("%(field)s: %(what)s", field=f, what=w) if f else w for f, w in fields.items()
+        ]
         super().__init__(text("Please correct: %(fields)s", fields=listed))
         self.fields = dict(fields)
 

@@ -59,11 +59,13 @@ def fill(session: ConferenceSession, problem: engine.Problem) -> None:
     )
     _sync(session.business, rows.Business, "key", [_business_values(v) for v in problem.business])
     _replace(session.relations, [rows.Relation(**_relation_values(r)) for r in problem.relations])
-    _replace(
+    _sync(
         session.preferences,
+        rows.PreferenceWeight,
+        "name",
         [
-            rows.PreferenceWeight(name=name.value, weight=w.weight, source=w.source)
-            for name, w in problem.preferences.items()
+            {"name": name.value, "weight": weight.weight, "source": weight.source}
+            for name, weight in problem.preferences.items()
         ],
     )
 

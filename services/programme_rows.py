@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from models.programmes import Meeting, MeetingItem, ProgrammeVersion
 from scheduler import programme as engine
-from scheduler.problem import Column, Problem
+from scheduler.problem import Column, Period, Problem
 from services.matching import match
 
 Key = tuple[str, str, frozenset[str], date, str]
@@ -44,6 +44,11 @@ def programme_from(version: ProgrammeVersion) -> engine.Programme:
 def key_of(row: Meeting) -> Key:
     """The key of a stored meeting."""
     return row.body, row.column, frozenset(row.languages), row.date, row.slot
+
+
+def key_in(row: Meeting, period: Period) -> Key:
+    """The key that a stored meeting would have in another period."""
+    return row.body, row.column, frozenset(row.languages), period.date, period.slot.id
 
 
 def _key(meeting: engine.Meeting) -> Key:

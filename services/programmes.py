@@ -82,6 +82,12 @@ def current_version(
     )
 
 
+def whole(db: Session, version_id: int) -> ProgrammeVersion:
+    """A version with all that it holds, in a fixed number of queries."""
+    query = select(ProgrammeVersion).where(ProgrammeVersion.id == version_id).options(*WHOLE)
+    return db.scalars(query).one()
+
+
 def programme_of(version: ProgrammeVersion) -> Programme:
     """The programme that a version holds."""
     return programme_from(version)
@@ -145,6 +151,7 @@ def copy_version(
     db: Session, actor: Actor, entry: Entry, version: ProgrammeVersion
 ) -> ProgrammeVersion:
     """A draft with the meetings and pins of a version, to be changed by hand."""
+    version = whole(db, version.id)
     copied = add_version(
         db,
         version.session,
@@ -174,6 +181,7 @@ def add_version(
     """Add a draft within the caller's transaction. Its number is taken under a lock."""
     if based_on is not None and based_on.session_id != session.id:
         raise BadRequest({"based_on": text("Choose a version of this session.")})
+    base = None if based_on is None else whole(db, based_on.id)
     problem = problem_of(db, session)
     _refuse_unknown(problem, programme)
     lock(db, session)
@@ -193,7 +201,7 @@ def add_version(
         decisions=[],
     )
     db.add(stored)
-    put_meetings(stored, problem, programme, based_on=based_on, keep_pins=keep_pins)
+    put_meetings(stored, problem, programme, based_on=base, keep_pins=keep_pins)
     db.flush()
     return stored
 
@@ -244,7 +252,7 @@ def decide(
         raise BadRequest({"status": text("A draft is made by storing a programme.")})
     with writing(db, actor, ACTIONS[status]) as entry:
         lock(db, version.session)
-        db.refresh(version)
+        version = whole(db, version.id)
         if expected_row_version not in {None, version.row_version}:
             raise Stale
         decision = _decision(db, actor, version, status, decided_at)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.conferences import ConferenceSession
 from procedure.permissions import Action, Actor
 from scheduler.problem import Problem
+from scheduler.text import text
+from services.errors import BadRequest, Stale
 from services.mapping import fill, problem_from
+from services.sections import placed, read_edited, removed
 from services.transactions import Entry, writes
 
 LISTS = (
@@ -47,3 +53,68 @@ def import_problem(db: Session, _actor: Actor, entry: Entry, problem: Problem) -
     db.flush()
     entry.subject, entry.details = f"session/{slug}", {"version": session.version}
     return session
+
+
+@writes(Action.REQUIREMENTS_EDIT)
+def put_entry(
+    db: Session,
+    _actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    *,
+    section: str,
+    data: Mapping[str, Any],
+    key: str | None = None,
+    position: int | None = None,
+    expected_version: int,
+) -> ConferenceSession:
+    """Add an entry of a section, or put it in place of the one that `key` names.
+
+    `data` is the entry as in the file format. `key` is an id, a symbol, the name of a preference or
+    the index of a relation; None adds an entry, and is right for `session`, `interpretation` and
+    `at_once`. `position` is its place in the list. Raises BadRequest, whose fields are paths
+    within the entry, or from the top for what else would no longer be right; Stale.
+    """
+    _expect(session, expected_version)
+    problem = problem_of(db, session)
+    edit = placed(problem, section, key, data, position)
+    _refuse_other_session(session, section, data)
+    fill(session, read_edited(edit))
+    session.version += 1
+    entry.subject = f"session/{session.slug}/requirements/{section}"
+    entry.details = {"key": key, "entry": dict(data)}
+    return session
+
+
+@writes(Action.REQUIREMENTS_EDIT)
+def remove_entry(
+    db: Session,
+    _actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    *,
+    section: str,
+    key: str,
+    expected_version: int,
+) -> ConferenceSession:
+    """Remove an entry of a list. Raises BadRequest naming who refers to it; NotFound; Stale."""
+    _expect(session, expected_version)
+    fill(session, removed(problem_of(db, session), section, key))
+    session.version += 1
+    entry.subject = f"session/{session.slug}/requirements/{section}"
+    entry.details = {"key": key, "entry": None}
+    return session
+
+
+def _expect(session: ConferenceSession, version: int) -> None:
+    if session.version != version:
+        raise Stale
+
+
+def _refuse_other_session(
+    session: ConferenceSession, section: str, data: Mapping[str, Any]
+) -> None:
+    if section == "session" and data.get("id") != session.slug:
+        raise BadRequest(
+            {"id": text("The id of a stored session stays: it is %(id)s.", id=session.slug)}
+        )

@@ -1,0 +1,151 @@
+"""Editing one entry of a problem in the plain data of the file format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.problem import Problem
+from scheduler.reading import BadInput, FieldError, read_problem
+from scheduler.requirements import requirements
+from scheduler.text import Text, text
+from scheduler.wording import body_name, named
+from scheduler.writing import write_problem
+from services.errors import BadRequest, NotFound
+
+KEY_OF = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "documents": "symbol"}
+LISTS = frozenset({*KEY_OF, "relations"})
+SINGLE = frozenset({"session", "interpretation", "at_once"})
+MAPPINGS = frozenset({"preferences"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A problem as plain data, and the path of the entry that was edited in it."""
+
+    data: Mapping[str, Any]
+    path: str
+
+
+def placed(
+    problem: Problem,
+    section: str,
+    key: str | None,
+    entry: Mapping[str, Any],
+    position: int | None = None,
+) -> Edit:
+    """The problem with an entry added, or put in the place of the one that `key` names."""
+    data = write_problem(problem)
+    if section in SINGLE:
+        data[section] = dict(entry)
+        return Edit(data, section)
+    if section in MAPPINGS:
+        if key is None:
+            raise BadRequest({"": text("Say which preference.")})
+        data[section] = {**data.get(section, {}), key: dict(entry)}
+        return Edit(data, f"{section}.{key}")
+    listed = list(_listed(data, section))
+    if key is None:
+        place = len(listed)
+    else:
+        place = _place(listed, section, key)
+        del listed[place]
+    if position is not None:
+        place = max(0, min(position, len(listed)))
+    listed.insert(place, dict(entry))
+    data[section] = listed
+    return Edit(data, f"{section}[{place}]")
+
+
+def read_edited(edit: Edit) -> Problem:
+    """The problem. Raises BadRequest; paths within the entry are relative to it."""
+    try:
+        return read_problem(edit.data)
+    except BadInput as bad:
+        fields: dict[str, Text] = {}
+        for error in bad.errors:
+            fields.setdefault(_relative(error.path, edit.path), error.text)
+        raise BadRequest(fields) from None
+
+
+def removed(problem: Problem, section: str, key: str) -> Problem:
+    """The problem without an entry. Raises BadRequest naming who refers to it, or NotFound."""
+    data = write_problem(problem)
+    if section in SINGLE:
+        raise BadRequest({"": text("This section cannot be removed, only changed.")})
+    if section in MAPPINGS:
+        if key not in data.get(section, {}):
+            raise _no_entry(section, key)
+        data[section] = {name: part for name, part in data[section].items() if name != key}
+    else:
+        listed = list(_listed(data, section))
+        del listed[_place(listed, section, key)]
+        data[section] = listed
+    try:
+        return read_problem(data)
+    except BadInput as bad:
+        raise _still_needed(problem, data, key, bad.errors) from None
+
+
+def _still_needed(
+    problem: Problem, data: Mapping[str, Any], key: str, errors: Iterable[FieldError]
+) -> BadRequest:
+    who = {str(one): one for error in errors if (one := _referrer(problem, data, error.path))}
+    if not who:
+        return BadRequest({error.path: error.text for error in errors})
+    return BadRequest(
+        {
+            "": text(
+                "%(key)s cannot be removed; it is asked for by: %(who)s",
+                key=key,
+                who=list(who.values()),
+            )
+        }
+    )
+
+
+def _referrer(problem: Problem, data: Mapping[str, Any], path: str) -> Text | str | None:
+    """How to name the entry of `data` that a path lies in."""
+    found = re.match(r"(business|bodies|relations)\[(\d+)\]", path)
+    if found is None:
+        return text("the session itself") if path.startswith("session") else None
+    section, index = found[1], int(found[2])
+    if section == "relations":
+        sentences = {one.key: one.text for one in requirements(problem)}
+        return sentences[f"relations.{index}"]
+    id_ = data[section][index]["id"]
+    return named(problem.business_by_id[id_]) if section == "business" else body_name(problem, id_)
+
+
+def _listed(data: Mapping[str, Any], section: str) -> list[Any]:
+    if section not in LISTS:
+        raise NotFound(text("There is no section “%(section)s”.", section=section))
+    listed = data.get(section, [])
+    assert isinstance(listed, list)
+    return listed
+
+
+def _place(listed: list[Any], section: str, key: str) -> int:
+    if section == "relations":
+        if key.isascii() and key.isdigit() and int(key) < len(listed):
+            return int(key)
+        raise _no_entry(section, key)
+    for place, entry in enumerate(listed):
+        if entry[KEY_OF[section]] == key:
+            return place
+    raise _no_entry(section, key)
+
+
+def _no_entry(section: str, key: str) -> NotFound:
+    return NotFound(text("There is no entry “%(key)s” in %(section)s.", key=key, section=section))
+
+
+def _relative(path: str, entry: str) -> str:
+    if path == entry:
+        return ""
+    for separator in (".", "["):
+        if path.startswith(entry + separator):
+            return path.removeprefix(entry).removeprefix(".")
+    return path
