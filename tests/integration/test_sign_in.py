@@ -1,0 +1,104 @@
+"""Signing in and out, and the one-click roles of demo mode."""
+
+from dataclasses import replace
+
+import pytest
+
+from procedure.permissions import Role
+from services.accounts import user_by_email
+from tests import site
+from web import words
+from web.app import create_app
+
+CREDENTIALS = {"email": site.email(Role.READER), "password": site.PASSWORD}
+
+
+def test_with_address_and_password_one_comes_back_to_where_one_wanted_to_go(client):
+    answer = client.post(f"/sign-in?next=/sessions/{site.SLUG}/", data=CREDENTIALS)
+    assert (answer.status_code, answer.location) == (302, f"/sessions/{site.SLUG}/")
+    assert "Sign out" in client.get("/").text
+
+
+def test_one_is_never_sent_to_another_site(client):
+    answer = client.post("/sign-in?next=https://example.com/", data=CREDENTIALS)
+    assert (answer.status_code, answer.location) == (200, None)
+    assert "Sign out" not in client.get("/").text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_user_sees_name_and_role(sign_in, role):
+    page = sign_in(role).get(f"/sessions/{site.SLUG}/").text
+    assert f"The {role.value}" in page
+    assert f'<span class="role-badge">{words.WORDS[role]}</span>' in page
+
+
+def test_a_wrong_password_says_nothing_about_the_address(client):
+    known = client.post("/sign-in", data={"email": site.email(Role.READER), "password": "wrong"})
+    unknown = client.post("/sign-in", data={"email": "nobody@example.org", "password": "wrong"})
+    sentence = "The e-mail address and the password do not match."
+    assert (known.status_code, sentence in known.text) == (200, True)
+    assert (unknown.status_code, sentence in unknown.text) == (200, True)
+
+
+def test_signing_out_takes_a_post(sign_in):
+    client = sign_in(Role.READER)
+    assert client.get("/sign-out").status_code == 405
+    assert client.post("/sign-out").status_code == 302
+    assert "Sign out" not in client.get("/").text
+
+
+def test_an_account_that_was_closed_is_signed_out_at_once(sign_in, db):
+    client = sign_in(Role.SECRETARIAT)
+    user_by_email(db, site.email(Role.SECRETARIAT)).active = False
+    db.commit()
+    assert "Sign out" not in client.get("/").text
+
+
+def test_passwords_are_hashed_with_argon2id(db):
+    assert user_by_email(db, site.email(Role.READER)).password.startswith("$argon2id$")
+
+
+@pytest.fixture
+def demo(settings):
+    """The front end in demo mode."""
+    app = create_app(replace(settings, demo=True))
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_in_demo_mode_one_click_signs_in(demo, role):
+    assert f'action="/sign-in/{role.value}"' in demo.get("/sign-in").text
+    answer = demo.post(f"/sign-in/{role.value}")
+    assert (answer.status_code, answer.location) == (302, "/")
+    assert "Sign out" in demo.get("/").text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_without_demo_mode_there_is_no_such_way(client, role):
+    assert f"/sign-in/{role.value}" not in client.get("/sign-in").text
+    assert client.post(f"/sign-in/{role.value}").status_code == 404
+    assert "Sign out" not in client.get("/").text
+
+
+STRANGERS = {
+    "another machine": {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}},
+    "another name": {"base_url": "http://hemicycle.example.org"},
+    "another name with a port": {"base_url": "http://hemicycle.example.org:5000"},
+    "through a proxy": {"headers": {"X-Forwarded-For": "192.0.2.7"}},
+}
+
+
+@pytest.mark.parametrize("how", STRANGERS.values(), ids=list(STRANGERS))
+def test_in_demo_mode_strangers_are_not_let_in(demo, how):
+    assert "/sign-in/secretariat" not in demo.get("/sign-in", **how).text
+    assert demo.post("/sign-in/secretariat", **how).status_code == 404
+
+
+def test_in_demo_mode_an_unknown_role_is_not_found(demo):
+    assert demo.post("/sign-in/chancellor").status_code == 404
+
+
+def test_a_click_from_another_site_does_not_sign_in(settings):
+    browser = create_app(replace(settings, demo=True)).test_client()
+    assert browser.post("/sign-in/secretariat").status_code == 400
