@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from zoneinfo import available_timezones
 
-from scheduler.reading.errors import FieldError, nearest, shown
+from scheduler.reading.errors import FieldError, listed, nearest, shown
 from scheduler.reading.facts import (
     MOST_DAYS,
     Entry,
@@ -154,7 +154,7 @@ def _slot(facts: Facts, path: str, on: date, slot: str) -> Iterator[FieldError]:
             text(
                 "There is no slot %(slot)s; the slots are: %(known)s.",
                 slot=shown(slot),
-                known=list(facts.slots),
+                known=listed(facts.slots),
             ),
         )
     elif facts.span is not None and not facts.slot_is_open(slot, on):

@@ -53,3 +53,8 @@ def shown(value: Any) -> str:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
     return next(iter(get_close_matches(name, sorted(known), n=1)), None)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as they are to be written, one after the other."""
+    return ", ".join(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from scheduler.problem import RelationKind
-from scheduler.reading.errors import FieldError, nearest, shown
+from scheduler.reading.errors import FieldError, listed, nearest, shown
 from scheduler.reading.facts import Entry, Facts, entries, group, hour, number, word, words
 from scheduler.text import Text, text
 
@@ -71,7 +71,7 @@ def known_errors(path: str, value: str | None, known: Collection[str]) -> Iterat
         reason = text(
             "There is no %(given)s; give one of: %(known)s.",
             given=shown(value),
-            known=sorted(known) or "-",
+            known=listed(sorted(known)) or "-",
         )
     yield FieldError(path, reason)
 
@@ -102,7 +102,9 @@ def _issued(facts: Facts, path: str, document: Entry) -> Iterator[FieldError]:
         return
     missing = [language for language in facts.languages if language not in issued]
     if missing:
-        wanted = text("Give a date for these languages as well: %(missing)s.", missing=missing)
+        wanted = text(
+            "Give a date for these languages as well: %(missing)s.", missing=listed(missing)
+        )
         yield FieldError(f"{path}.issued", wanted)
     for language in issued:
         yield from known_errors(f"{path}.issued.{language}", language, facts.languages)

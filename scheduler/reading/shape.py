@@ -12,7 +12,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
-from scheduler.reading.errors import BadInput, FieldError, nearest, path_of, shown
+from scheduler.reading.errors import BadInput, FieldError, listed, nearest, path_of, shown
 from scheduler.text import Text, text
 
 MOST_DEPTH = 50
@@ -29,6 +29,7 @@ WANTED: Mapping[str, Text] = {
     "language": text("a language code, such as en or pt-BR"),
     "languages": text("all, none, or a list of language codes, such as [en, fr]"),
     "issued": text("a date such as 2008-08-27, or such a date for each language"),
+    "agenda_number": text('the number of an agenda item in quotes, such as "2(a)"'),
     "room": text("the id of a room, or null where none is given"),
     "problem_format": text("hemicycle-problem/1, the name of this format"),
     "programme_format": text("hemicycle-programme/1, the name of this format"),
@@ -186,7 +187,7 @@ def _unknown(name: str, properties: Mapping[str, Any]) -> Text:
     return text(
         "There is no field “%(name)s” here; the fields are: %(known)s.",
         name=shown(name)[1:-1],
-        known=list(properties),
+        known=listed(properties),
     )
 
 
@@ -195,11 +196,13 @@ def _not_among(given: Any, known: Sequence[str]) -> Text:
     if meant:
         return text(
             "Give one of: %(known)s. This is %(given)s; “%(meant)s” is probably meant.",
-            known=list(known),
+            known=listed(known),
             given=shown(given),
             meant=meant,
         )
-    return text("Give one of: %(known)s. This is %(given)s.", known=list(known), given=shown(given))
+    return text(
+        "Give one of: %(known)s. This is %(given)s.", known=listed(known), given=shown(given)
+    )
 
 
 def _instead(part: Mapping[str, Any], given: Any) -> Text:
@@ -228,7 +231,7 @@ def _wanted(part: Mapping[str, Any]) -> Text:
     if known:
         return known
     if "enum" in part:
-        return text("one of: %(known)s", known=part["enum"])
+        return text("one of: %(known)s", known=listed(part["enum"]))
     kind = part.get("type", "object")
     if kind == "integer":
         return text(

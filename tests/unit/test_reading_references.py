@@ -1,0 +1,170 @@
+"""Mistakes between the fields of a problem: names of nothing, and what cannot go together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.problem_files import Change, add, drop, mistakes, put, small
+
+KNOWN_ROOM = {"id": "small-room", "title": "Small room", "seats": 20, "booths": 1}
+
+MISTAKES: list[tuple[str, Change, str, str]] = [
+    (
+        "id given twice",
+        put("bodies", 1, "id", "COP"),
+        "bodies[1].id",
+        '"COP" is the name of bodies[0] already; give another.',
+    ),
+    (
+        "symbol given twice",
+        add("documents", symbol="DOC/1", issued="2008-08-27"),
+        "documents[1].symbol",
+        '"DOC/1" is the name of documents[0] already; give another.',
+    ),
+    (
+        "body of the session",
+        put("session", "body", "GA"),
+        "session.body",
+        'There is no "GA"; give one of: COP, WG.',
+    ),
+    (
+        "body of business",
+        put("business", 0, "body", "COPP"),
+        "business[0].body",
+        'There is no "COPP"; "COP" is probably meant.',
+    ),
+    (
+        "body to be numbered with",
+        put("bodies", 1, "numbered_with", "CO"),
+        "bodies[1].numbered_with",
+        'There is no "CO"; "COP" is probably meant.',
+    ),
+    (
+        "numbered with itself",
+        put("bodies", 1, "numbered_with", "WG"),
+        "bodies[1].numbered_with",
+        'Give a body that has a series of its own; "WG" is numbered with another.',
+    ),
+    (
+        "language not of the session",
+        put("business", 1, "languages", ["en", "ru"]),
+        "business[1].languages[1]",
+        'There is no "ru"; give one of: en, fr.',
+    ),
+    (
+        "document",
+        put("business", 0, "documents", ["DOC/2"]),
+        "business[0].documents[0]",
+        'There is no "DOC/2"; "DOC/1" is probably meant.',
+    ),
+    (
+        "room",
+        put("business", 0, "room", "attic"),
+        "business[0].room",
+        'There is no "attic"; give one of: hall.',
+    ),
+    (
+        "business of a relation",
+        put("relations", 0, "business", ["1", "99"]),
+        "relations[0].business[1]",
+        'There is no "99"; give one of: 1, 2.',
+    ),
+    (
+        "business of the reference",
+        add("reference", business="9", date="2008-10-08", slot="AM"),
+        "reference[0].business",
+        'There is no "9"; give one of: 1, 2.',
+    ),
+    (
+        "minutes and speakers",
+        put("business", 1, "minutes", 30),
+        "business[1].minutes",
+        "Give the minutes or the list of speakers, not both.",
+    ),
+    (
+        "neither minutes nor speakers",
+        drop("business", 0, "minutes"),
+        "business[0].minutes",
+        "Give the minutes, or the list of speakers they follow from.",
+    ),
+    (
+        "least minutes",
+        put("business", 0, "least_minutes", 200),
+        "business[0].least_minutes",
+        "Give at most 180, the minutes of the longest slot.",
+    ),
+    (
+        "document not out in a language",
+        put("documents", 0, "issued", {"en": "2008-08-27"}),
+        "documents[0].issued",
+        "Give a date for these languages as well: fr.",
+    ),
+    (
+        "document in another language",
+        put("documents", 0, "issued", {"en": "2008-08-27", "fr": "2008-08-27", "de": "2008-09-01"}),
+        "documents[0].issued.de",
+        'There is no "de"; give one of: en, fr.',
+    ),
+    (
+        "before takes two",
+        put("relations", 0, "business", ["1"]),
+        "relations[0].business",
+        "Give two pieces of business: first, then.",
+    ),
+    (
+        "together takes more than one",
+        add("relations", kind="together", business=["1"]),
+        "relations[1].business",
+        "Give two pieces of business or more.",
+    ),
+    (
+        "alone takes one",
+        add("relations", kind="alone", business=["1", "2"]),
+        "relations[1].business",
+        "Give one piece of business.",
+    ),
+    (
+        "gap without before",
+        add("relations", kind="alone", business=["1"], gap_days=1),
+        "relations[1].gap_days",
+        "Leave this out: only “before” takes a gap.",
+    ),
+    (
+        "teams given twice",
+        put(
+            "interpretation",
+            "changes",
+            [{"date": "2008-10-08", "teams": 1}, {"date": "2008-10-08", "teams": 2}],
+        ),
+        "interpretation.changes[1]",
+        "The teams of this time are given already; leave one.",
+    ),
+    (
+        "room with too few seats",
+        lambda data: (
+            data["rooms"].append(KNOWN_ROOM),
+            data["business"][1].update(room="small-room", seats=30),
+        ),
+        "business[1].room",
+        'Name a room with 30 seats; "small-room" has 20.',
+    ),
+    (
+        "room with too few booths",
+        lambda data: (
+            data["rooms"].append(KNOWN_ROOM),
+            data["business"][0].update(room="small-room"),
+        ),
+        "business[0].room",
+        'Name a room with 2 booths, one for each language; "small-room" has 1.',
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "text"),
+    [pytest.param(*row, id=name) for name, *row in MISTAKES],
+)
+def test_mistakes_between_fields(change: Change, path: str, text: str) -> None:
+    data = small()
+    change(data)
+    assert mistakes(data) == [(path, text)]
