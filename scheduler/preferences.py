@@ -49,15 +49,15 @@ def _parts(problem: Problem, programme: Programme) -> Iterator[tuple[Period, Ite
 
 
 def _agenda_order(problem: Problem, programme: Programme) -> int:
-    """Pairs in one column and body of which the later in the list begins in an earlier period."""
+    """Pairs in one column of which the later in the list begins in an earlier period."""
     begins: dict[str, int] = {}
     for period, part in _parts(problem, programme):
         begins[part.item] = min(period.index, begins.get(part.item, period.index))
-    sorted_so_far: dict[tuple[str, Column], list[int]] = {}
+    sorted_so_far: dict[Column, list[int]] = {}
     pairs = 0
     for business in problem.business:
         if business.id in begins:
-            before = sorted_so_far.setdefault((business.body, business.column), [])
+            before = sorted_so_far.setdefault(business.column, [])
             pairs += len(before) - bisect_right(before, begins[business.id])
             insort(before, begins[business.id])
     return pairs
@@ -91,17 +91,20 @@ def _even_load(problem: Problem, programme: Programme) -> int:
 
 
 def _spare_time_at_end(problem: Problem, programme: Programme) -> int:
-    """Half-hours (begun) free in the regular plenary slots of all days before the last."""
-    taken: Counter[int] = Counter()
-    for period, part in _parts(problem, programme):
-        if problem.business_by_id[part.item].column is Column.PLENARY:
-            taken[period.index] += part.minutes
-    free = sum(
-        max(0, period.minutes - taken[period.index])
+    """Half-hours (begun) free in the regular plenary slots of all days before the last.
+
+    Where two plenary meetings may be held at once, the one makes up for the other.
+    """
+    counted = {
+        period.index
         for period in problem.periods
         if period.slot.cost == 0 and period.date < problem.days[-1]
-    )
-    return -(-free // 30)
+    }
+    free = sum(problem.periods[index].minutes for index in counted)
+    for period, part in _parts(problem, programme):
+        if period.index in counted and problem.business_by_id[part.item].column is Column.PLENARY:
+            free -= part.minutes
+    return max(0, -(-free // 30))
 
 
 def _closeness(problem: Problem, programme: Programme) -> int:

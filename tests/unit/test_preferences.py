@@ -123,6 +123,15 @@ def test_spare_time_is_counted_over_all_slots_before_it_is_rounded() -> None:
     assert amount(Preference.SPARE_TIME_AT_END, parts, business("1", 690, may_split=True)) == 1
 
 
+def test_plenary_meetings_at_once_both_use_the_time() -> None:
+    items = (business("1", 180), group("wg", 180, column=Column.PLENARY))
+    parts = {"1": [(0, 180)], "wg": [(0, 180)]}
+    last = {"session": session(last_day=THU)}
+    assert amount(Preference.SPARE_TIME_AT_END, parts, *items, **last) == 0
+    parts = {"1": [(0, 180)], "wg": [(0, 90)]}
+    assert amount(Preference.SPARE_TIME_AT_END, parts, *items, **last) == 3
+
+
 def test_extra_slots_need_not_be_filled() -> None:
     slots = (slot("am", 10, 13), slot("eve", 19, 21, cost=4))
     parts = {"1": [(0, 180), (2, 180)]}
