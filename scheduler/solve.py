@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -31,6 +32,9 @@ class Options:
     seed: int = 1
 
 
+DEFAULT = Options()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Best total found so far, what is proven to be out of reach below, seconds since the start."""
@@ -44,9 +48,18 @@ class EngineFault(RuntimeError):
     """The engine's own checker refuses what the engine found: ours to mend."""
 
 
+# Searches, one after the other, each beginning with the best programme of the one before: named
+# subsolvers and a limit in deterministic units (about seconds). Most sessions are proven by the
+# first, which works from the preferences upwards; the second adds linear relaxations.
+SEARCHES: tuple[tuple[tuple[str, ...], float], ...] = (
+    (("core",), 1.0),
+    (("core", "max_lp"), float("inf")),
+)
+
+
 def plan(
     problem: Problem,
-    options: Options = Options(),
+    options: Options = DEFAULT,
     *,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -58,29 +71,96 @@ def plan(
     """
     started = time.monotonic()
     model, _ = build(problem)
-    solver = _solver(options)
     watch = _Watch(started, progress)
-    solver.best_bound_callback = watch.bound
-    status = _search(solver, model, watch, cancelled)
-    if status == cp_model.INFEASIBLE:
-        left = max(1.0, options.time_limit - (time.monotonic() - started))
+    found = _search(model, options, watch, cancelled or (lambda: False))
+    seconds = time.monotonic() - started
+    if found.status == cp_model.INFEASIBLE:
+        left = max(1.0, options.time_limit - seconds)
         explanation = explain(problem, time_limit=left, seed=options.seed)
         seconds = time.monotonic() - started
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Outcome(status=Status.UNKNOWN, wall_seconds=time.monotonic() - started)
-    return _outcome(problem, solver, model, started, proven=status == cp_model.OPTIMAL)
+    if found.parts is None:
+        return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
+    programme = arrange(problem, found.parts)
+    preferences = costs(problem, programme)
+    _judge(problem, programme, found.objective, total(preferences))
+    return Outcome(
+        status=Status.OPTIMAL if found.status == cp_model.OPTIMAL else Status.FEASIBLE,
+        wall_seconds=time.monotonic() - started,
+        programme=programme,
+        objective=found.objective,
+        bound=found.bound,
+        preferences=preferences,
+    )
 
 
-def _solver(options: Options) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = options.workers
-    solver.parameters.random_seed = options.seed
-    solver.parameters.max_time_in_seconds = options.time_limit
-    # Several workers in turn give the same answer every time; side by side they do not.
-    solver.parameters.interleave_search = options.workers > 1
-    solver.parameters.linearization_level = 2
-    return solver
+@dataclass(slots=True)
+class _Found:
+    """Where the search stands."""
+
+    status: cp_model.CpSolverStatus = cp_model.UNKNOWN
+    parts: list[Part] | None = None
+    objective: int = 0
+    bound: int = 0
+
+
+def _search(model: Model, options: Options, watch: _Watch, cancelled: Callable[[], bool]) -> _Found:
+    deadline = time.monotonic() + options.time_limit
+    found = _Found()
+    for subsolvers, units in SEARCHES:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = options.workers
+        solver.parameters.random_seed = options.seed
+        solver.parameters.max_time_in_seconds = max(0.0, deadline - time.monotonic())
+        solver.parameters.max_deterministic_time = units
+        # Workers in turn give the same answer every time; side by side they do not.
+        solver.parameters.interleave_search = True
+        solver.parameters.subsolvers.extend(subsolvers)
+        solver.parameters.linearization_level = 2
+        solver.best_bound_callback = watch.bound
+        found.status = _solve(solver, model, watch, cancelled)
+        if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            _keep(found, solver, model)
+        if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or cancelled():
+            break
+    return found
+
+
+def _solve(
+    solver: cp_model.CpSolver, model: Model, watch: _Watch, cancelled: Callable[[], bool]
+) -> cp_model.CpSolverStatus:
+    """Solve, and stop as soon as it is cancelled."""
+    done = threading.Event()
+
+    def stop_when_cancelled() -> None:
+        while not done.wait(0.1):
+            if cancelled():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
+    watcher.start()
+    try:
+        return solver.solve(model.cp, watch)
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _keep(found: _Found, solver: cp_model.CpSolver, model: Model) -> None:
+    """Take over what a search found, and let the next begin with it."""
+    found.objective = round(solver.objective_value)
+    found.bound = math.ceil(solver.best_objective_bound - 1e-6)
+    found.parts = [
+        Part(business.id, p, solver.value(model.minutes[b][p]))
+        for b, business in enumerate(model.business)
+        for p in range(len(model.periods))
+        if solver.value(model.part[b][p])
+    ]
+    model.cp.proto.solution_hint.vars.clear()
+    model.cp.proto.solution_hint.values.clear()
+    for row in model.part:
+        for part in row:
+            model.cp.add_hint(part, solver.value(part))
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
@@ -108,55 +188,6 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         if self._progress is not None:
             seconds = time.monotonic() - self._started
             self._progress(Progress(objective=self._objective, bound=self._bound, seconds=seconds))
-
-
-def _search(
-    solver: cp_model.CpSolver,
-    model: Model,
-    watch: _Watch,
-    cancelled: Callable[[], bool] | None,
-) -> cp_model.CpSolverStatus:
-    if cancelled is None:
-        return solver.solve(model.cp, watch)
-    done = threading.Event()
-
-    def stop_when_cancelled() -> None:
-        while not done.wait(0.1):
-            if cancelled():
-                solver.stop_search()
-
-    watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
-    watcher.start()
-    try:
-        return solver.solve(model.cp, watch)
-    finally:
-        done.set()
-        watcher.join()
-
-
-def _outcome(
-    problem: Problem, solver: cp_model.CpSolver, model: Model, started: float, *, proven: bool
-) -> Outcome:
-    programme = arrange(problem, _parts(solver, model))
-    preferences = costs(problem, programme)
-    _judge(problem, programme, round(solver.objective_value), total(preferences))
-    return Outcome(
-        status=Status.OPTIMAL if proven else Status.FEASIBLE,
-        wall_seconds=time.monotonic() - started,
-        programme=programme,
-        objective=total(preferences),
-        bound=round(solver.best_objective_bound),
-        preferences=preferences,
-    )
-
-
-def _parts(solver: cp_model.CpSolver, model: Model) -> list[Part]:
-    return [
-        Part(business.id, p, solver.value(model.minutes[b][p]))
-        for b, business in enumerate(model.business)
-        for p in range(len(model.periods))
-        if solver.value(model.part[b][p])
-    ]
 
 
 def _judge(problem: Problem, programme: Programme, objective: int, counted: int) -> None:

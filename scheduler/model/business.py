@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 
-from scheduler.model.base import Linear, Model
+from scheduler.model.base import Linear, Model, Var
 from scheduler.problem import Business, Period, SlotDate
 
 
@@ -13,7 +13,7 @@ def add(model: Model) -> None:
     """Add all of them."""
     for b, business in enumerate(model.business):
         _parts(model, b, business)
-        _order(model, b)
+        _order(model, b, business)
         _shape(model, b, business)
         _when(model, b, business)
 
@@ -39,33 +39,51 @@ def _parts(model: Model, b: int, business: Business) -> None:
     model.cp.add(sum(row) + model.slack(key, needed) == needed)
 
 
-def _order(model: Model, b: int) -> None:
-    """Tie `begun` and `finished` to the parts."""
-    cp, part, name = model.cp, model.part[b], model.business[b].id
-    count = len(part)
-    begun = [cp.new_bool_var(f"begun {name} {p}") for p in range(count)]
-    finished = [cp.new_bool_var(f"finished {name} {p}") for p in range(count)]
-    for p in range(count):
-        cp.add_implication(part[p], begun[p])
-        cp.add(begun[p] <= sum(part[: p + 1]))
-        cp.add(finished[p] >= 1 - sum(part[p + 1 :]))
-        if p:
-            cp.add_implication(begun[p - 1], begun[p])
-            cp.add_implication(finished[p - 1], finished[p])
-            cp.add_implication(finished[p - 1], part[p].negated())
+def _order(model: Model, b: int, business: Business) -> None:
+    """Tie `begun` and `finished` to the parts, as tightly as the shape of the business allows."""
+    cp, part, name = model.cp, model.part[b], business.id
+    periods = range(len(part))
+    begun = [cp.new_bool_var(f"begun {name} {p}") for p in periods]
     model.begun.append(begun)
+    if not (business.may_split or model.explaining):  # one part: finished as soon as begun
+        model.finished.append(begun)
+        for p in periods:
+            cp.add(part[p] == begun[p] - (begun[p - 1] if p else 0))
+        cp.add_bool_or(begun[-1:])
+        return
+    finished = [cp.new_bool_var(f"finished {name} {p}") for p in periods]
     model.finished.append(finished)
+    cp.add_bool_or(finished[-1:])
+    for p in periods:
+        begun_before: Linear = begun[p - 1] if p else 0
+        finished_before: Linear = finished[p - 1] if p else 0
+        cp.add(begun_before <= begun[p])
+        cp.add(begun[p] - begun_before <= part[p])
+        cp.add(finished_before <= finished[p])
+        cp.add(finished[p] - finished_before <= part[p])
+        _between(model, b, p, begun[p], finished_before)
+
+
+def _between(model: Model, b: int, p: int, begun: Var, finished_before: Linear) -> None:
+    """A part lies where the business has begun and was not finished before."""
+    part, business = model.part[b][p], model.business[b]
+    if model.explaining:  # it may be left out: then it is finished and never begun
+        model.cp.add(part <= begun)
+        model.cp.add(part + finished_before <= 1)
+        if business.consecutive:
+            row = model.cp.add(begun - finished_before <= part)
+            model.require(f"business.{business.id}.consecutive", row)
+    elif business.consecutive:
+        model.cp.add(part == begun - finished_before)
+    else:
+        model.cp.add(part <= begun - finished_before)
 
 
 def _shape(model: Model, b: int, business: Business) -> None:
-    """In one meeting only; in a row; by itself."""
+    """In one meeting only; by itself."""
     cp, part, prefix = model.cp, model.part[b], f"business.{business.id}"
     if not business.may_split:
         model.require(f"{prefix}.may_split", cp.add(sum(part) <= 1))
-    if business.consecutive:
-        for p in range(1, len(part)):
-            row = cp.add(model.begun[b][p] - model.finished[b][p - 1] <= part[p])
-            model.require(f"{prefix}.consecutive", row)
     if not business.shares_meeting:
         for other in model.groups[model.group_of[b]].members:
             if other != b:

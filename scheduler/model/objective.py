@@ -40,10 +40,10 @@ def minimize(model: Model, *, active: bool) -> Objective:
 
 
 def _agenda_order(model: Model) -> Linear:
-    """Pairs of one body and column of which the later in the list begins in an earlier period."""
-    rows: dict[tuple[str, Column], list[int]] = {}
+    """Pairs of one column of which the later in the list begins in an earlier period."""
+    rows: dict[Column, list[int]] = {}
     for b, business in enumerate(model.business):
-        rows.setdefault((business.body, business.column), []).append(b)
+        rows.setdefault(business.column, []).append(b)
     ordered = _always_ordered(model)
     inversions: list[Var] = []
     for members in rows.values():

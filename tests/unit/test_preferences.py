@@ -57,10 +57,10 @@ def test_agenda_order_looks_at_the_beginning_of_each() -> None:
     assert amount(Preference.AGENDA_ORDER, {"1": [(5, 60), (0, 60)], "2": [(1, 60)]}, *items) == 0
 
 
-def test_agenda_order_leaves_other_bodies_and_columns_aside() -> None:
+def test_agenda_order_compares_within_a_column_whatever_the_body() -> None:
     items = (business("1"), group("2"), business("3", column=Column.PARALLEL), business("4"))
     parts: Parts = {"1": [(3, 60)], "2": [(2, 60)], "3": [(1, 60)], "4": [(0, 60)]}
-    assert amount(Preference.AGENDA_ORDER, parts, *items) == 1
+    assert amount(Preference.AGENDA_ORDER, parts, *items) == 2
 
 
 @pytest.mark.parametrize(
