@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import pytest
 from sqlalchemy.orm import Session
 
+from config import Settings
+from models.base import Base
 from models.conferences import ConferenceSession, Delegation
+from models.database import make_engine, session_factory
 from procedure.permissions import Actor, Role
 from services import accounts, requirements
 from tests.unit.problems import problem
@@ -38,3 +45,28 @@ def populate(db: Session) -> ConferenceSession:
             delegation=delegation if role is Role.FOCAL_POINT else None,
         )
     return conference
+
+
+@pytest.fixture(scope="session")
+def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the small conference; copied for each test."""
+    path = tmp_path_factory.mktemp("site") / "site.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    Base.metadata.create_all(engine)
+    with session_factory(engine)() as db:
+        populate(db)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(populated: Path, tmp_path: Path) -> Settings:
+    """Settings for a copy of the database."""
+    copy = tmp_path / "site.sqlite3"
+    shutil.copy(populated, copy)
+    return Settings(
+        database_url=f"sqlite:///{copy}",
+        queue_url=f"sqlite:///{tmp_path / 'queue.sqlite3'}",
+        secret_key="k" * 32,
+        secure_cookies=False,
+    )

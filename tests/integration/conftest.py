@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from config import Settings
-from models.base import Base
-from models.database import make_engine, session_factory
 from procedure.permissions import Role
 from services.accounts import user_by_email
 from tests import site
+from tests.site import populated, settings
 from web.app import create_app
 
+__all__ = ["populated", "settings"]  # fixtures
+
 SignIn = Callable[[Role | None], FlaskClient]
-
-
-@pytest.fixture(scope="session")
-def populated(tmp_path_factory) -> Path:
-    """A database file with the small conference of `tests.site`; copied for each test."""
-    path = tmp_path_factory.mktemp("site") / "site.sqlite3"
-    engine = make_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
-    with session_factory(engine)() as db:
-        site.populate(db)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def settings(populated: Path, tmp_path: Path) -> Settings:
-    """Settings for a copy of the database."""
-    copy = tmp_path / "site.sqlite3"
-    shutil.copy(populated, copy)
-    return Settings(
-        database_url=f"sqlite:///{copy}",
-        queue_url=f"sqlite:///{tmp_path / 'queue.sqlite3'}",
-        secret_key="k" * 32,
-        secure_cookies=False,
-    )
 
 
 @pytest.fixture

@@ -1,0 +1,136 @@
+"""A real browser on a real server. A page fails its test if it writes an error to the console."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from config import Settings
+from procedure.permissions import Role
+from services.accounts import user_by_email
+from tests import site
+from tests.chromium import chromium
+from tests.site import populated, settings
+from web.app import create_app
+
+__all__ = ["populated", "settings"]  # fixtures
+
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SEVERE = {"serious", "critical"}
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The front end."""
+    return create_app(settings)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the front end is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def db(app: Flask) -> Iterator[Session]:
+    """The database of the server."""
+    with app.extensions["db_factory"]() as session:
+        yield session
+
+
+@pytest.fixture
+def visit(browser: Browser, app: Flask, address: str, db: Session) -> Iterator[Visit]:
+    """Open a page: ``visit("/path", role, **options of the browser context)``."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(path: str, role: Role | None = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=address, **{"viewport": DESKTOP} | options)
+        contexts.append(context)
+        if role is not None:
+            user = user_by_email(db, site.email(role))
+            assert user is not None
+            name, value = signed(app, user.fs_uniquifier)
+            context.add_cookies([{"name": name, "value": value, "url": address}])
+        page = context.new_page()
+        page.on("console", lambda m: is_fault(m) and complaints.append(m.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_fault(message: ConsoleMessage) -> bool:
+    """Whether a message is an error, and not merely that we answered with a refusal (4xx)."""
+    refusal = "the server responded with a status of 4" in message.text
+    return message.type == "error" and (not refusal or "/static/" in message.location["url"])
+
+
+def signed(app: Flask, uniquifier: str) -> tuple[str, str]:
+    """The name and value of the cookie of somebody who has signed in."""
+    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # SecureCookieSessionInterface
+    return app.config["SESSION_COOKIE_NAME"], signer.dumps({"_user_id": uniquifier})
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fail if axe finds a serious violation on the page."""
+
+    def check(page: Page) -> None:
+        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in SEVERE]
+        listed = {v["id"]: [node["html"] for node in v["nodes"]] for v in found}
+        assert listed == {}
+
+    return check
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """Fail if the page is wider than its window."""
+
+    def check(page: Page) -> None:
+        root = page.locator("html")
+        width = root.evaluate("element => [element.scrollWidth, element.clientWidth]")
+        assert width[0] <= width[1]
+
+    return check

@@ -1,0 +1,50 @@
+"""The pages that everybody sees: no serious violation, no error, and room on a phone."""
+
+import pytest
+
+from procedure.permissions import Role
+from tests import site
+from tests.browser.conftest import DESKTOP, PHONE
+
+PAGES = [
+    ("/", None),
+    ("/", Role.SECRETARIAT),
+    ("/sign-in", None),
+    ("/nowhere", Role.READER),
+    (f"/sessions/{site.SLUG}/", None),
+    (f"/sessions/{site.SLUG}/", Role.SECRETARIAT),
+]
+
+
+@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("path", "role"), PAGES)
+def test_a_page_is_accessible_and_fits(visit, accessible, fits, path, role, window):
+    page = visit(path, role, viewport=window)
+    accessible(page)
+    fits(page)
+    assert page.locator("h1").count() == 1
+
+
+def test_the_first_stop_of_the_tabulator_leads_to_the_content(visit):
+    page = visit("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "content"
+
+
+def test_signing_in_and_out(visit):
+    page = visit(f"/sign-in?next=/sessions/{site.SLUG}/")
+    page.get_by_label("E-mail address").fill(site.email(Role.BUREAU))
+    page.get_by_label("Password").fill(site.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    assert page.url.endswith(f"/sessions/{site.SLUG}/")
+    assert page.locator(".role-badge").inner_text() == "Bureau"
+    page.get_by_role("button", name="Sign out").click()
+    assert page.locator(".role-badge").count() == 0
+
+
+def test_on_paper_only_the_content_is_left(visit):
+    page = visit("/", Role.SECRETARIAT)
+    page.emulate_media(media="print")
+    assert page.locator(".site-header").is_hidden()
+    assert page.locator("h1").is_visible()
