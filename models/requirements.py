@@ -83,9 +83,12 @@ class Business(OfSession, Base):
             "(minutes IS NULL) <> (speakers_number IS NULL)", name="minutes_or_speakers"
         ),
         CheckConstraint(
-            "(speakers_number IS NULL) = (speakers_limit_minutes IS NULL) AND "
+            "(speakers_number IS NULL) = (speakers_limit_minutes IS NULL)",
+            name="speakers_with_limit",
+        ),
+        CheckConstraint(
             "(speakers_number IS NULL) = (speakers_changeover_seconds IS NULL)",
-            name="speakers_whole",
+            name="speakers_with_changeover",
         ),
     )
 

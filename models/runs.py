@@ -32,8 +32,7 @@ ACTIVE = frozenset({RunStatus.QUEUED, RunStatus.RUNNING})
 class SolverRun(Base):
     """One search. `attempts` counts the workers that took it up, and tells them apart.
 
-    `explanation` is ``{"clash": [sentence], "relaxations": [sentence]}``, each sentence
-    ``{"msgid": ..., "values": ...}`` to be translated.
+    `message` and `explanation` are sentences as plain data (`services.sentences`).
     """
 
     __tablename__ = "solver_run"
@@ -67,7 +66,7 @@ class SolverRun(Base):
     objective: Mapped[int | None]
     bound: Mapped[int | None]
     solutions: Mapped[int] = mapped_column(default=0)
-    message: Mapped[str] = mapped_column(default="")
+    message: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
     explanation: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
     result_id: Mapped[int | None] = mapped_column(ForeignKey("programme_version.id"))
 

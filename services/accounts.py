@@ -11,7 +11,7 @@ from models.accounts import Grant, User
 from models.conferences import ConferenceSession, Delegation
 from procedure.permissions import PUBLIC, Action, Actor, Role
 from scheduler.text import text
-from services.errors import BadRequest
+from services.errors import BadRequest, NotFound
 from services.transactions import Entry, now, writes
 
 HASHER = PasswordHasher()
@@ -104,6 +104,19 @@ def grant(
 def user_by_email(db: Session, email: str) -> User | None:
     """The account with an address, however it is written."""
     return db.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def demo_email(role: Role) -> str:
+    """The address of the demo user of a role; nobody can have it, `.example` is reserved."""
+    return f"{role.value.replace('_', '.')}@demo.example"
+
+
+def demo_user(db: Session, role: Role) -> User:
+    """The demo user of a role. Raises NotFound outside of a demo."""
+    user = user_by_email(db, demo_email(role))
+    if user is None:
+        raise NotFound(text("There are no demo users here."))
+    return user
 
 
 def authenticate(db: Session, email: str, password: str) -> User | None:

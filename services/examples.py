@@ -1,0 +1,84 @@
+"""Two real sessions for trying things out: the third as held, the fourth to be planned."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from datetime import datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from models.accounts import User
+from models.conferences import ConferenceSession
+from procedure.permissions import Actor, Role
+from procedure.programmes import VersionStatus
+from scheduler.problem import Problem
+from scheduler.reading import load_problem, load_programme
+from services.accounts import create_user, demo_email, grant
+from services.programmes import check_version, decide, store_programme
+from services.requirements import import_problem
+from services.sessions import Participant, add_delegations
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+LOADER = Actor(name="Hemicycle", roles=frozenset({Role.SECRETARIAT}))
+SOME = ("Austria", "Brazil", "China", "Côte d'Ivoire", "Lebanon", "European Community")
+FOCAL_POINT_OF = "Austria"
+NAMES = {
+    Role.SECRETARIAT: "Secretary of the Conference",
+    Role.BUREAU: "Member of the bureau",
+    Role.FOCAL_POINT: "Focal point of Austria",
+    Role.INTERPRETATION_PLANNER: "Planner of interpretation",
+    Role.CHAIR_TABLE: "At the chair's table",
+    Role.READER: "Reader",
+}
+
+
+def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSession, ...]:
+    """Load both sessions, their delegations and the demo users into an empty database."""
+    participants = load_participants(folder / "delegations-2006.csv")
+    third = load_problem(folder / "ctoc-cop3.yaml")
+    held = import_problem(db, LOADER, third)
+    add_delegations(db, LOADER, held, participants)
+    _adopt_as_held(db, held, third, folder / "ctoc-cop3-held.json")
+    planned = import_problem(db, LOADER, load_problem(folder / "ctoc-cop4.yaml"))
+    add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
+    demo_users(db, held, planned)
+    return held, planned
+
+
+def load_participants(path: Path) -> list[Participant]:
+    """The delegations listed in a file with the columns name, code and kind."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [Participant(**row) for row in csv.DictReader(lines)]
+
+
+def demo_users(db: Session, *sessions: ConferenceSession) -> dict[Role, User]:
+    """One user for each role in all sessions; the focal point is one of Austria in these.
+
+    Their passwords are known to nobody: `services.accounts.demo_user` finds them.
+    """
+    users = {}
+    for role, name in NAMES.items():
+        password = secrets.token_urlsafe(24)
+        user = create_user(db, LOADER, email=demo_email(role), name=name, password=password)
+        users[role] = user
+        if role is not Role.FOCAL_POINT:
+            grant(db, LOADER, user, role)
+            continue
+        for session in sessions:
+            own = next(d for d in session.delegations if d.name == FOCAL_POINT_OF)
+            grant(db, LOADER, user, role, session=session, delegation=own)
+    return users
+
+
+def _adopt_as_held(db: Session, session: ConferenceSession, problem: Problem, path: Path) -> None:
+    version = store_programme(db, LOADER, session, load_programme(path, problem))
+    waiver = "As held: a record of what was done." if check_version(db, version) else ""
+    opening = datetime.combine(problem.session.first_day, time(), ZoneInfo(session.time_zone))
+    for status, note in (
+        (VersionStatus.APPROVED, "Before the opening; the report does not say when."),
+        (VersionStatus.ADOPTED, "CTOC/COP/2006/14, para. 17: at the 1st meeting."),
+    ):
+        decide(db, LOADER, version, status, note=note, waiver=waiver, decided_at=opening)

@@ -1,0 +1,82 @@
+"""Sentences of the engine as plain data, to be kept in the record and translated when read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from enum import Enum
+from typing import Any
+
+from scheduler.programme import Explanation, Relaxation, Requirement
+from scheduler.text import Language, Text
+
+TAGGED: tuple[tuple[type, str], ...] = ((Language, "language"), (date, "date"), (time, "time"))
+
+
+def pack(value: Any) -> Any:
+    """A Text, or a value in one, as plain data; `unpack` makes the same of it."""
+    if isinstance(value, Text):
+        values = {name: pack(part) for name, part in value.values.items()}
+        return {"text": [value.msgid, values, value.plural]}
+    if isinstance(value, (list, tuple)):
+        return [pack(part) for part in value]
+    for kind, tag in TAGGED:
+        if isinstance(value, kind):
+            return {tag: str(value)}
+    return value.value if isinstance(value, Enum) else value
+
+
+UNPACK: Mapping[str, Callable[[Any], Any]] = {
+    "text": lambda parts: Text(
+        parts[0], {name: unpack(part) for name, part in parts[1].items()}, parts[2]
+    ),
+    "language": Language,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def unpack(plain: Any) -> Any:
+    """What `pack` was given; a tuple comes back as a list."""
+    if isinstance(plain, list):
+        return [unpack(part) for part in plain]
+    if isinstance(plain, Mapping):
+        ((kind, value),) = plain.items()
+        return UNPACK[kind](value)
+    return plain
+
+
+def pack_explanation(explanation: Explanation) -> dict[str, Any]:
+    """An explanation as plain data."""
+    return {
+        "clash": [_pack_requirement(one) for one in explanation.clash],
+        "relaxations": [
+            {"requirement": _pack_requirement(one.requirement), "text": pack(one.text)}
+            for one in explanation.relaxations
+        ],
+    }
+
+
+def unpack_explanation(plain: Mapping[str, Any]) -> Explanation:
+    """The explanation again."""
+    return Explanation(
+        clash=tuple(_unpack_requirement(one) for one in plain["clash"]),
+        relaxations=tuple(
+            Relaxation(
+                requirement=_unpack_requirement(one["requirement"]), text=unpack(one["text"])
+            )
+            for one in plain["relaxations"]
+        ),
+    )
+
+
+def _pack_requirement(requirement: Requirement) -> dict[str, Any]:
+    return {
+        "key": requirement.key,
+        "text": pack(requirement.text),
+        "source": requirement.source,
+    }
+
+
+def _unpack_requirement(plain: Mapping[str, Any]) -> Requirement:
+    return Requirement(key=plain["key"], text=unpack(plain["text"]), source=plain["source"])
