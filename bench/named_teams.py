@@ -7,54 +7,24 @@ constraints are the engine's own, so the two have the same best total.
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from scheduler.model import Model, build
+import scheduler.model
+from scheduler.model import Model, Objective
 from scheduler.problem import Problem
-from scheduler.solve import Options, _solver  # the engine's own settings, to be fair
 
 PLENTY = 1000  # teams enough that counting them asks nothing
 
 
-def plan_with_named_teams(problem: Problem, options: Options) -> dict[str, object]:
-    """Build and solve; the figures are those of `bench.once.measure`."""
-    begun = time.perf_counter()
+def build(problem: Problem) -> tuple[Model, Objective]:
+    """Build the model of a problem, as `scheduler.model.build` does, with teams named."""
     plenty = dataclasses.replace(problem.interpretation, teams=PLENTY, changes=())
-    model, _ = build(dataclasses.replace(problem, interpretation=plenty))
+    model, objective = scheduler.model.build(dataclasses.replace(problem, interpretation=plenty))
     for groups in _booths(model):
         _name_teams(model, problem, groups)
-    build_seconds = time.perf_counter() - begun
-    solver, first = _solver(options), _First(begun)
-    status = solver.solve(model.cp, first)
-    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    proto = model.cp.proto
-    return {
-        "build": build_seconds,
-        "first": first.seconds,
-        "total": time.perf_counter() - begun,
-        "status": solver.status_name(status).lower(),
-        "objective": round(solver.objective_value) if found else None,
-        "bound": round(solver.best_objective_bound) if found else None,
-        "variables": len(proto.variables),
-        "constraints": len(proto.constraints),
-    }
-
-
-class _First(cp_model.CpSolverSolutionCallback):
-    """Notes when the first programme was found."""
-
-    def __init__(self, begun: float) -> None:
-        super().__init__()
-        self._begun = begun
-        self.seconds: float | None = None
-
-    def on_solution_callback(self) -> None:
-        """Called by the solver for each better programme."""
-        if self.seconds is None:
-            self.seconds = time.perf_counter() - self._begun
+    return model, objective
 
 
 def _booths(model: Model) -> Sequence[Sequence[int]]:

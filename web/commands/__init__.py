@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from web.commands.origin import check_origin
+
 # name -> (module of this package, what it does); the module's `command` is the command
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", _("Plan a session and prove that no programme is better.")),
@@ -50,8 +52,9 @@ class Commands(click.Group):
             formatter.write_dl([(name, help_) for name, (_module, help_) in COMMANDS.items()])
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """Read the arguments of the group."""
+        """Read the arguments of the group, before anything else of ours is loaded."""
         with _usage():
+            check_origin()
             return super().make_context(*args, **extra)
 
     def invoke(self, context: click.Context) -> Any:

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+import click
+
 NAMES = ("config", "exports", "models", "procedure", "scheduler", "services", "web")
 
 
-class MixedOrigins(RuntimeError):
+class MixedOrigins(click.UsageError):
     """Some of our packages come from elsewhere; the message says which and what to do."""
 
 
