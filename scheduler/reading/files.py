@@ -27,7 +27,8 @@ class _Loader(yaml.CSafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 (PyYAML's own attribute)
 
 
-_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+_EXPONENT = "[eE][-+]?[0-9]+"
+_FLOAT = rf"[-+]?(?:(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:{_EXPONENT})?|[0-9]+{_EXPONENT})"
 for _tag, _pattern, _first in (
     ("bool", "true|false", "tf"),
     ("null", "null|~|", ["n", "~", ""]),
@@ -68,19 +69,28 @@ def parse_json(content: bytes | str) -> Any:
         ) from None
     except RecursionError:
         raise _too_deep() from None
+    except ValueError as error:
+        if isinstance(error, BadInput):
+            raise
+        raise _refusal(text("This is not JSON: %(reason)s.", reason=str(error))) from None
 
 
 def parse_yaml(content: bytes | str) -> Any:
     """Plain data from YAML. Raises BadInput."""
-    loader = _Loader(_decoded(content))
+    source = _decoded(content)
     try:
-        node = loader.get_single_node()
-        if node is None:
-            raise _refusal(text("The file is empty."))
-        errors = list(_mistakes(node, set(), 0))
-        if errors:
-            raise BadInput(errors)
-        return loader.construct_document(node)
+        _check_nesting(source)
+        loader = _Loader(source)
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                raise _refusal(text("The file is empty."))
+            errors = list(_mistakes(node))
+            if errors:
+                raise BadInput(errors)
+            return loader.construct_document(node)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         reason = ", ".join(part for part in (error.context, error.problem) if part)
         raise _refusal(
@@ -91,8 +101,6 @@ def parse_yaml(content: bytes | str) -> Any:
             raise
         reason = str(error).splitlines()[0]
         raise _refusal(text("This is not YAML: %(reason)s.", reason=reason)) from None
-    finally:
-        loader.dispose()
 
 
 def _decoded(content: bytes | str) -> str:
@@ -107,29 +115,38 @@ def _decoded(content: bytes | str) -> str:
         ) from None
 
 
-def _mistakes(node: yaml.Node, seen: set[int], depth: int) -> Iterator[FieldError]:
-    """Keys given twice, aliases, and nesting without end."""
-    if depth > MOST_DEPTH:
-        raise _too_deep()
-    if id(node) in seen:
-        raise _refusal(
-            text("Anchors and aliases (& and *) are not allowed: write the value out."),
-            _place(node.start_mark),
-        )
-    seen.add(id(node))
+def _check_nesting(source: str) -> None:
+    """Refuse aliases and nesting without end before nodes are made of them, which recurses in C."""
+    depth = 0
+    for event in yaml.parse(source, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _refusal(
+                text("Anchors and aliases (& and *) are not allowed: write the value out."),
+                _place(event.start_mark),
+            )
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MOST_DEPTH:
+                raise _too_deep()
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _mistakes(node: yaml.Node) -> Iterator[FieldError]:
+    """Names given twice, and names that are no texts."""
     if isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            yield from _mistakes(child, seen, depth + 1)
+            yield from _mistakes(child)
     elif isinstance(node, yaml.MappingNode):
-        keys: set[str] = set()
+        names: set[str] = set()
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 yield FieldError(_place(key.start_mark), text("The name of a field is a text."))
                 continue
-            if key.value in keys:
+            if key.value in names:
                 yield FieldError(_place(key.start_mark), _twice(key.value))
-            keys.add(key.value)
-            yield from _mistakes(child, seen, depth + 1)
+            names.add(key.value)
+            yield from _mistakes(child)
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
