@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import StaticPool
 
 WRITES = "hemicycle_writes"
 """Execution option of a connection whose transaction is going to write."""
@@ -27,11 +27,13 @@ def make_engine(url: str, **options: Any) -> Engine:
 
 
 def _sqlite(url: str, **options: Any) -> Engine:
-    in_memory = make_url(url).database in {None, "", ":memory:"}
-    options.setdefault("poolclass", StaticPool if in_memory else NullPool)
+    if make_url(url).database in {None, "", ":memory:"}:
+        options.setdefault("poolclass", StaticPool)
+    # Connections are kept: closing the last one makes SQLite tidy up its log each time. The pool
+    # lends each to one thread at a time.
     engine = create_engine(
         url,
-        connect_args={"isolation_level": None, "timeout": 30, "check_same_thread": not in_memory},
+        connect_args={"isolation_level": None, "timeout": 30, "check_same_thread": False},
         **options,
     )
     event.listen(engine, "connect", _prepare)

