@@ -12,7 +12,6 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.runs import reap
-from services.solving import run_solver
 
 log = logging.getLogger("hemicycle.queue")
 NAME = "hemicycle"
@@ -45,6 +44,9 @@ class Queue:
         silent_seconds: float = 15.0,
     ) -> Worker:
         """A worker that takes runs from this queue."""
+        # the web process only puts runs into the queue: it is not to load the solver
+        from services.solving import run_solver  # noqa: PLC0415 (see above)
+
         self._solve = lambda run_id: run_solver(sessions, run_id, workers=solver_workers)
         return Worker(self, sessions, silent_seconds)
 

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from config import Settings
-from models.base import Base
 from models.conferences import ConferenceSession, Delegation
 from models.database import make_engine, session_factory
+from models.schema import upgrade
 from procedure.permissions import Actor, Role
 from services import accounts, requirements
 from tests.unit.problems import problem
@@ -23,7 +23,7 @@ SECRETARIAT = Actor(name="tests", roles=frozenset({Role.SECRETARIAT}))
 
 def email(role: Role) -> str:
     """The address of the user in a role."""
-    return f"{role.value}@example.org"
+    return accounts.demo_email(role)
 
 
 def populate(db: Session) -> ConferenceSession:
@@ -52,7 +52,7 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the small conference; copied for each test."""
     path = tmp_path_factory.mktemp("site") / "site.sqlite3"
     engine = make_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
+    upgrade(engine)
     with session_factory(engine)() as db:
         populate(db)
     engine.dispose()

@@ -38,6 +38,7 @@ How a page is made here:
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Blueprint, Flask
@@ -45,6 +46,7 @@ from flask_wtf import CSRFProtect
 
 from config import Settings
 from models.database import make_engine, session_factory
+from services.queue import Queue
 from web import (
     database,
     errors,
@@ -65,12 +67,14 @@ def create_app(
     settings: Settings,
     *,
     db_factory: database.DbFactory | None = None,
+    enqueue: Callable[[int], object] | None = None,
     translations: Path = languages.TRANSLATIONS,
 ) -> Flask:
     """Make the application.
 
-    `db_factory` opens database sessions, by default on the database of `settings`; `translations`
-    is the folder of the catalogues.
+    `db_factory` opens database sessions, by default on the database of `settings`; `enqueue` wakes a
+    worker for a run, by default through the queue of `settings` (views find it in
+    ``current_app.extensions["enqueue"]``); `translations` is the folder of the catalogues.
     """
     app = Flask("web")
     app.config.update(
@@ -84,6 +88,7 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.init_app(app, db_factory or session_factory(make_engine(settings.database_url)))
+    app.extensions["enqueue"] = enqueue or Queue(settings.queue_url).put
     CSRFProtect(app)
     sign_in.init_app(app, secret_key=settings.secret_key or secrets.token_hex(32))
     languages.init_app(app, settings.languages, translations)

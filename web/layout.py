@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from procedure.permissions import PUBLIC, Action, may
+from procedure.permissions import PUBLIC, Action, Actor, may
 from web.guard import action_of
 
 
@@ -47,15 +47,16 @@ def places() -> list[Place]:
             here=endpoint.split(".")[0] == blueprint,
         )
         for endpoint, label in PARTS
-        if _open(endpoint)
+        if may_open(g.actor, endpoint)
     ]
 
 
-def _open(endpoint: str) -> bool:
+def may_open(actor: Actor, endpoint: str) -> bool:
+    """Whether there is such a page, and the guard lets the actor in."""
     if endpoint not in current_app.view_functions:
         return False
     action = action_of(current_app, endpoint)
-    return action is None or may(g.get("actor", PUBLIC), action)
+    return action is None or may(actor, action)
 
 
 def in_language(code: str) -> str:

@@ -16,10 +16,9 @@ from flask_security import RoleMixin, Security, UserDatastore, UserMixin, login_
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from models.accounts import Grant, User
+from models.accounts import User
 from procedure.permissions import Role
-from scheduler.text import text
-from services.errors import NotFound
+from services import accounts
 from web.guard import open_to_all
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -85,10 +84,7 @@ def as_role(role: str) -> Response:
     """Sign in as the demo user of a role; only in demo mode, only from this machine."""
     if role not in demo_roles():
         abort(404)
-    query = select(User).join(Grant).where(Grant.role == Role(role), User.active)
-    user = g.db.scalars(query.order_by(User.id)).first()
-    if user is None:
-        raise NotFound(text("There is nobody in this role."))
+    user = accounts.demo_user(g.db, Role(role))
     login_user(Account(user), authn_via=["demo"])
     return redirect(url_for("sessions.index"))
 

@@ -9,9 +9,9 @@ from typing import Any
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from flask import Flask
-from flask_babel import gettext, pgettext
+from flask_babel import gettext, ngettext, pgettext
 
-from scheduler.text import Text
+from scheduler.text import Language, Text
 from web import words
 from web.languages import current_locale
 
@@ -19,6 +19,8 @@ from web.languages import current_locale
 def say(text: Text) -> str:
     """A sentence of the engine."""
     values = {name: _value(value) for name, value in text.values.items()}
+    if text.plural is not None:
+        return str(ngettext(text.msgid, text.plural, text.values["n"], **values))
     return str(gettext(text.msgid) % values)
 
 
@@ -26,6 +28,8 @@ def _value(value: Any) -> Any:
     match value:
         case Text():
             return say(value)
+        case Language():
+            return words.language_name(value)
         case datetime():
             return f"{day(value.date())}, {hour(value.time())}"
         case date():

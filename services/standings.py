@@ -1,0 +1,78 @@
+"""Where the programmes of sessions stand, for one person, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.conferences import ConferenceSession
+from models.programmes import ProgrammeVersion
+from models.runs import ACTIVE, SolverRun
+from procedure.permissions import Action, Actor, may
+from procedure.programmes import VersionStatus
+from services.accounts import actors_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A session as `actor` finds it.
+
+    `current` is the version released last; `draft` the latest draft, if it is younger than that;
+    `searching`: a programme is being searched for. The last two only for who may see drafts.
+    """
+
+    session: ConferenceSession
+    actor: Actor
+    current: ProgrammeVersion | None
+    draft: ProgrammeVersion | None
+    searching: bool
+
+
+def standings(
+    db: Session, user_id: int | None, sessions: Sequence[ConferenceSession]
+) -> list[Standing]:
+    """The standing of each session for a user, or for the public."""
+    ids = [session.id for session in sessions]
+    actors = actors_of(db, user_id, sessions)
+    versions = db.scalars(
+        select(ProgrammeVersion)
+        .where(ProgrammeVersion.session_id.in_(ids))
+        .options(selectinload(ProgrammeVersion.decisions))
+        .order_by(ProgrammeVersion.number)
+    ).all()
+    active = select(SolverRun.session_id).where(
+        SolverRun.session_id.in_(ids), SolverRun.status.in_(ACTIVE)
+    )
+    searching = set(db.scalars(active))
+    return [
+        _standing(
+            session,
+            actors[session.id],
+            [version for version in versions if version.session_id == session.id],
+            searching=session.id in searching,
+        )
+        for session in sessions
+    ]
+
+
+def _standing(
+    session: ConferenceSession,
+    actor: Actor,
+    versions: Sequence[ProgrammeVersion],
+    *,
+    searching: bool,
+) -> Standing:
+    released = [version for version in versions if version.status is not VersionStatus.DRAFT]
+    current = max(released, key=lambda version: version.decisions[-1].id, default=None)
+    latest = versions[-1] if versions else None
+    drafts_open = may(actor, Action.PROGRAMME_VIEW_DRAFT)
+    return Standing(
+        session=session,
+        actor=actor,
+        current=current,
+        draft=latest if drafts_open and latest not in released else None,
+        searching=drafts_open and searching,
+    )
