@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -25,21 +25,10 @@ def say(text: Text) -> str:
 
 
 def _value(value: Any) -> Any:
-    match value:
-        case Text():
-            return say(value)
-        case Language():
-            return words.language_name(value)
-        case datetime():
-            return f"{day(value.date())}, {hour(value.time())}"
-        case date():
-            return short_day(value)
-        case time():
-            return hour(value)
-        case list() | tuple():
-            return and_list(_value(part) for part in value)
-        case _:
-            return words.word(value)
+    for kind, write in WRITERS:
+        if isinstance(value, kind):
+            return write(value)
+    return words.word(value)
 
 
 def and_list(parts: Iterable[Any]) -> str:
@@ -124,6 +113,16 @@ def duration(minutes: int) -> str:
         parts.append(gettext("%(minutes)s min", minutes=rest))
     return " ".join(parts)
 
+
+# How values in sentences of the engine are written; the first kind that fits counts.
+WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (Text, say),
+    (Language, words.language_name),
+    (datetime, lambda value: f"{day(value.date())}, {hour(value.time())}"),
+    (date, short_day),
+    (time, hour),
+    ((list, tuple), lambda values: and_list(_value(value) for value in values)),
+)
 
 FILTERS = {
     "say": say,
