@@ -1,0 +1,130 @@
+"""Tables as United Nations documents set them: horizontal rules only, one head for all pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docx.document import Document as DocxDocument
+from docx.oxml import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Length, Pt
+from docx.table import Table as DocxTable
+from docx.table import _Cell, _Row
+
+from exports.docx_files import element, write
+from exports.wording import Wording
+
+WIDTHS = (Cm(4.0), Cm(7.1), Cm(5.5))
+THIN, THICK = 4, 12  # eighths of a point
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of a cell. `minor` is small and slanted; `apart` keeps off what is above it."""
+
+    text: str
+    strong: bool = False
+    minor: bool = False
+    apart: bool = False
+
+
+Cell = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; the first cell heads it. `starts_group`: a rule above, and the rest stays with it."""
+
+    cells: tuple[Cell, ...]
+    starts_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `caption` is read out to those who do not see it."""
+
+    caption: str
+    head: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
+def add_table(document: DocxDocument, table: Table, words: Wording) -> DocxTable:
+    """Set the table at the end of the document."""
+    made: DocxTable = document.add_table(rows=0, cols=len(WIDTHS))
+    made.autofit = False
+    _set_properties(made, table.caption, words)
+    for column, width in zip(made.columns, WIDTHS, strict=True):
+        column.width = width
+    head = _add_row(made, table.head, words, minor=True)
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _rule(head, top=THIN, bottom=THICK)
+    groups = [row.starts_group for row in table.rows[1:]] + [True]
+    for index, (row, group_ends) in enumerate(zip(table.rows, groups, strict=True)):
+        last = index == len(table.rows) - 1
+        set_row = _add_row(made, row.cells, words, keep_with_next=not group_ends)
+        _rule(set_row, bottom=THICK if last else THIN if group_ends else None)
+    return made
+
+
+def _set_properties(made: DocxTable, caption: str, words: Wording) -> None:
+    properties = made._tbl.tblPr
+    for child in list(properties):
+        properties.remove(child)
+    if words.right_to_left:
+        properties.append(OxmlElement("w:bidiVisual"))
+    properties.append(element("w:tblW", w=sum(_twips(width) for width in WIDTHS), type="dxa"))
+    properties.append(element("w:tblLayout", type="fixed"))
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", 40), ("left", 70), ("bottom", 20), ("right", 70)):
+        margins.append(element(f"w:{side}", w=twips, type="dxa"))
+    properties.append(margins)
+    look = {"firstRow": 1, "lastRow": 0, "firstColumn": 1, "lastColumn": 0}
+    properties.append(element("w:tblLook", val="06A0", **look, noHBand=1, noVBand=1))
+    properties.append(element("w:tblCaption", val=caption))
+
+
+def _twips(width: Length) -> int:
+    twips: int = round(width.pt * 20)
+    return twips
+
+
+def _add_row(
+    made: DocxTable,
+    cells: tuple[Cell, ...],
+    words: Wording,
+    *,
+    minor: bool = False,
+    keep_with_next: bool = False,
+) -> _Row:
+    row: _Row = made.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, lines, width in zip(row.cells, cells, WIDTHS, strict=True):
+        cell.width = width
+        _fill(cell, lines, words, minor=minor, keep_with_next=keep_with_next)
+    return row
+
+
+def _fill(cell: _Cell, lines: Cell, words: Wording, *, minor: bool, keep_with_next: bool) -> None:
+    for index, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+        if minor or line.minor:
+            paragraph.style = "Small"
+        write(paragraph, line.text, words, bold=line.strong, italic=minor or line.minor)
+        if line.apart:
+            paragraph.paragraph_format.space_before = Pt(6)
+    for paragraph in cell.paragraphs:
+        paragraph.paragraph_format.keep_with_next = keep_with_next or None
+
+
+def _rule(row: _Row, *, top: int | None = None, bottom: int | None = None) -> None:
+    for cell in row.cells:
+        borders = OxmlElement("w:tcBorders")
+        for side, size in (("top", top), ("bottom", bottom)):
+            if size:
+                borders.append(element(f"w:{side}", val="single", sz=size, space=0, color="000000"))
+        if len(borders):
+            _properties(cell).append(borders)
+
+
+def _properties(cell: _Cell) -> BaseOxmlElement:
+    return cell._tc.get_or_add_tcPr()
