@@ -81,6 +81,7 @@ def plan(
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
     if found.parts is None:
         return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
+    watch.tell(found.objective, found.bound)
     programme = arrange(problem, found.parts)
     preferences = costs(problem, programme)
     _judge(problem, programme, found.objective, total(preferences))
@@ -164,30 +165,33 @@ def _keep(found: _Found, solver: cp_model.CpSolver, model: Model) -> None:
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
-    """Passes better programmes and bounds on."""
+    """Passes better programmes and bounds on; a later search knows what an earlier one proved."""
 
     def __init__(self, started: float, progress: Callable[[Progress], None] | None) -> None:
         super().__init__()
         self._started = started
         self._progress = progress
         self._objective: int | None = None
-        self._bound: int | None = None
+        self._bound = 0  # no preference costs less than nothing
 
     def on_solution_callback(self) -> None:
-        """Called by the solver for each better programme."""
-        self._objective = round(self.objective_value)
-        self._bound = max(self._bound or 0, round(self.best_objective_bound))
-        self._tell()
+        """Take a better programme from the solver."""
+        self.tell(round(self.objective_value), self._bound)
 
     def bound(self, bound: float) -> None:
-        """Called by the solver for each better bound."""
-        self._bound = round(bound)
-        self._tell()
+        """Take a better bound from the solver."""
+        self.tell(self._objective, round(bound))
 
-    def _tell(self) -> None:
-        if self._progress is not None:
-            seconds = time.monotonic() - self._started
-            self._progress(Progress(objective=self._objective, bound=self._bound, seconds=seconds))
+    def tell(self, objective: int | None, bound: int) -> None:
+        """Pass on where the search stands, if it has got any further."""
+        if objective is not None and self._objective is not None:
+            objective = min(objective, self._objective)
+        bound = max(bound, self._bound)
+        if self._progress is None or (objective, bound) == (self._objective, self._bound):
+            return
+        self._objective, self._bound = objective, bound
+        seconds = time.monotonic() - self._started
+        self._progress(Progress(objective=objective, bound=bound, seconds=seconds))
 
 
 def _judge(problem: Problem, programme: Programme, objective: int, counted: int) -> None:

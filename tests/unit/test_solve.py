@@ -1,0 +1,231 @@
+"""The engine's own programmes: possible, best, proven, and the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.arrange import Part, arrange
+from scheduler.checker import check
+from scheduler.preferences import costs, total
+from scheduler.problem import (
+    Business,
+    Column,
+    Entitlement,
+    Placement,
+    Preference,
+    Problem,
+    RelationKind,
+    Weight,
+)
+from scheduler.programme import Status
+from scheduler.reading import load_problem, read_programme
+from scheduler.reading.files import load_data
+from scheduler.solve import Options, Progress, plan
+from tests.unit.problems import (
+    FRI,
+    SIX,
+    WED,
+    at,
+    body,
+    business,
+    interpretation,
+    problem,
+    relation,
+    room,
+    session,
+    slot,
+)
+from tests.unit.strategies import problems
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WEIGHTS = {name: Weight(weight=place + 1) for place, name in enumerate(Preference)}
+
+
+@pytest.fixture(scope="module")
+def cop4() -> Problem:
+    return load_problem(EXAMPLES / "ctoc-cop4.yaml")
+
+
+def test_the_fourth_session_is_planned_and_proven(cop4: Problem) -> None:
+    outcome = plan(cop4)
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.programme is not None
+    assert check(cop4, outcome.programme) == ()
+    assert outcome.bound == outcome.objective == total(outcome.preferences)
+    assert outcome.preferences == costs(cop4, outcome.programme)
+    interpreted = [m.column for m in outcome.programme.meetings if m.interpreted]
+    assert (interpreted.count(Column.PLENARY), interpreted.count(Column.PARALLEL)) == (16, 4)
+
+
+def test_the_engine_does_no_worse_than_the_annex(cop4: Problem) -> None:
+    annex = read_programme(load_data(EXAMPLES / "ctoc-cop4-annex.json"), cop4)
+    assert check(cop4, annex) == ()
+    outcome = plan(cop4)
+    assert outcome.objective is not None
+    assert outcome.objective <= total(costs(cop4, annex))
+
+
+def test_the_third_session_is_planned_with_sixteen_and_four() -> None:
+    cop3 = load_problem(EXAMPLES / "ctoc-cop3.yaml")
+    outcome = plan(cop3)
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.programme is not None
+    columns = [m.column for m in outcome.programme.meetings if m.interpreted]
+    assert (columns.count(Column.PLENARY), columns.count(Column.PARALLEL)) == (16, 4)
+
+
+def test_the_same_seed_and_workers_give_the_same_programme(cop4: Problem) -> None:
+    options = Options(workers=2, seed=7)
+    assert plan(cop4, options).programme == plan(cop4, options).programme
+
+
+def test_progress_rises_to_the_proof(cop4: Problem) -> None:
+    told: list[Progress] = []
+    outcome = plan(cop4, progress=told.append)
+    objectives = [one.objective for one in told if one.objective is not None]
+    bounds = [one.bound for one in told if one.bound is not None]
+    assert objectives == sorted(objectives, reverse=True)
+    assert bounds == sorted(bounds)
+    assert (objectives[-1], bounds[-1]) == (outcome.objective, outcome.bound)
+
+
+def test_a_cancelled_search_ends_without_a_proof(cop4: Problem) -> None:
+    hard = replace(cop4, relations=(), preferences=WEIGHTS)
+    assert plan(hard, cancelled=lambda: True).status in (Status.FEASIBLE, Status.UNKNOWN)
+
+
+def test_nothing_found_in_no_time(cop4: Problem) -> None:
+    assert plan(cop4, Options(time_limit=0.0)).status is Status.UNKNOWN
+
+
+def test_a_session_without_periods_cannot_hold_its_business() -> None:
+    empty = problem(session=session(days_without_meetings=(WED, WED.replace(day=9), FRI)))
+    assert plan(empty).status is Status.INFEASIBLE
+
+
+def test_a_programme_stays_close_to_the_one_given() -> None:
+    given_problem = problem(
+        business("1"),
+        business("2"),
+        preferences={Preference.CLOSENESS: Weight(weight=1)},
+        reference=(
+            Placement(business="1", date=FRI, slot="pm"),
+            Placement(business="2", date=WED, slot="am"),
+        ),
+    )
+    outcome = plan(given_problem)
+    assert outcome.objective == 0
+    assert outcome.programme is not None
+    places = {i.item: (m.date, m.slot) for m in outcome.programme.meetings for i in m.items}
+    assert places == {"1": (FRI, "pm"), "2": (WED, "am")}
+
+
+def test_an_extra_slot_is_used_only_where_it_must_be() -> None:
+    evenings = (slot("am", 10, 13), slot("eve", 19, 21, cost=9))
+    fits = problem(business("1", 540, may_split=True), slots=evenings)
+    assert plan(fits).objective == 0
+    over = problem(business("1", 541, may_split=True), slots=evenings)
+    assert plan(over).objective == 9
+
+
+@settings(deadline=None, max_examples=40)
+@given(problems(), st.sampled_from((None, 3, 5)))
+def test_every_programme_passes_the_checker(some: Problem, entitled: int | None) -> None:
+    """`plan` raises EngineFault where its own checker or its own count disagrees."""
+    limit = replace(some.interpretation, entitlement=Entitlement(total=entitled))
+    weighed = replace(some, preferences=WEIGHTS, interpretation=limit)
+    outcome = plan(weighed, Options(time_limit=20.0))
+    assert outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
+
+
+# On problems small enough to try everything, the engine finds what trying everything finds.
+
+UNIT = 30  # minutes
+
+
+@st.composite
+def tiny(draw: st.DrawFn) -> Problem:
+    """Three pieces of business in three one-hour slots, with every kind of requirement."""
+    ids = ("1", "2", "3")
+    items = [
+        business(
+            id_,
+            UNIT * draw(st.integers(1, 3 if split else 2)),
+            body=draw(st.sampled_from(("cop", "cop", "wg"))),
+            column=draw(st.sampled_from((Column.PLENARY, Column.PLENARY, Column.PARALLEL))),
+            languages=draw(st.sampled_from((SIX, SIX, ()))),
+            may_split=split,
+            consecutive=draw(st.booleans()),
+            shares_meeting=draw(st.sampled_from((True, True, False))),
+            starts_meeting=draw(st.sampled_from((False, False, True))),
+            chair=draw(st.sampled_from((None, "Chair"))),
+            not_before=draw(st.sampled_from((None, None, at(WED, "pm")))),
+            not_after=draw(st.sampled_from((None, None, at(WED)))),
+            fixed=draw(st.sampled_from(((), (), (at(WED, "pm"),)))),
+        )
+        for id_, split in zip(ids, draw(st.tuples(*[st.booleans()] * 3)), strict=True)
+    ]
+    pairs = st.tuples(st.sampled_from(ids), st.sampled_from(ids)).filter(lambda p: p[0] != p[1])
+    relations = [
+        relation(
+            kind,
+            *(draw(pairs) if kind not in ALONE else (draw(st.sampled_from(ids)),)),
+            gap_slots=draw(st.sampled_from((0, 0, 1))) if kind is RelationKind.BEFORE else 0,
+        )
+        for kind in draw(st.lists(st.sampled_from(RelationKind), max_size=2))
+    ]
+    return problem(
+        *items,
+        session=session(last_day=WED.replace(day=9)),
+        slots=(slot("am", 10, 11), slot("pm", 15, 16, days=(WED,))),
+        bodies=(body("cop"), body("wg")),
+        rooms=(room("A"), room("B", booths=draw(st.sampled_from((0, 6))))),
+        interpretation=interpretation(
+            teams=draw(st.sampled_from((1, 2))),
+            entitlement=Entitlement(total=draw(st.sampled_from((None, 2, 3)))),
+        ),
+        relations=tuple(relations),
+        preferences=WEIGHTS,
+    )
+
+
+ALONE = (RelationKind.ENDS_SESSION, RelationKind.ALONE)
+
+
+def _shares(units: int, places: int) -> Iterator[tuple[int, ...]]:
+    """Every way to share units out over places."""
+    for parts in product(range(units + 1), repeat=places):
+        if sum(parts) == units:
+            yield parts
+
+
+def _best(some: Problem) -> int | None:
+    """The lowest cost of all programmes that pass the checker."""
+
+    def placed(one: Business) -> list[list[Part]]:
+        return [
+            [Part(one.id, p, UNIT * units) for p, units in enumerate(share) if units]
+            for share in _shares(one.needed_minutes // UNIT, len(some.periods))
+            if one.may_split or sum(map(bool, share)) == 1
+        ]
+
+    found = []
+    for choice in product(*map(placed, some.business)):
+        programme = arrange(some, [part for parts in choice for part in parts])
+        if not check(some, programme):
+            found.append(total(costs(some, programme)))
+    return min(found, default=None)
+
+
+@settings(deadline=None, max_examples=60)
+@given(tiny())
+def test_nothing_better_is_to_be_found(some: Problem) -> None:
+    outcome = plan(some)
+    assert outcome.objective == _best(some)
