@@ -23,6 +23,13 @@ $(UV):
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python .venv/bin/python --editable .
 	touch $@
 
+demo: .venv/.synced ## show both sessions on this machine, with one-click sign-in
+	$(RUN)/hemicycle demo
+
+serve: .venv/.synced ## make or upgrade the database and serve it (settings: docs)
+	$(RUN)/hemicycle init
+	$(RUN)/hemicycle serve
+
 test: .venv/.synced ## run every gate and sum up their timings
 	$(RUN)/python -m tests.run
 
@@ -35,6 +42,14 @@ browser: ## run the tests in a real browser
 
 bench: .venv/.synced ## measure, and print tables; INSTANCES=path adds problems of your own
 	$(RUN)/python -m bench $(if $(INSTANCES),--instances $(INSTANCES))
+
+messages: .venv/.synced ## collect what is to be translated, and compile what has been
+	$(RUN)/pybabel --quiet extract --mapping web/babel.cfg --keywords text --keywords _l --no-location \
+	  --project Hemicycle --output web/messages.pot .
+	for file in web/translations/*/LC_MESSAGES/messages.po; do \
+	  test ! -e "$$file" || { $(RUN)/pybabel --quiet update --no-fuzzy-matching --input-file web/messages.pot \
+	    --output-file "$$file" --locale "$$(basename "$$(dirname "$$(dirname "$$file")")")" && \
+	  $(RUN)/pybabel --quiet compile --input-file "$$file" --output-file "$${file%.po}.mo"; }; done
 
 lock: $(UV) ## write requirements.lock anew from pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -73,11 +73,26 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         except ValueError:
             raise BadSetting(f"{name} is {value!r}; it must be {wanted}") from None
     settings = Settings(**values)
-    _check(settings)
+    check_settings(settings)
     return settings
 
 
-def _check(settings: Settings) -> None:
+def write_settings(settings: Settings) -> dict[str, str]:
+    """The environment in which `read_settings` gives these settings."""
+    return {
+        PREFIX + field.name.upper(): _written(getattr(settings, field.name))
+        for field in fields(Settings)
+    }
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise BadSetting for settings that do not go together."""
     if settings.demo and settings.host not in {"127.0.0.1", "localhost", "::1"}:
         raise BadSetting(f"{PREFIX}DEMO runs on this machine only; {PREFIX}HOST must be 127.0.0.1")
     if not settings.demo and len(settings.secret_key) < 32:

@@ -72,8 +72,8 @@ def create_app(
 ) -> Flask:
     """Make the application.
 
-    `db_factory` opens database sessions, by default on the database of `settings`; `enqueue` wakes a
-    worker for a run, by default through the queue of `settings` (views find it in
+    `db_factory` opens database sessions, by default on the database of `settings`; `enqueue` wakes
+    a worker for a run, by default through the queue of `settings` (views find it in
     ``current_app.extensions["enqueue"]``); `translations` is the folder of the catalogues.
     """
     app = Flask("web")

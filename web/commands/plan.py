@@ -79,7 +79,7 @@ def command(  # noqa: PLR0917 (click passes them by name)
     if as_json:
         write_json(data)
     else:
-        _print(outcome, problem)
+        print_outcome(outcome, problem)
     raise SystemExit(EXITS[outcome.status])
 
 
@@ -114,7 +114,8 @@ def _standing(progress: solve.Progress) -> str:
     return _("Best so far: %(objective)s points; none has fewer than %(bound)s") % values
 
 
-def _print(outcome: Outcome, problem: Problem) -> None:
+def print_outcome(outcome: Outcome, problem: Problem) -> None:
+    """Print the programme and what it costs, or why there is none."""
     out = console()
     if outcome.programme is not None:
         out.print(programme_table(outcome.programme, problem))

@@ -1,0 +1,139 @@
+"""``hemicycle demo``: two real sessions on this machine, planned, served, with a worker."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from config import PREFIX, BadSetting, Settings, ensure_directories, read_settings, write_settings
+from models.database import make_engine, session_factory
+from models.schema import upgrade
+from procedure.programmes import VersionStatus
+from scheduler.solve import Options, plan
+from services.examples import LOADER, load_examples
+from services.programmes import decide, store_programme
+from services.requirements import problem_of
+from web.commands.output import Exit
+from web.commands.plan import print_outcome
+from web.commands.serve import serve
+
+DATA = Path("instance")
+OWN = ("DEMO", "DATABASE_URL", "QUEUE_URL", "SECRET_KEY")  # not taken from the environment
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65_535), help=_("HEMICYCLE_PORT otherwise."))
+@click.option("--keep", is_flag=True, help=_("Go on with what is there, instead of afresh."))
+def command(port: int | None, keep: bool) -> None:
+    """Load two sessions, plan one, and serve both to this machine only."""
+    settings = _settings(port)
+    _refuse_taken(settings)
+    if not (keep and (DATA / "demo.sqlite3").exists()):
+        _make(settings)
+    with _worker(settings):
+        serve(settings, ready=lambda: _say_where(settings))
+
+
+def _settings(port: int | None) -> Settings:
+    given = {n: v for n, v in os.environ.items() if n.removeprefix(PREFIX) not in OWN}
+    try:
+        settings = read_settings({**given, f"{PREFIX}DEMO": "yes"})
+    except BadSetting as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(Exit.BAD_INPUT) from None
+    return replace(
+        settings,
+        port=port or settings.port,
+        database_url=f"sqlite:///{DATA / 'demo.sqlite3'}",
+        queue_url=f"sqlite:///{DATA / 'demo-queue.sqlite3'}",
+    )
+
+
+def _refuse_taken(settings: Settings) -> None:
+    """Two demos in one folder would write over each other."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            values = {"port": settings.port, "reason": error.strerror}
+            message = _("Port %(port)s cannot be used (%(reason)s). Choose another by --port.")
+            click.echo(message % values, err=True)
+            raise SystemExit(Exit.BAD_INPUT) from None
+
+
+def _make(settings: Settings) -> None:
+    """Make the database anew, with the fourth session planned and its programme released."""
+    for path in DATA.glob("demo*.sqlite3*"):
+        path.unlink()
+    ensure_directories(settings)
+    engine = make_engine(settings.database_url)
+    upgrade(engine)
+    _load_and_plan(engine, settings)
+    engine.dispose()
+
+
+def _load_and_plan(engine: Engine, settings: Settings) -> None:
+    with session_factory(engine)() as db:
+        _held, session = load_examples(db)
+        problem = problem_of(db, session)
+        db.rollback()  # no transaction stays open while we search
+        options = Options(
+            time_limit=settings.solver_time_limit,
+            workers=settings.solver_workers,
+            seed=settings.solver_seed,
+        )
+        outcome = plan(problem, options)
+        print_outcome(outcome, problem)
+        if outcome.programme is None:
+            raise SystemExit(Exit.NOT_FOUND)
+        version = store_programme(
+            db,
+            LOADER,
+            session,
+            outcome.programme,
+            objective=outcome.objective,
+            bound=outcome.bound,
+            status=outcome.status,
+        )
+        decide(db, LOADER, version, VersionStatus.APPROVED, note=_("For this demonstration."))
+
+
+@contextmanager
+def _worker(settings: Settings) -> Iterator[None]:
+    """A worker in a process of its own, which ends with us."""
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-c", "from web.commands import main; main()", "worker"],
+        env={**os.environ, **write_settings(settings)},
+        start_new_session=True,  # Ctrl-C is for us; we then stop it
+        stderr=None,
+    )
+    try:
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _say_where(settings: Settings) -> None:
+    click.echo(
+        _(
+            "Hemicycle is at http://%(host)s:%(port)s, for this machine only. Sign in with one "
+            "click as anyone. Ctrl-C stops it."
+        )
+        % {"host": settings.host, "port": settings.port}
+    )

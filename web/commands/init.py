@@ -1,0 +1,40 @@
+"""``hemicycle init``: make or upgrade the database, and the first account."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+import click
+
+from models.database import make_engine, session_factory
+from models.schema import revision_of, upgrade
+from procedure.permissions import Role
+from services.accounts import create_user, grant
+from web.commands.stored import COMMAND_LINE, refusals, settings_or_exit, shown
+
+
+@click.command()
+@click.option("--account", metavar="EMAIL", help=_("Make an account of the secretariat, too."))
+def command(account: str | None) -> None:
+    """Make the database of HEMICYCLE_DATABASE_URL, or bring its tables up to date."""
+    settings = settings_or_exit()
+    engine = make_engine(settings.database_url)
+    before = revision_of(engine)
+    upgrade(engine)
+    after = revision_of(engine)
+    url = shown(settings.database_url)
+    if before is None:
+        click.echo(_("Made the tables of %(url)s.") % {"url": url})
+    elif before == after:
+        click.echo(_("The tables of %(url)s are up to date.") % {"url": url})
+    else:
+        values = {"url": url, "before": before, "after": after}
+        click.echo(_("Upgraded the tables of %(url)s from %(before)s to %(after)s.") % values)
+    if account is not None:
+        name = click.prompt(_("Name"))
+        password = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
+        with session_factory(engine)() as db, refusals():
+            user = create_user(db, COMMAND_LINE, email=account, name=name, password=password)
+            grant(db, COMMAND_LINE, user, Role.SECRETARIAT)
+        click.echo(_("%(email)s can sign in as secretariat.") % {"email": account})
+    engine.dispose()

@@ -1,0 +1,30 @@
+"""``hemicycle worker``: search for the programmes that are proposed on the pages."""
+
+from __future__ import annotations
+
+import logging
+from gettext import gettext as _
+
+import click
+
+from models.database import session_factory
+from services.queue import Queue
+from web.commands.stored import prepared_engine, settings_or_exit
+
+BEATS = 5  # a worker that is silent for so many heartbeats is taken to be gone
+
+
+@click.command()
+def command() -> None:
+    """Work on one search at a time, until stopped (Ctrl-C: after the search at hand)."""
+    settings = settings_or_exit()
+    engine = prepared_engine(settings)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    worker = Queue(settings.queue_url).worker(
+        session_factory(engine),
+        solver_workers=settings.solver_workers,
+        silent_seconds=BEATS * settings.heartbeat_seconds,
+    )
+    click.echo(_("Waiting for searches."), err=True)
+    worker.run()
+    engine.dispose()
