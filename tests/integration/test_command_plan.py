@@ -1,0 +1,160 @@
+"""``hemicycle plan``: exit codes, the table, the JSON, the live view."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scheduler.checker import check
+from scheduler.reading import load_problem, load_programme, read_problem
+from scheduler.reading.shape import check_shape
+from scheduler.writing import dump_yaml
+from tests.integration.commands import EXAMPLES, HEMICYCLE, hemicycle
+from tests.unit.problem_files import small
+from web.commands import main
+
+COP4 = EXAMPLES / "ctoc-cop4.yaml"
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    file = tmp_path / "small.yaml"
+    file.write_text(dump_yaml(read_problem(small())), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def too_much(tmp_path: Path) -> Path:
+    data = small()
+    data["interpretation"]["entitlement"] = {"total": 0, "source": "No money"}
+    file = tmp_path / "too-much.yaml"
+    file.write_text(dump_yaml(read_problem(data)), encoding="utf-8")
+    return file
+
+
+def test_the_fourth_session_as_json(tmp_path: Path) -> None:
+    out = tmp_path / "programme.json"
+    result = hemicycle("plan", COP4, "--json", "--workers", "2", "--seed", "1", "--out", out)
+    assert (result.code, result.err) == (0, "")
+    data = result.json
+    assert data["status"] == "optimal"
+    assert data["objective"] == data["bound"] == sum(data["preferences"].values())
+    assert check_shape(data, "programme") == []
+    assert out.read_text(encoding="utf-8") == result.out
+    assert [file.name for file in tmp_path.iterdir()] == ["programme.json"]
+    problem = load_problem(COP4)
+    assert check(problem, load_programme(out, problem)) == ()
+
+
+def test_the_table_of_a_programme(small_file: Path) -> None:
+    result = hemicycle("plan", small_file)
+    assert (result.code, result.err) == (0, "")
+    for line in (
+        "Date and time",
+        "Wednesday, 8 October",
+        "10:00–13:00",
+        "1st meeting · Hall · interpreted",
+        "Opening [60 min]",
+        "2nd meeting · Hall · interpreted into en",
+        "Proven in",
+    ):
+        assert line.replace("[60 min]", "[60\N{NO-BREAK SPACE}min]") in result.out
+
+
+def test_an_item_that_goes_on_is_marked_continued(tmp_path: Path) -> None:
+    data = small()
+    data["business"][0] |= {"minutes": 300, "may_split": True}
+    data["relations"] = []
+    file = tmp_path / "long.yaml"
+    file.write_text(dump_yaml(read_problem(data)), encoding="utf-8")
+    assert hemicycle("plan", file).out.count("Opening (continued)") == 1
+
+
+def test_no_programme(too_much: Path) -> None:
+    result = hemicycle("plan", too_much)
+    assert (result.code, result.err) == (2, "")
+    assert "there is no programme" in result.out
+    assert "0 meetings with interpretation" in result.out
+    assert "Source: No money" in result.out
+
+
+def test_no_programme_as_json(too_much: Path) -> None:
+    result = hemicycle("plan", too_much, "--json")
+    assert result.code == 2
+    data = result.json
+    assert (data["status"], data["meetings"], data["objective"]) == ("infeasible", [], None)
+    assert check_shape(data, "programme") == []
+    clash = {requirement["requirement"] for requirement in data["explanation"]["clash"]}
+    assert "interpretation.entitlement.total" in clash
+
+
+def test_nothing_found_in_the_time() -> None:
+    result = hemicycle("plan", COP4, "--json", "--time-limit", "0.000001")
+    assert (result.code, result.json["status"], result.json["meetings"]) == (4, "unknown", [])
+
+
+def test_bad_input_names_every_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    text = COP4.read_text(encoding="utf-8")
+    text = text.replace("minutes: 360", "minutes: -1", 1).replace("body: WGIC", "body: WGI", 1)
+    file.write_text(text, encoding="utf-8")
+    errors = [
+        ("business[6].minutes", "Give a whole number from 1 to 100000; this is -1."),
+        ("business[9].body", 'There is no "WGI"; "WGIC" is probably meant.'),
+    ]
+    result = hemicycle("plan", file, "--json")
+    assert result.code == 3
+    assert result.err.splitlines() == [f"{file}: {path}: {reason}" for path, reason in errors]
+    assert result.json == {
+        "status": "bad_input",
+        "errors": [{"file": str(file), "path": path, "text": text} for path, text in errors],
+    }
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", ".", "broken.yaml"])
+def test_files_that_cannot_be_used(tmp_path: Path, name: str) -> None:
+    (tmp_path / "broken.yaml").write_text("session: [", encoding="utf-8")
+    result = CliRunner().invoke(main, ["plan", str(tmp_path / name)])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path, small_file: Path) -> None:
+    out = tmp_path / "nowhere" / "programme.json"
+    result = CliRunner().invoke(main, ["plan", str(small_file), "--out", str(out)])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == f"{out}: Give a file in a folder that is there, for --out.\n"
+
+
+def test_a_file_written_before_is_replaced_whole(tmp_path: Path, small_file: Path) -> None:
+    out = tmp_path / "programme.json"
+    out.write_text("x" * 100_000, encoding="utf-8")
+    assert hemicycle("plan", small_file, "--out", out).code == 0
+    assert load_programme(out, load_problem(small_file)).meetings != ()
+
+
+def test_objective_and_bound_are_live_on_a_terminal() -> None:
+    main_side, terminal = pty.openpty()
+    with subprocess.Popen(
+        [HEMICYCLE, "plan", COP4], stdout=subprocess.DEVNULL, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        seen = b""
+        # Linux ends a closed terminal with an error
+        while chunk := _read(main_side):
+            seen += chunk
+        assert process.wait() == 0
+    os.close(main_side)
+    assert "Best so far:" in seen.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:
+        return b""
