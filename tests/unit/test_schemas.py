@@ -1,0 +1,77 @@
+"""The published JSON Schemas: true to the dataclasses, and shown in the documentation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from scheduler import problem as values
+from scheduler.reading import load_data, schema
+
+ROOT = Path(__file__).parents[2]
+
+GROUPS = {
+    "session": values.Session,
+    "slot": values.Slot,
+    "body": values.Body,
+    "room": values.Room,
+    "interpretation": values.Interpretation,
+    "team_change": values.TeamChange,
+    "entitlement": values.Entitlement,
+    "speakers": values.Speakers,
+    "business": values.Business,
+    "relation": values.Relation,
+    "document": values.Document,
+    "weight": values.Weight,
+    "placement": values.Placement,
+}
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_has_the_fields_of_its_dataclass(name: str) -> None:
+    published = schema("problem")["$defs"][name]["properties"]
+    assert set(published) == {field.name for field in fields(GROUPS[name])}
+
+
+def test_the_sections_are_the_fields_of_a_problem() -> None:
+    published = set(schema("problem")["properties"]) - {"format", "note"}
+    assert published == {field.name for field in fields(values.Problem)}
+
+
+def enumerations() -> list[tuple[list[str], Any]]:
+    published = schema("problem")
+    return [
+        (published["$defs"]["column"]["enum"], values.Column),
+        (published["$defs"]["relation"]["properties"]["kind"]["enum"], values.RelationKind),
+        (list(published["properties"]["preferences"]["properties"]), values.Preference),
+    ]
+
+
+def test_the_choices_are_those_of_the_engine() -> None:
+    for published, kind in enumerations():
+        assert published == [member.value for member in kind]
+
+
+@pytest.mark.parametrize("name", ["problem", "programme"])
+def test_a_schema_is_shown_in_the_documentation(name: str) -> None:
+    shown = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    source = (ROOT / "scheduler" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert f"```json\n{source}```\n" in shown
+    Draft202012Validator.check_schema(json.loads(source))
+
+
+@pytest.mark.parametrize(
+    "example", sorted((ROOT / "examples").glob("*.[jy]*")), ids=lambda p: p.name
+)
+def test_any_validator_takes_the_examples(example: Path) -> None:
+    name = "problem" if example.suffix == ".yaml" else "programme"
+    errors = [
+        error.message
+        for error in Draft202012Validator(schema(name)).iter_errors(load_data(example))
+    ]
+    assert errors == []
