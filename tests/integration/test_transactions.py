@@ -1,0 +1,104 @@
+"""One service, one permission, one transaction, one audit record."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+from models.audit import AuditRecord
+from models.conferences import ConferenceSession
+from procedure.permissions import Action
+from services.errors import Forbidden, Stale
+from services.transactions import transaction, writes, writing
+from tests.record import READER, SECRETARIAT, a_session, counts
+
+
+@writes(Action.REQUIREMENTS_EDIT)
+def rename(db, _actor, entry, session, title):
+    session.title = title
+    session.version += 1
+    entry.subject, entry.details = "session/x", {"title": title}
+    if title == "bad":
+        raise ValueError(title)
+    return session.title
+
+
+def test_a_service_leaves_one_audit_record(record):
+    session = a_session(record)
+    before = counts(record)["audit_record"]
+    assert rename(record, SECRETARIAT, session, "Fifth session") == "Fifth session"
+    last = record.scalars(select(AuditRecord).order_by(AuditRecord.id.desc())).first()
+    assert counts(record)["audit_record"] == before + 1
+    assert (last.actor, last.actor_id, last.action, last.subject, last.details) == (
+        "Secretary",
+        None,
+        Action.REQUIREMENTS_EDIT,
+        "session/x",
+        {"title": "Fifth session"},
+    )
+
+
+def test_who_may_not_writes_nothing(record):
+    session = a_session(record)
+    before = counts(record)
+    with pytest.raises(Forbidden):
+        rename(record, READER, session, "Fifth session")
+    assert (counts(record), session.title) == (before, "Fourth session")
+
+
+def test_an_error_takes_everything_back(record):
+    session = a_session(record)
+    before = counts(record)
+    with pytest.raises(ValueError, match="bad"):
+        rename(record, SECRETARIAT, session, "bad")
+    assert (counts(record), session.title) == (before, "Fourth session")
+
+
+def test_a_service_within_another_is_refused(record):
+    session = a_session(record)
+    with (
+        pytest.raises(RuntimeError, match="from within another"),
+        writing(record, SECRETARIAT, Action.REQUIREMENTS_EDIT),
+    ):
+        rename(record, SECRETARIAT, session, "Fifth session")
+    assert rename(record, SECRETARIAT, session, "Sixth session") == "Sixth session"
+
+
+def test_a_service_with_unsaved_changes_is_refused(record):
+    session = a_session(record)
+    session.title = "Changed outside"
+    with pytest.raises(RuntimeError, match="unsaved changes"):
+        rename(record, SECRETARIAT, session, "Fifth session")
+
+
+def test_what_was_read_before_is_read_anew(record, sessions):
+    session = a_session(record)
+    record.refresh(session)
+    with sessions() as other:
+        rename(other, SECRETARIAT, other.get_one(ConferenceSession, session.id), "Changed")
+    with transaction(record):
+        assert (session.title, session.version) == ("Changed", 2)
+
+
+def test_no_update_is_lost(record, sessions):
+    """Each reads, then writes; whoever comes late is told so, and tries again."""
+    session_id = a_session(record).id
+    record.rollback()
+
+    def grow(_):
+        while True:
+            with sessions() as db:
+                session = db.get_one(ConferenceSession, session_id)
+                try:
+                    with transaction(db):
+                        session.teams += 1
+                        session.version += 1
+                except Stale:
+                    continue
+                return
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(grow, range(40)))
+    record.expire_all()
+    found = record.get_one(ConferenceSession, session_id)
+    assert (found.teams, found.version) == (2 + 40, 1 + 40)
