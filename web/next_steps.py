@@ -50,7 +50,7 @@ def _planning(standing: Standing) -> tuple[str, str, str] | None:
         text = _("There is no programme yet. Check the requirements, and have one proposed.")
         return text, _("Propose a programme"), "programmes.show"
     if _awaits_adoption(standing) and may(actor, Action.PROGRAMME_ADOPT):
-        text = _("The extended bureau has approved the programme. The Conference is to adopt it.")
+        text = _("The Conference is to adopt the programme.")
         return text, _("Record the adoption"), "programmes.show"
     return None
 
@@ -62,7 +62,7 @@ def _awaits_adoption(standing: Standing) -> bool:
 def _reading(standing: Standing) -> tuple[str, str, str] | None:
     if standing.current is None:
         return None
-    text = _("The programme is out: %(status)s.", status=say(label_of(standing.current)))
     if Role.FOCAL_POINT in standing.actor.roles:
+        text = _("Your calendar can follow the programme, whatever changes.")
         return text, _("Subscribe to your calendar"), "calendar.show"
-    return text, _("See the programme"), "programmes.show"
+    return _("The programme has been released."), _("See the programme"), "programmes.show"

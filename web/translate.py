@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from flask import Flask
 from flask_babel import gettext, ngettext, pgettext
@@ -60,6 +61,18 @@ def days(first: date, last: date) -> str:
     if first.month != last.month:
         return f"{format_date(first, 'd MMMM', locale='en')} – {short_day(last)}"
     return f"{first.day}–{short_day(last)}"
+
+
+def some_days(values: Iterable[date]) -> str:
+    """Days of a session without their year: "11 and 12 October"."""
+    values = list(values)
+    if not _english():
+        return and_list(format_skeleton("MMMMd", v, locale=current_locale()) for v in values)
+    months = groupby(values, key=lambda v: v.replace(day=1))
+    return and_list(
+        f"{and_list(value.day for value in days)} {format_date(month, 'MMMM', locale='en')}"
+        for month, days in months
+    )
 
 
 def weekday(value: date) -> str:
@@ -135,7 +148,9 @@ FILTERS = {
     "nth_meeting": nth_meeting,
     "duration": duration,
     "and_list": and_list,
+    "some_days": some_days,
     "word": words.word,
+    "task": words.task,
     "language": words.language_name,
 }
 

@@ -44,6 +44,14 @@ WORDS: Mapping[object, Any] = {
     Status.INFEASIBLE: _l("Impossible"),
     Status.UNKNOWN: _l("Nothing found in the time"),
 }
+TASKS: Mapping[Role, Any] = {
+    Role.SECRETARIAT: _l("drafts the programme and releases it"),
+    Role.BUREAU: _l("reads drafts and has programmes proposed"),
+    Role.FOCAL_POINT: _l("follows the meetings of a delegation"),
+    Role.INTERPRETATION_PLANNER: _l("sees where interpreters are needed"),
+    Role.CHAIR_TABLE: _l("follows the meetings at the table"),
+    Role.READER: _l("reads what has been released"),
+}
 BY_TYPE = {(type(name).__name__, str(name)): word for name, word in WORDS.items()}
 
 
@@ -51,6 +59,11 @@ def word(name: Any) -> Any:
     """The word for a value of one of the enumerations; anything else as it is."""
     found = BY_TYPE.get((type(name).__name__, str(name)))
     return name if found is None else str(found)
+
+
+def task(role: Role) -> str:
+    """What a role is for."""
+    return str(TASKS[role])
 
 
 def language_name(code: str) -> str:
