@@ -14,7 +14,7 @@ from scheduler.problem import Problem
 from scheduler.text import text
 from services.errors import BadRequest, Stale
 from services.mapping import fill, problem_from
-from services.sections import placed, read_edited, removed
+from services.sections import moved, placed, read_edited, removed
 from services.transactions import Entry, writes
 
 LISTS = (
@@ -38,9 +38,26 @@ def problem_of(db: Session, session: ConferenceSession) -> Problem:
     return problem_from(db.scalars(query).one())
 
 
+def edited_problem(
+    problem: Problem, *, section: str, data: Mapping[str, Any], key: str | None = None
+) -> Problem:
+    """The problem as `put_entry` would make it, for a look before. Raises BadRequest, NotFound."""
+    return read_edited(placed(problem, section, key, data))
+
+
 @writes(Action.SESSION_IMPORT)
-def import_problem(db: Session, _actor: Actor, entry: Entry, problem: Problem) -> ConferenceSession:
-    """Create the session of the problem's id, or state it anew, keeping its programmes."""
+def import_problem(
+    db: Session,
+    _actor: Actor,
+    entry: Entry,
+    problem: Problem,
+    *,
+    expected_version: int | None = None,
+) -> ConferenceSession:
+    """Create the session of the problem's id, or state it anew, keeping its programmes.
+
+    Raises Stale if a stored session is not of the version expected.
+    """
     slug = problem.session.id
     session = db.scalar(select(ConferenceSession).where(ConferenceSession.slug == slug))
     if session is None:
@@ -48,6 +65,7 @@ def import_problem(db: Session, _actor: Actor, entry: Entry, problem: Problem) -
         fill(session, problem)
         db.add(session)
     else:
+        _expect(session, expected_version or session.version)
         fill(session, problem)
         session.version += 1
     db.flush()
@@ -83,6 +101,27 @@ def put_entry(
     session.version += 1
     entry.subject = f"session/{session.slug}/requirements/{section}"
     entry.details = {"key": key, "entry": dict(data)}
+    return session
+
+
+@writes(Action.REQUIREMENTS_EDIT)
+def move_entry(
+    db: Session,
+    _actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    *,
+    section: str,
+    key: str,
+    position: int,
+    expected_version: int,
+) -> ConferenceSession:
+    """Give an entry of a list another place, counted from 0. Raises NotFound; Stale."""
+    _expect(session, expected_version)
+    fill(session, moved(problem_of(db, session), section, key, position))
+    session.version += 1
+    entry.subject = f"session/{session.slug}/requirements/{section}"
+    entry.details = {"key": key, "position": position}
     return session
 
 

@@ -70,6 +70,13 @@ def read_edited(edit: Edit) -> Problem:
         raise BadRequest(fields) from None
 
 
+def moved(problem: Problem, section: str, key: str, position: int) -> Problem:
+    """The problem with an entry of a list at another place. Raises NotFound."""
+    listed = list(_listed(write_problem(problem), section))
+    entry = listed[_place(listed, section, key)]
+    return read_edited(placed(problem, section, key, entry, position))
+
+
 def removed(problem: Problem, section: str, key: str) -> Problem:
     """The problem without an entry. Raises BadRequest naming who refers to it, or NotFound."""
     data = write_problem(problem)
