@@ -234,6 +234,10 @@ def _room_fits(view: View, held: Held, room: Room) -> Iterator[Violation]:
             booths=room.booths,
         )
         yield view.broken("rooms", sentence, [held], room.source)
+    yield from _room_of_business(view, held, room)
+
+
+def _room_of_business(view: View, held: Held, room: Room) -> Iterator[Violation]:
     for id_ in dict.fromkeys(part.item for part in held.meeting.items):
         business = view.problem.business_by_id.get(id_)
         if business is None:

@@ -175,10 +175,8 @@ def _languages(view: View, held: Held) -> Iterator[Violation]:
         names = [named(one) for one in askers]
         if missing := _in_order(view, wanted - given):
             sentence = ntext(
-                "%(meeting)s, has no interpretation into %(languages)s, "
-                "which %(business)s needs.",
-                "%(meeting)s, has no interpretation into %(languages)s, "
-                "which %(business)s need.",
+                "%(meeting)s, has no interpretation into %(languages)s, which %(business)s needs.",
+                "%(meeting)s, has no interpretation into %(languages)s, which %(business)s need.",
                 len(names),
                 meeting=held.opening,
                 languages=languages(missing),

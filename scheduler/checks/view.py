@@ -51,6 +51,7 @@ class View:
                 held.moment,
                 columns.index(held.meeting.column),
                 bodies.get(held.meeting.body, len(bodies)),
+                repr(held.meeting),  # so that the order in which they are given does not matter
             ),
         )
 

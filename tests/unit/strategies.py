@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime
+
 from hypothesis import strategies as st
 
-from scheduler.arrange import Part
+from scheduler.arrange import Part, arrange
 from scheduler.problem import Column, Problem, Relation, RelationKind
+from scheduler.programme import ItemPart, Programme
 from tests.unit.problems import SIX, body, business, problem, relation, room, slot
 
 IDS = ("1", "2", "3", "4", "5", "6", "7")
@@ -54,3 +58,31 @@ def placed(draw: st.DrawFn) -> tuple[Problem, list[Part]]:
     spots = [(item.id, period.index) for item in given.business for period in given.periods]
     chosen = draw(st.lists(st.sampled_from(spots), unique=True, max_size=12))
     return given, [Part(*spot, draw(st.integers(1, 240))) for spot in chosen]
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> tuple[Problem, Programme]:
+    """A problem, and a programme with a few things in it that no one would write."""
+    given, parts = draw(placed())
+    meetings = list(arrange(given, parts).meetings)
+    strange = st.sampled_from(
+        (
+            {"body": "nobody"},
+            {"slot": "midnight"},
+            {"date": date(2009, 1, 1)},
+            {"column": Column.PARALLEL},
+            {"languages": ("tlh",)},
+            {"room": "cellar"},
+            {"room": None},
+            {"number": 0},
+            {"items": ()},
+            {"items": (ItemPart(item="99", minutes=0, continued=True),)},
+            {"start": datetime(2008, 10, 8, 1)},  # noqa: DTZ001 - without an offset on purpose
+        )
+    )
+    for place in range(len(meetings)):
+        if draw(st.booleans()):
+            meetings[place] = replace(meetings[place], **draw(strange))
+        if draw(st.integers(0, 5)) == 0:
+            meetings.append(meetings[place])
+    return given, Programme(meetings=tuple(draw(st.permutations(meetings))))
