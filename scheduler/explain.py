@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ortools.sat.python import cp_model
 
@@ -13,8 +13,8 @@ from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
 from scheduler.text import Text, text
 
-# How much it hurts to give a requirement up, by the first words of its key. A limit that can be
-# stretched by a unit hurts by the unit. Meetings cost the budget, minutes cost the debate.
+# How much it hurts to give a requirement up, by the first words of its key: a meeting more costs
+# money, minutes less cost debate, and what the bodies are cannot be changed.
 HURT = {
     "interpretation.entitlement": 20,
     "time": 30,
@@ -26,23 +26,29 @@ HURT = {
     "relations": 25,
     "business": 15,
 }
-PER_UNIT = {"interpretation.entitlement": 20, "time": 1}  # a meeting; a minute
 
 
 def explain(problem: Problem, *, time_limit: float = 30.0, seed: int = 1) -> Explanation:
     """Explain an infeasible problem within `time_limit` seconds.
 
     The clash is shrunk until each of its requirements is needed for it, as far as the time goes.
+    Both parts are empty where there is a programme, or none is proven to be impossible in time.
     """
-    deadline = time.monotonic() + time_limit
     model, _ = build(problem, explaining=True)
-    known = {requirement.key: requirement for requirement in requirements(problem)}
-    search = _Search(model, deadline, seed)
+    search = _Search(model, time.monotonic() + time_limit, seed)
     clash = search.clash()
+    known = {requirement.key: requirement for requirement in requirements(problem)}
     return Explanation(
         clash=tuple(requirement for key, requirement in known.items() if key in clash),
-        relaxations=tuple(search.relax(known)),
+        relaxations=tuple(
+            Relaxation(requirement=known[key], text=_change(known[key], units))
+            for key, units in search.relax(clash).items()
+        ),
     )
+
+
+class _TimeOverError(Exception):
+    """The search has used up its time."""
 
 
 class _Search:
@@ -53,64 +59,84 @@ class _Search:
         self._deadline = deadline
         self._seed = seed
 
-    def _solver(self) -> cp_model.CpSolver:
+    def _solve(self, keys: Iterable[str]) -> tuple[cp_model.CpSolver, bool]:
+        """Look for a programme that keeps these requirements; whether there is one."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = self._seed
-        solver.parameters.max_time_in_seconds = max(0.1, self._deadline - time.monotonic())
-        return solver
-
-    def _core(self, keys: Iterable[str]) -> list[str] | None:
-        """Keys of a clash among these; None where they do not clash or the time is over."""
-        switches = {key: self._model.switches[key] for key in keys}
+        solver.parameters.max_time_in_seconds = max(0.0, self._deadline - time.monotonic())
         self._model.cp.clear_assumptions()
-        self._model.cp.add_assumptions(list(switches.values()))
-        solver = self._solver()
-        if solver.solve(self._model.cp) != cp_model.INFEASIBLE:
+        self._model.cp.add_assumptions([self._model.switches[key] for key in keys])
+        status = solver.solve(self._model.cp)
+        if status == cp_model.UNKNOWN:
+            raise _TimeOverError
+        return solver, status != cp_model.INFEASIBLE
+
+    def _core(self, keys: Iterable[str]) -> set[str] | None:
+        """Keys of a clash among these; None where they do not clash."""
+        kept = set(keys)
+        solver, possible = self._solve(sorted(kept))
+        if possible:
             return None
         found = set(solver.sufficient_assumptions_for_infeasibility())
-        return [key for key, switch in switches.items() if switch.index in found]
+        return {key for key in kept if self._model.switches[key].index in found}
 
     def clash(self) -> set[str]:
-        """A set of keys that clash, without one that is not needed for it."""
-        kept = self._core(self._model.switches) or list(self._model.switches)
-        for key in sorted(kept, key=_hurt):
-            if key in kept and time.monotonic() < self._deadline:
-                smaller = self._core(other for other in kept if other != key)
-                kept = kept if smaller is None else smaller
-        return set(kept)
+        """Keys that clash, without one that is not needed for it as far as the time goes."""
+        kept: set[str] = set()
+        try:
+            kept = self._core(self._model.switches) or set()
+            for key in sorted(kept, key=lambda key: (_hurt(key), key)):
+                if key in kept:
+                    smaller = self._core(kept - {key})
+                    kept = kept if smaller is None else smaller
+        except _TimeOverError:
+            pass
+        return kept
 
-    def relax(self, known: dict[str, Requirement]) -> Sequence[Relaxation]:
-        """The changes that together hurt least and make a programme possible."""
-        model = self._model
-        model.cp.clear_assumptions()
-        given_up = [_hurt(key) * (1 - switch) for key, switch in model.switches.items()]
-        units = [_per_unit(key) * slack for key, slacks in model.slacks.items() for slack in slacks]
-        model.cp.minimize(sum(given_up) + sum(units))
-        solver = self._solver()
-        if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return ()
-        return [
-            Relaxation(
-                requirement=known[key],
-                text=_change(known[key], sum(map(solver.value, model.slacks.get(key, ())))),
-            )
-            for key, switch in model.switches.items()
-            if not solver.value(switch)
-        ]
+    def relax(self, clash: set[str]) -> dict[str, int]:
+        """The requirements that hurt least to give up, and by how many units, if it has units.
+
+        What is given up must hit every clash: the cheapest choice that hits those known so far
+        either leaves a programme, or yields a clash that was not known.
+        """
+        clashes = [clash] if clash else []
+        given_up: set[str] = set()
+        try:
+            while clashes:
+                given_up = _cheapest_hitting(clashes)
+                more = self._core(self._model.switches.keys() - given_up)
+                if more is None:
+                    return self._fewest_units(given_up)
+                clashes.append(more)
+        except _TimeOverError:
+            return {}
+        return {}
+
+    def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
+        slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
+        self._model.cp.minimize(sum(slack for row in slacks.values() for slack in row))
+        solver, _ = self._solve(self._model.switches.keys() - given_up)
+        return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
 
 
-def _longest_prefix(key: str, table: dict[str, int]) -> int:
-    matches = [prefix for prefix in table if key == prefix or key.startswith(f"{prefix}.")]
-    return table[max(matches, key=len)] if matches else 0
+def _cheapest_hitting(clashes: Iterable[set[str]]) -> set[str]:
+    """Keys of the lowest total hurt that have one of each clash."""
+    chooser = cp_model.CpModel()
+    keys = sorted(set().union(*clashes))
+    chosen = {key: chooser.new_bool_var(key) for key in keys}
+    for clash in clashes:
+        chooser.add_bool_or(chosen[key] for key in sorted(clash))
+    chooser.minimize(sum(_hurt(key) * literal for key, literal in chosen.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.solve(chooser)
+    return {key for key, literal in chosen.items() if solver.value(literal)}
 
 
 def _hurt(key: str) -> int:
-    return _longest_prefix(key, HURT)
-
-
-def _per_unit(key: str) -> int:
-    return _longest_prefix(key, PER_UNIT)
+    prefixes = [prefix for prefix in HURT if key == prefix or key.startswith(f"{prefix}.")]
+    return HURT[max(prefixes, key=len)]
 
 
 def _change(requirement: Requirement, units: int) -> Text:

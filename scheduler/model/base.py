@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.problem import Business, Column, Period, Problem
+from scheduler.problem import Business, Column, Period, Problem, RelationKind
 
 Var = cp_model.IntVar
 Linear = cp_model.LinearExpr | int
@@ -34,7 +34,8 @@ class Model:
     Indexed by business b and period p (both from 0 in the order of the problem), or by group g:
     `part[b][p]` b has a part in p; `minutes[b][p]` its length (an expression, 0 without a part);
     `begun[b][p]` a part lies in p or earlier; `finished[b][p]` none lies later;
-    `held[g][p]` the group meets in p.
+    `held[g][p]` the group meets in p. `ordered` has the pairs of business that `before`
+    relations keep in order, directly or through others.
     """
 
     def __init__(self, problem: Problem, *, explaining: bool) -> None:
@@ -48,6 +49,7 @@ class Model:
         self.index = {business.id: b for b, business in enumerate(problem.business)}
         self.groups = _groups(problem)
         self.group_of = {b: g for g, group in enumerate(self.groups) for b in group.members}
+        self.ordered = _ordered(problem, self.index)
         self.part = [self._row(f"part {b.id}") for b in self.business]
         self.minutes: list[list[Linear]] = []
         self.begun: list[list[Var]] = []
@@ -92,3 +94,22 @@ def _groups(problem: Problem) -> tuple[Group, ...]:
         Group(body, column, languages, tuple(indices))
         for (body, column, languages), indices in members.items()
     )
+
+
+def _ordered(problem: Problem, index: Mapping[str, int]) -> frozenset[tuple[int, int]]:
+    """Pairs that `before` relations keep in order, directly or through others."""
+    after: dict[int, set[int]] = {}
+    for relation in problem.relations:
+        if relation.kind is RelationKind.BEFORE:
+            first, then = (index[id_] for id_ in relation.business)
+            after.setdefault(first, set()).add(then)
+    pairs: set[tuple[int, int]] = set()
+    for first in after:
+        reached, frontier = set[int](), [first]
+        while frontier:
+            for then in after.get(frontier.pop(), ()):
+                if then not in reached:
+                    reached.add(then)
+                    frontier.append(then)
+        pairs |= {(first, then) for then in reached}
+    return frozenset(pairs)

@@ -65,18 +65,12 @@ def _order(model: Model, b: int, business: Business) -> None:
 
 
 def _between(model: Model, b: int, p: int, begun: Var, finished_before: Linear) -> None:
-    """A part lies where the business has begun and was not finished before."""
+    """A part lies only where the business has begun and was not finished before."""
     part, business = model.part[b][p], model.business[b]
-    if model.explaining:  # it may be left out: then it is finished and never begun
-        model.cp.add(part <= begun)
-        model.cp.add(part + finished_before <= 1)
-        if business.consecutive:
-            row = model.cp.add(begun - finished_before <= part)
-            model.require(f"business.{business.id}.consecutive", row)
-    elif business.consecutive:
-        model.cp.add(part == begun - finished_before)
-    else:
-        model.cp.add(part <= begun - finished_before)
+    model.cp.add(part <= begun - finished_before)
+    if business.consecutive:
+        row = model.cp.add(begun - finished_before <= part)
+        model.require(f"business.{business.id}.consecutive", row)
 
 
 def _shape(model: Model, b: int, business: Business) -> None:

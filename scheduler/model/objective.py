@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scheduler.model.base import Linear, Model, Var
-from scheduler.problem import Column, Preference, RelationKind
+from scheduler.problem import Column, Preference
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +44,16 @@ def _agenda_order(model: Model) -> Linear:
     rows: dict[Column, list[int]] = {}
     for b, business in enumerate(model.business):
         rows.setdefault(business.column, []).append(b)
-    ordered = _always_ordered(model)
     inversions: list[Var] = []
     for members in rows.values():
         for i, a in enumerate(members):
             for b in members[i + 1 :]:
-                if (a, b) not in ordered:
+                if (a, b) not in model.ordered:
                     inverted = model.cp.new_bool_var(f"inverted {a} {b}")
                     for p in range(len(model.periods)):
                         model.cp.add(inverted >= model.begun[b][p] - model.begun[a][p])
                     inversions.append(inverted)
     return sum(inversions)
-
-
-def _always_ordered(model: Model) -> set[tuple[int, int]]:
-    """Pairs that `before` relations already keep in order, directly or through others."""
-    after: dict[int, set[int]] = {}
-    for relation in model.problem.relations:
-        if relation.kind is RelationKind.BEFORE:
-            first, then = (model.index[id_] for id_ in relation.business)
-            after.setdefault(first, set()).add(then)
-    pairs: set[tuple[int, int]] = set()
-    for first in after:
-        reached, frontier = set[int](), [first]
-        while frontier:
-            for then in after.get(frontier.pop(), ()):
-                if then not in reached:
-                    reached.add(then)
-                    frontier.append(then)
-        pairs |= {(first, then) for then in reached}
-    return pairs
 
 
 def _few_splits(model: Model) -> Linear:

@@ -33,6 +33,7 @@ def _before(model: Model, key: str, relation: Relation) -> None:
         and not relation.gap_days
         and not model.business[then].starts_meeting
         and not _ends_session_of(model, first)
+        and (then, first) not in model.ordered  # in a circle there is no order in a meeting
     )
     for p, period in enumerate(model.periods):
         by = p if same_meeting else p - 1 - relation.gap_slots

@@ -1,0 +1,102 @@
+"""Why there is no programme: clashes that cannot be smaller, and ways out that work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from scheduler.explain import explain
+from scheduler.problem import Problem, RelationKind
+from scheduler.programme import Status
+from scheduler.reading import load_problem
+from scheduler.solve import plan
+from tests.unit.problems import FRI, WED, at, business, document, problem, relation
+from tests.unit.test_solve import tiny
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def entitled(some: Problem, **limits: int) -> Problem:
+    limit = replace(some.interpretation.entitlement, **limits)
+    return replace(some, interpretation=replace(some.interpretation, entitlement=limit))
+
+
+@pytest.fixture(scope="module")
+def cop4() -> Problem:
+    return load_problem(EXAMPLES / "ctoc-cop4.yaml")
+
+
+@pytest.mark.parametrize(
+    ("limits", "clash"),
+    [
+        ({"total": 19}, ("total", "COP.plenary", "WGIC.parallel", "WGTA.plenary")),
+        ({"plenary": 15}, ("plenary", "COP.plenary", "WGTA.plenary")),
+        ({"parallel": 3}, ("parallel", "WGIC.parallel")),
+    ],
+)
+def test_a_meeting_taken_away_names_the_entitlement(
+    cop4: Problem, limits: dict[str, int], clash: tuple[str, ...]
+) -> None:
+    outcome = plan(entitled(cop4, **limits))
+    assert outcome.status is Status.INFEASIBLE
+    assert outcome.explanation is not None
+    assert {one.key for one in outcome.explanation.clash} == {
+        f"interpretation.entitlement.{clash[0]}",
+        *(f"time.{name}" for name in clash[1:]),
+    }
+    (way_out,) = outcome.explanation.relaxations
+    assert way_out.requirement.key == f"interpretation.entitlement.{clash[0]}"
+    assert str(way_out.text) == f"Allow 1 more: {way_out.requirement.text}"
+
+
+def test_a_clash_of_order_is_said_in_the_words_it_was_entered_in() -> None:
+    explained = explain(
+        problem(
+            business("1"),
+            business("2"),
+            business("3"),
+            relations=(
+                relation(RelationKind.BEFORE, "1", "2"),
+                relation(RelationKind.BEFORE, "2", "1", because="the report comes first"),
+                relation(RelationKind.BEFORE, "2", "3"),
+            ),
+        )
+    )
+    keys = [one.key for one in explained.clash]
+    assert keys == ["relations.0", "relations.1"]
+    assert str(explained.clash[1].text) == (
+        "Item 2 is finished before item 1 is taken, because the report comes first."
+    )
+    (way_out,) = explained.relaxations
+    assert way_out.requirement.key in {"relations.0", "relations.1"}
+    assert str(way_out.text) == f"Give up: {way_out.requirement.text}"
+
+
+def test_a_document_that_comes_too_late() -> None:
+    late = business("1", documents=("A/1",), not_after=at(WED))
+    explained = explain(problem(late, documents=(document("A/1", FRI),)))
+    assert [one.key for one in explained.clash] == [
+        "business.1.not_after",
+        "business.1.documents",
+    ]
+
+
+@pytest.mark.parametrize(("meetings", "entitlement"), [(2, 1), (4, 1), (6, 5)])
+def test_the_way_out_is_no_wider_than_it_must_be(meetings: int, entitlement: int) -> None:
+    full = entitled(problem(*(business(str(n), 180) for n in range(meetings))), total=entitlement)
+    (way_out,) = explain(full).relaxations
+    assert way_out.text.values["count"] == meetings - entitlement
+    assert plan(entitled(full, total=meetings)).status is Status.OPTIMAL
+    assert plan(entitled(full, total=meetings - 1)).status is Status.INFEASIBLE
+
+
+@settings(deadline=None, max_examples=40)
+@given(tiny())
+def test_there_is_a_clash_just_where_there_is_no_programme(some: Problem) -> None:
+    explained = explain(replace(some, preferences={}))
+    possible = plan(some).status is Status.OPTIMAL
+    assert (explained.clash == ()) == possible
+    assert (explained.relaxations == ()) == possible
