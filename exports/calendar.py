@@ -120,15 +120,15 @@ def _feed(releases: Sequence[Version], *, session: Session, name: str, url: str)
 
 def _event(entry: Entry, *, session: Session, url: str, words: Wording) -> Event:
     meeting = entry.meeting
-    zone = UTC if session.time_zone == "UTC" else ZoneInfo(session.time_zone)
+    start, end = _times(meeting, session)
     event = Event()
     event.add("UID", uid(session, meeting))
     event.add("SEQUENCE", entry.sequence)
     event.add("DTSTAMP", entry.changed)
     event.add("CREATED", entry.created)
     event.add("LAST-MODIFIED", entry.changed)
-    event.add("DTSTART", meeting.starts_at.astimezone(zone))
-    event.add("DTEND", meeting.ends_at.astimezone(zone))
+    event.add("DTSTART", start)
+    event.add("DTEND", end)
     event.add("SUMMARY", _summary(entry, words))
     event.add("DESCRIPTION", _description(meeting, words))
     if place := ", ".join(part for part in (meeting.room, session.venue) if part):
@@ -138,6 +138,19 @@ def _event(entry: Entry, *, session: Session, url: str, words: Wording) -> Event
     event.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     return event
+
+
+def _times(meeting: Meeting, session: Session) -> tuple[datetime, datetime]:
+    """Start and end in local time; in UTC in the hour that comes twice as summer time ends.
+
+    A local time then means the first of the two (RFC 5545, 3.3.5), and nights before the end of a
+    session are long.
+    """
+    zone = UTC if session.time_zone == "UTC" else ZoneInfo(session.time_zone)
+    start, end = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
+    if start.fold or end.fold:
+        return start.astimezone(UTC), end.astimezone(UTC)
+    return start, end
 
 
 def _summary(entry: Entry, words: Wording) -> str:

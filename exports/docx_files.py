@@ -5,6 +5,7 @@ The same content gives the same bytes: no clock, no random id, no trace of a tem
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -25,6 +26,7 @@ from exports.wording import Wording
 FONT = "Times New Roman"  # LibreOffice has one of the same measures
 FONT_EAST_ASIAN = "SimSun"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 KEPT_STYLES = {"Normal", "Heading 1", "Heading 2", "Header", "Footer"}
 KEPT_STYLES |= {"Default Paragraph Font", "Normal Table", "No List"}
 DROPPED_PARTS = {"thumbnail", "extended-properties", "customXml", "numbering"}
@@ -58,12 +60,22 @@ def describe(
     """Say in the file's properties what it is."""
     properties = document.core_properties
     moment = at.astimezone(UTC).replace(microsecond=0, tzinfo=None)
-    properties.title, properties.subject, properties.identifier = title, subject, identifier
+    properties.title, properties.subject = _property(title), _property(subject)
+    properties.identifier = _property(identifier)
     properties.language = tag
     properties.author = properties.last_modified_by = "Hemicycle"
     properties.comments = properties.keywords = ""
     properties.created = properties.modified = moment
     properties.revision = 1
+
+
+def _property(text: str) -> str:
+    return _clean(text)[:255]  # no longer one is allowed
+
+
+def _clean(text: str) -> str:
+    """The text without the control characters that no XML can hold; pasted titles have them."""
+    return CONTROL.sub(" ", text)
 
 
 def to_bytes(document: DocxDocument) -> bytes:
@@ -87,7 +99,7 @@ def write(
         properties = paragraph._p.get_or_add_pPr()
         if properties.find(qn("w:bidi")) is None:
             properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(_clean(text))
     if bold:
         run.font.bold = run.font.cs_bold = True
     if italic:
@@ -165,9 +177,9 @@ def _style(
 ) -> None:
     style = document.styles[name]
     assert isinstance(style, ParagraphStyle)
-    properties = style.element.rPr
-    if properties is not None:
-        style.element.remove(properties)
+    for unwanted in ("w:rPr", "w:link"):  # fonts of the theme, twins for words that were dropped
+        if (child := style.element.find(qn(unwanted))) is not None:
+            style.element.remove(child)
     style.font.size = Pt(size)
     style.font.color.rgb = RGBColor(0, 0, 0)
     if bold:

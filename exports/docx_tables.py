@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from docx.document import Document as DocxDocument
 from docx.oxml import OxmlElement
@@ -51,16 +52,15 @@ class Table:
 def add_table(document: DocxDocument, table: Table, words: Wording) -> DocxTable:
     """Set the table at the end of the document."""
     made: DocxTable = document.add_table(rows=0, cols=len(WIDTHS))
-    made.autofit = False
     _set_properties(made, table.caption, words)
     for column, width in zip(made.columns, WIDTHS, strict=True):
         column.width = width
     head = _add_row(made, table.head, words, minor=True)
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _rule(head, top=THIN, bottom=THICK)
-    groups = [row.starts_group for row in table.rows[1:]] + [True]
-    for index, (row, group_ends) in enumerate(zip(table.rows, groups, strict=True)):
-        last = index == len(table.rows) - 1
+    for row, following in zip_longest(table.rows, table.rows[1:]):
+        last = following is None
+        group_ends = last or following.starts_group
         set_row = _add_row(made, row.cells, words, keep_with_next=not group_ends)
         _rule(set_row, bottom=THICK if last else THIN if group_ends else None)
     return made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import accumulate
 
 from exports.records import Entitlement, Item, Meeting, Session, Version
 from models import programmes as stored
@@ -32,44 +31,28 @@ def session_record(session: ConferenceSession) -> Session:
 
 def version_record(version: stored.ProgrammeVersion) -> Version:
     """A version as it stands."""
-    own = [event for event in _decisions(version.session.versions) if event[0] is version]
-    if own:
-        return _version(*own[-1])
-    return Version(
-        number=version.number,
-        status=VersionStatus.DRAFT,
-        status_at=version.created_at,
-        meetings=_meetings(version),
-    )
+    return _version(version, version.decisions[-1] if version.decisions else None)
 
 
 def releases(versions: Iterable[stored.ProgrammeVersion]) -> list[Version]:
-    """All that readers have seen of the versions of a session, oldest first.
+    """All that readers have seen of the versions, in the order in which it was recorded.
 
     One entry for each decision, so a version approved and then adopted comes twice.
     """
-    return [_version(*event) for event in _decisions(versions)]
-
-
-def _decisions(
-    versions: Iterable[stored.ProgrammeVersion],
-) -> list[tuple[stored.ProgrammeVersion, stored.ProgrammeDecision, int]]:
-    """Each decision in order of time, and how many revisions there have been up to it."""
     decisions = [(version, decision) for version in versions for decision in version.decisions]
-    decisions.sort(key=lambda pair: (pair[1].decided_at, pair[1].id))
-    revisions = accumulate(decision.status is VersionStatus.REVISED for _, decision in decisions)
-    return [(*pair, revision) for pair, revision in zip(decisions, revisions, strict=True)]
+    decisions.sort(key=lambda pair: pair[1].id)
+    return [_version(version, decision) for version, decision in decisions]
 
 
 def _version(
-    version: stored.ProgrammeVersion, decision: stored.ProgrammeDecision, revision: int
+    version: stored.ProgrammeVersion, decision: stored.ProgrammeDecision | None
 ) -> Version:
     return Version(
         number=version.number,
-        status=decision.status,
-        status_at=decision.decided_at,
+        status=decision.status if decision else VersionStatus.DRAFT,
+        status_at=decision.decided_at if decision else version.created_at,
         meetings=_meetings(version),
-        revision=revision,
+        revision=decision.revision if decision else 0,
     )
 
 

@@ -49,7 +49,7 @@ class Version:
     """A version of the programme in one of its statuses, its meetings in order of time.
 
     `status_at` is when it came to that status; a draft, when it was made. `revision` counts the
-    revisions of the adopted programme so far: Rev.1 is 1.
+    revisions of the adopted programme: Rev.1 is 1.
     """
 
     number: int

@@ -54,9 +54,9 @@ class Wording:
 
     def day(self, value: date) -> str:
         """A day of the session: "Wednesday, 8 October"."""
-        if self.locale is ENGLISH:
-            return format_date(value, "EEEE, d MMMM", locale=ENGLISH)
-        return format_skeleton("MMMMEEEEd", value, locale=self.locale)
+        weekday = format_date(value, "EEEE", locale=self.locale)
+        day = format_skeleton("MMMMd", value, locale=self.locale)
+        return self.gettext("%(weekday)s, %(day)s", weekday=weekday, day=day)
 
     def dated(self, value: date) -> str:
         """A day with its year: "8 October 2008"."""
@@ -109,11 +109,15 @@ class Wording:
         return self.gettext("%(item)s (continued)", item=line)
 
     def business(self, meeting: Meeting) -> list[str]:
-        """What a meeting is for, line by line: its body, unless the items name it, and items."""
+        """What a meeting is for, line by line: its body, unless the items name it, and items.
+
+        Without items it is known by its number.
+        """
         body = meeting.body_title
         lines = [self._body_as_item(i) if i.title == body else self.item(i) for i in meeting.items]
-        named = any(body in item.title for item in meeting.items)
-        return lines if named else [body, *lines]
+        if not any(body in item.title for item in meeting.items):
+            lines.insert(0, body or self.meeting(meeting.number))
+        return lines
 
     def _body_as_item(self, item: Item) -> str:
         """A body whose meeting is the item: "Working Group (item 2(c)) (continued)"."""
