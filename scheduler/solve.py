@@ -81,15 +81,16 @@ def plan(
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
     if found.parts is None:
         return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
-    watch.tell(found.objective, found.bound)
     programme = arrange(problem, found.parts)
     preferences = costs(problem, programme)
-    _judge(problem, programme, found.objective, total(preferences))
+    objective = total(preferences)
+    _judge(problem, programme, found, objective)
+    watch.tell(objective, found.bound)
     return Outcome(
         status=Status.OPTIMAL if found.status == cp_model.OPTIMAL else Status.FEASIBLE,
         wall_seconds=time.monotonic() - started,
         programme=programme,
-        objective=found.objective,
+        objective=objective,
         bound=found.bound,
         preferences=preferences,
     )
@@ -194,9 +195,14 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._progress(Progress(objective=objective, bound=bound, seconds=seconds))
 
 
-def _judge(problem: Problem, programme: Programme, objective: int, counted: int) -> None:
+def _judge(problem: Problem, programme: Programme, found: _Found, counted: int) -> None:
+    """Raise EngineFault unless the checker agrees, and so does the count of the points.
+
+    The model's count is an upper limit: short of the proof, its variables may have slack.
+    """
     violations = check(problem, programme)
     if violations:
         raise EngineFault("; ".join(str(violation.text) for violation in violations))
-    if objective != counted:
-        raise EngineFault(f"the model counts {objective} points, the programme has {counted}")
+    proven = found.status == cp_model.OPTIMAL
+    if not found.bound <= counted <= found.objective or (proven and counted != found.objective):
+        raise EngineFault(f"the model counts {found.objective} points, the programme has {counted}")
