@@ -19,25 +19,38 @@ from config import Settings
 from models.accounts import User
 from models.conferences import ConferenceSession
 from models.database import make_engine, session_factory
+from models.programmes import ProgrammeVersion
 from models.schema import upgrade
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from scheduler.reading import load_problem, load_programme
-from services.accounts import demo_email
+from services.accounts import actor_of, demo_email
 from services.examples import EXAMPLES, LOADER, load_examples
+from services.feeds import feed_token
 from services.programmes import check_version, decide, store_programme
 from services.requirements import import_problem
 from web.app import create_app
 
 WARM, TIMES = 10, 200
-BASE = "/sessions/ctoc-cop4/"
-PAGES = {
-    "home": "/",
-    "session": BASE,
-}
 
 
-def fill(db: Session, copies: int) -> None:
+def pages(version: int, token: str) -> dict[str, str]:
+    """The pages by name, with the number of the adopted version and the token of a feed."""
+    session = "/sessions/ctoc-cop4/"
+    adopted = f"{session}programme/versions/{version}/"
+    return {
+        "home": "/",
+        "session": session,
+        "programme": f"{session}programme/",
+        "versions": f"{session}programme/versions/",
+        "board": f"{adopted}board/",
+        "requirements": f"{session}requirements/",
+        "calendar feed": f"/feeds/{token}.ics",
+        "document (docx)": f"{adopted}programme.docx",
+    }
+
+
+def fill(db: Session, copies: int) -> ProgrammeVersion:
     """Store both examples, the fourth as printed and adopted; and copies of the fourth."""
     load_examples(db)
     fourth = load_problem(EXAMPLES / "ctoc-cop4.yaml")
@@ -52,6 +65,7 @@ def fill(db: Session, copies: int) -> None:
     waiver = "As printed." if check_version(db, version) else ""
     for status in (VersionStatus.APPROVED, VersionStatus.ADOPTED):
         decide(db, LOADER, version, status, note="", waiver=waiver)
+    return version
 
 
 def visit(engine: Engine, client: FlaskClient, path: str) -> dict[str, float]:
@@ -86,13 +100,16 @@ def main(url: str, copies: str) -> None:
     settings = Settings(database_url=url, secret_key="k" * 32, secure_cookies=False)
     app = create_app(settings, db_factory=session_factory(engine))
     with session_factory(engine)() as db:
-        fill(db, int(copies))
+        version = fill(db, int(copies))
         address = demo_email(Role.SECRETARIAT)
         user = db.scalars(select(User).where(User.email == address)).one()
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = user.fs_uniquifier
-    print(json.dumps({name: visit(engine, client, path) for name, path in PAGES.items()}))
+        actor = actor_of(db, user.id, version.session)
+        token = feed_token(db, actor, version.session, secret_key=app.config["SECRET_KEY"])
+        paths = pages(version.number, token)
+    print(json.dumps({name: visit(engine, client, path) for name, path in paths.items()}))
 
 
 if __name__ == "__main__":
