@@ -112,7 +112,8 @@ def _huey(url: str) -> Huey:
     if parsed.get_backend_name() == "sqlite":
         return SqliteHuey(NAME, filename=parsed.database, results=False)
     dsn = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
-    return PostgresHuey(NAME, dsn=dsn, results=False)
+    # Asked every second at most: a connection that listens would be left open by its thread.
+    return PostgresHuey(NAME, dsn=dsn, results=False, blocking=False)
 
 
 def _no_worker(run_id: int) -> None:

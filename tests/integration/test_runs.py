@@ -1,0 +1,358 @@
+"""Searches as jobs: asked for once at a time, followed, cancelled, and brought back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from models.runs import RunStatus, SolverRun
+from procedure.permissions import Actor, Role
+from scheduler.problem import Preference, Weight
+from services import moves, programmes, runs, solving
+from services.errors import BadRequest, Forbidden, RuleBroken
+from services.queue import Queue
+from services.solving import run_solver
+from services.transactions import now
+from tests.record import READER, SECRETARIAT, a_draft, a_session, counts
+from tests.unit import problems
+
+ROOT = Path(__file__).parents[2]
+LONG = 30.0  # seconds after which something has gone wrong
+
+
+def asked(record, session, **given):
+    told: list[int] = []
+    run = runs.propose(record, SECRETARIAT, session, enqueue=told.append, **given)
+    assert told == [run.id]
+    return run.id
+
+
+def seen(sessions, run_id):
+    with sessions() as db:
+        return db.get_one(SolverRun, run_id)
+
+
+def wait_for(sessions, run_id, *wanted):
+    end = time.monotonic() + LONG
+    while time.monotonic() < end:
+        run = seen(sessions, run_id)
+        if run.status in wanted:
+            return run
+        time.sleep(0.02)
+    raise AssertionError(f"run {run_id} is {run.status} after {LONG} s")
+
+
+def test_a_proposal_becomes_a_draft(record, sessions):
+    session = a_session(record)
+    run_id = asked(record, session, seed=7)
+    assert seen(sessions, run_id).status is RunStatus.QUEUED
+    run_solver(sessions, run_id, workers=1)
+    run = seen(sessions, run_id)
+    assert (run.status, run.attempts, run.asked_by) == (RunStatus.FINISHED, 1, "Secretary")
+    record.rollback()
+    found = programmes.version(record, SECRETARIAT, session, 1)
+    assert (found.id, found.proof, found.made_by) == (run.result_id, "optimal", "Secretary")
+    assert programmes.check_version(record, found) == ()
+    costs = sum(cost.cost for cost in programmes.costs_of(record, found))
+    assert (found.objective, found.bound, run.objective) == (costs, costs, costs)
+
+
+def test_a_run_is_done_once_however_often_it_is_announced(record, sessions):
+    run_id = asked(record, a_session(record))
+    for _ in range(2):
+        run_solver(sessions, run_id, workers=1)
+    assert seen(sessions, run_id).attempts == 1
+    assert counts(record)["programme_version"] == 1
+
+
+def placements(version):
+    return {(i.business, m.date, m.slot) for m in version.meetings for i in m.items}
+
+
+def test_pins_hold_and_the_rest_stays_close(record, sessions):
+    weights = {Preference.CLOSENESS: Weight(weight=5)}
+    session = a_session(record, problems.problem(preferences=weights))
+    draft = a_draft(record, session)
+    pinned = draft.meetings[2]
+    moves.pin_meeting(record, SECRETARIAT, draft, pinned.id, expected_row_version=1)
+    run_id = asked(record, session, based_on=draft)
+    run_solver(sessions, run_id, workers=1)
+    record.rollback()
+    result = programmes.version(record, SECRETARIAT, session, 2)
+    assert result.based_on_id == draft.id
+    assert [(m.body, m.date, m.slot, m.pinned, m.uid) for m in result.meetings if m.pinned] == [
+        ("wg", pinned.date, pinned.slot, True, pinned.uid)
+    ]
+    assert placements(result) == placements(draft)
+
+
+def test_a_pin_that_is_possible_no_more_is_named(record):
+    session = a_session(record)
+    draft = a_draft(record, session)
+    moves.pin_meeting(record, SECRETARIAT, draft, draft.meetings[2].id, expected_row_version=1)
+    a_session(record, problems.problem(slots=(problems.slot("am", 10, 13),)))
+    before = counts(record)
+    with pytest.raises(BadRequest) as refused:
+        asked(record, session, based_on=draft)
+    assert set(refused.value.fields) == {"keep_pins"}
+    assert counts(record) == before
+    assert asked(record, session, based_on=draft, keep_pins=False) == 1
+
+
+def test_why_there_is_no_programme_is_kept(record, sessions):
+    long = problems.business("1", 100 * 60, may_split=True)
+    run_id = asked(record, a_session(record, problems.problem(long)))
+    run_solver(sessions, run_id, workers=1)
+    run = seen(sessions, run_id)
+    explanation = runs.explanation_of(run)
+    assert (run.status, run.result_id) == (RunStatus.INFEASIBLE, None)
+    assert "time.cop.plenary" in {requirement.key for requirement in explanation.clash}
+    assert all(str(one.text) for one in (*explanation.clash, *explanation.relaxations))
+    assert str(runs.message_of(run)) == "What is asked for cannot all be had."
+
+
+def test_one_search_at_a_time(record, sessions):
+    session = a_session(record)
+    run_id = asked(record, session)
+    before = counts(record)
+    with pytest.raises(RuleBroken, match="under way"):
+        asked(record, session)
+    assert counts(record) == before
+    run_solver(sessions, run_id, workers=1)
+    assert asked(record, session) == run_id + 1
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 3601])
+def test_the_time_has_bounds(record, seconds):
+    session = a_session(record)
+    with pytest.raises(BadRequest) as refused:
+        asked(record, session, time_limit=seconds)
+    assert set(refused.value.fields) == {"time_limit"}
+
+
+def test_who_may_ask_and_cancel(record):
+    session = a_session(record)
+    with pytest.raises(Forbidden):
+        runs.propose(record, READER, session, enqueue=print)
+    bureau = Actor(name="Bureau", roles=frozenset({Role.BUREAU}))
+    run = runs.propose(record, bureau, session, enqueue=[].append)
+    with pytest.raises(Forbidden):
+        runs.cancel(record, READER, run)
+    assert runs.cancel(record, bureau, run).status is RunStatus.CANCELLED
+
+
+def test_a_run_that_waits_is_cancelled_at_once(record, sessions):
+    session = a_session(record)
+    run_id = asked(record, session)
+    runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
+    run_solver(sessions, run_id, workers=1)
+    run = seen(sessions, run_id)
+    assert (run.status, run.attempts) == (RunStatus.CANCELLED, 0)
+    with pytest.raises(RuleBroken, match="ended already"):
+        runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
+
+
+def a_long_search(record):
+    """A session with programmes found at once, and a proof that takes much longer than a test."""
+    items = [
+        problems.business(str(n), 40 + 37 * n % 80, may_split=n % 4 == 0, least_minutes=20)
+        for n in range(16)
+    ]
+    days = problems.session(last_day=problems.WED + timedelta(days=3))
+    weights = {name: Weight(weight=place + 1) for place, name in enumerate(Preference)}
+    return a_session(record, problems.problem(*items, session=days, preferences=weights))
+
+
+def test_a_search_is_cancelled_while_it_runs(record, sessions):
+    run_id = asked(record, a_long_search(record), time_limit=3600.0)
+    worker = threading.Thread(
+        target=run_solver, args=(sessions, run_id), kwargs={"pulse_seconds": 0.05}
+    )
+    worker.start()
+    wait_for(sessions, run_id, RunStatus.RUNNING)
+    runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
+    worker.join(LONG)
+    run = seen(sessions, run_id)
+    assert (worker.is_alive(), run.status, run.result_id) == (False, RunStatus.CANCELLED, None)
+    assert counts(record)["programme_version"] == 0
+
+
+def test_how_far_it_is_can_be_seen(record, sessions):
+    run_id = asked(record, a_long_search(record), time_limit=3600.0)
+    worker = threading.Thread(
+        target=run_solver, args=(sessions, run_id), kwargs={"pulse_seconds": 0.05}
+    )
+    worker.start()
+    end = time.monotonic() + LONG
+    while (run := seen(sessions, run_id)).objective is None and time.monotonic() < end:
+        time.sleep(0.02)
+    first_beat = run.heartbeat_at
+    while seen(sessions, run_id).heartbeat_at == first_beat and time.monotonic() < end:
+        time.sleep(0.02)
+    runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
+    worker.join(LONG)
+    assert run.solutions >= 1
+    assert run.bound <= run.objective
+    assert seen(sessions, run_id).heartbeat_at > first_beat
+
+
+def silent(record, run_id, **values):
+    """Make it look as if the worker of a run had gone silent a minute ago."""
+    ago = now() - timedelta(minutes=1)
+    given = {"status": RunStatus.RUNNING, "heartbeat_at": ago, "attempts": 1}
+    record.execute(update(SolverRun).where(SolverRun.id == run_id).values(**given | values))
+    record.commit()
+
+
+def test_a_run_whose_worker_is_silent_is_brought_back(record, sessions):
+    run_id = asked(record, a_session(record))
+    silent(record, run_id)
+    told = []
+    assert runs.reap(sessions, told.append) == told == [run_id]
+    assert runs.reap(sessions, told.append) == []
+    run_solver(sessions, run_id, workers=1)
+    run = seen(sessions, run_id)
+    assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
+
+
+def test_a_run_that_loses_three_workers_fails(record, sessions):
+    run_id = asked(record, a_session(record))
+    silent(record, run_id, attempts=3)
+    assert runs.reap(sessions, print) == []
+    run = seen(sessions, run_id)
+    assert (run.status, str(runs.message_of(run))) == (
+        RunStatus.FAILED,
+        "Its workers stopped without a word 3 times.",
+    )
+
+
+def test_a_silent_run_that_was_cancelled_ends(record, sessions):
+    run_id = asked(record, a_session(record))
+    silent(record, run_id, cancel_asked=True)
+    assert runs.reap(sessions, print) == []
+    assert seen(sessions, run_id).status is RunStatus.CANCELLED
+
+
+def test_a_lost_message_is_sent_again(record, sessions):
+    run_id = asked(record, a_session(record))
+    silent(record, run_id, status=RunStatus.QUEUED, attempts=0)
+    assert runs.reap(sessions, [].append) == []
+    assert runs.reap(sessions, [].append, waiting_seconds=30) == [run_id]
+
+
+def test_a_worker_that_wakes_too_late_stores_nothing(record, sessions, monkeypatch):
+    """Its run has been given to another, which has finished."""
+    run_id = asked(record, a_session(record))
+    first = solving._claim(sessions, run_id)
+    silent(record, run_id)
+    runs.reap(sessions, [].append)
+    run_solver(sessions, run_id, workers=1)
+    before = counts(record)["programme_version"]
+    problem, options = solving._task(sessions, first, 1)
+    solving._end(sessions, first, solving.plan(problem, options))
+    run = seen(sessions, run_id)
+    assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
+    assert counts(record)["programme_version"] == before == 1
+
+
+def test_our_mistakes_are_logged_and_end_the_run(record, sessions, caplog):
+    session = a_session(record)
+    draft = a_draft(record, session)
+    moves.pin_meeting(record, SECRETARIAT, draft, draft.meetings[2].id, expected_row_version=1)
+    run_id = asked(record, session, based_on=draft)
+    a_session(record, problems.problem(slots=(problems.slot("am", 10, 13),)))
+    with pytest.raises(BadRequest):
+        run_solver(sessions, run_id, workers=1)
+    run = seen(sessions, run_id)
+    assert (run.status, str(runs.message_of(run))) == (
+        RunStatus.FAILED,
+        f"This is our mistake; the log names search {run_id}.",
+    )
+    assert f"run {run_id} failed in attempt 1" in caplog.text
+
+
+WORKER = """
+import sys
+from models.database import make_engine, session_factory
+from services.queue import Queue
+database, queue = sys.argv[1:]
+sessions = session_factory(make_engine(database))
+Queue(queue).worker(sessions, solver_workers=1, silent_seconds=15.0).run()
+"""
+
+
+@pytest.fixture
+def queue_url(engine, tmp_path):
+    if engine.dialect.name == "sqlite":
+        return f"sqlite:///{tmp_path / 'queue.sqlite3'}"
+    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def queue(queue_url):
+    queue = Queue(queue_url)
+    queue.huey.flush()
+    yield queue
+    queue.close()
+
+
+@pytest.fixture
+def worker(engine, queue_url):
+    """Starts workers as processes, and ends those that are left."""
+    started = []
+
+    def start():
+        database = engine.url.render_as_string(hide_password=False)
+        command = [sys.executable, "-c", WORKER, database, queue_url]
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def test_a_killed_worker_costs_an_attempt_but_not_the_programme(record, sessions, queue, worker):
+    session = a_long_search(record)
+    run_id = runs.propose(record, SECRETARIAT, session, enqueue=queue.put, time_limit=2.0).id
+    first = worker()
+    wait_for(sessions, run_id, RunStatus.RUNNING)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    assert seen(sessions, run_id).status is RunStatus.RUNNING
+    silent(record, run_id)
+    worker()
+    run = wait_for(sessions, run_id, RunStatus.FINISHED, RunStatus.FAILED)
+    assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
+    record.rollback()
+    assert (
+        programmes.check_version(record, programmes.version(record, SECRETARIAT, session, 1)) == ()
+    )
+
+
+def test_a_worker_in_threads_works_and_stops(record, sessions, queue):
+    session = a_session(record)
+    run_id = runs.propose(record, SECRETARIAT, session, enqueue=queue.put).id
+    worker = queue.worker(sessions, solver_workers=1)
+    worker.start()
+    try:
+        run = wait_for(sessions, run_id, RunStatus.FINISHED, RunStatus.FAILED)
+    finally:
+        worker.stop()
+    assert run.status is RunStatus.FINISHED
+
+
+def test_a_process_that_is_no_worker_does_not_work(queue):
+    with pytest.raises(RuntimeError, match="not a worker"):
+        queue._work(1)
