@@ -48,8 +48,8 @@ def calendar(
 ) -> bytes:
     """Make the feed from all that was released, oldest first.
 
-    `name` is shown by the reader's calendar, `url` is the page of the programme. With `bodies`
-    (keys), only their meetings are in it. Raises ValueError for a version that is not released.
+    `name` is shown by the reader's calendar, `url` is the page of the programme, if it has one.
+    With `bodies` (keys), only their meetings are in it. Raises ValueError for a draft.
     """
     words = words or Wording()
     feed = _feed(releases, session=session, name=name, url=url)
@@ -110,7 +110,8 @@ def _feed(releases: Sequence[Version], *, session: Session, name: str, url: str)
     feed.add("NAME", name)
     feed.add("X-WR-CALNAME", name)
     feed.add("X-WR-TIMEZONE", session.time_zone)
-    feed.add("URL", url)
+    if url:
+        feed.add("URL", url)
     if releases:
         feed.add("LAST-MODIFIED", releases[-1].status_at)
     feed.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
@@ -134,7 +135,8 @@ def _event(entry: Entry, *, session: Session, url: str, words: Wording) -> Event
     if place := ", ".join(part for part in (meeting.room, session.venue) if part):
         event.add("LOCATION", place)
     event.add("CATEGORIES", [words.column(meeting.column)])
-    event.add("URL", url)
+    if url:
+        event.add("URL", url)
     event.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     return event
