@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ortools.sat.python import cp_model
 
@@ -28,14 +28,20 @@ HURT = {
 }
 
 
-def explain(problem: Problem, *, time_limit: float = 30.0, seed: int = 1) -> Explanation:
-    """Explain an infeasible problem within `time_limit` seconds.
+def explain(
+    problem: Problem,
+    *,
+    time_limit: float = 30.0,
+    seed: int = 1,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Explanation:
+    """Explain an infeasible problem within `time_limit` seconds, or until it is cancelled.
 
     The clash is shrunk until each of its requirements is needed for it, as far as the time goes.
     Both parts are empty where there is a programme, or none is proven to be impossible in time.
     """
     model, _ = build(problem, explaining=True)
-    search = _Search(model, time.monotonic() + time_limit, seed)
+    search = _Search(model, time.monotonic() + time_limit, seed, cancelled)
     clash = search.clash()
     known = {requirement.key: requirement for requirement in requirements(problem)}
     return Explanation(
@@ -54,13 +60,18 @@ class _TimeOverError(Exception):
 class _Search:
     """One model, asked again and again with other requirements kept."""
 
-    def __init__(self, model: Model, deadline: float, seed: int) -> None:
+    def __init__(
+        self, model: Model, deadline: float, seed: int, cancelled: Callable[[], bool]
+    ) -> None:
         self._model = model
         self._deadline = deadline
         self._seed = seed
+        self._cancelled = cancelled
 
     def _solve(self, keys: Iterable[str]) -> tuple[cp_model.CpSolver, bool]:
         """Look for a programme that keeps these requirements; whether there is one."""
+        if self._cancelled():
+            raise _TimeOverError
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = self._seed

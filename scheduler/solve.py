@@ -72,11 +72,12 @@ def plan(
     started = time.monotonic()
     model, _ = build(problem)
     watch = _Watch(started, progress)
-    found = _search(model, options, watch, cancelled or (lambda: False))
+    cancelled = cancelled or (lambda: False)
+    found = _search(model, options, watch, cancelled)
     seconds = time.monotonic() - started
     if found.status == cp_model.INFEASIBLE:
         left = max(1.0, options.time_limit - seconds)
-        explanation = explain(problem, time_limit=left, seed=options.seed)
+        explanation = explain(problem, time_limit=left, seed=options.seed, cancelled=cancelled)
         seconds = time.monotonic() - started
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
     if found.parts is None:
