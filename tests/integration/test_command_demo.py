@@ -1,0 +1,139 @@
+"""The demo and the server as processes: from nothing to a page, and stopped cleanly."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+import psutil
+import pytest
+
+from tests.integration.commands import HEMICYCLE, hemicycle
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command in a folder, with its output in a file there; stopped as by Ctrl-C."""
+    with (folder / "log").open("a+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [HEMICYCLE, *arguments], cwd=folder, stdout=log, stderr=log, text=True
+        )
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=60)
+
+
+def page(browser: OpenerDirector, url: str, **form: str) -> tuple[int, str]:
+    try:
+        with browser.open(url, urlencode(form).encode() if form else None, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def wait_for(url: str, process: subprocess.Popen[str]) -> OpenerDirector:
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    while process.poll() is None:
+        try:
+            if page(browser, f"{url}/healthz") == (200, "ok\n"):
+                return browser
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise AssertionError(f"ended with {process.returncode}")
+
+
+def test_the_demo_plans_serves_and_ends_with_its_worker(tmp_path):
+    url = f"http://127.0.0.1:{free_port()}"
+    with started(tmp_path, "demo", "--port", url.rpartition(":")[2]) as process:
+        browser = wait_for(url, process)
+        family = psutil.Process(process.pid).children(recursive=True)
+        token = TOKEN.search(page(browser, f"{url}/sign-in")[1])
+        assert token is not None
+        status, home = page(browser, f"{url}/sign-in/secretariat", csrf_token=token[1])
+        taken = subprocess.run(
+            [HEMICYCLE, "demo", "--port", url.rpartition(":")[2]],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (status, "Sign out" in home) == (200, True)
+    assert home.count("Approved by the extended bureau") == 1
+    assert len(family) == 2
+    assert [one.pid for one in family if one.is_running()] == []
+    assert process.returncode == 0
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "16th meeting" in log
+    assert "no programme has fewer points" in log
+    assert f"Hemicycle is at {url}, for this machine only." in log
+    assert taken.returncode == 3
+    assert "cannot be used" in taken.stderr
+
+
+def test_the_demo_refuses_to_serve_other_machines(tmp_path):
+    done = subprocess.run(
+        [HEMICYCLE, "demo"],
+        cwd=tmp_path,
+        env={**os.environ, "HEMICYCLE_HOST": "0.0.0.0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr == (
+        "HEMICYCLE_DEMO runs on this machine only; HEMICYCLE_HOST must be 127.0.0.1\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def prepared(tmp_path, monkeypatch):
+    """A folder with a database."""
+    monkeypatch.setenv("HEMICYCLE_SECRET_KEY", "k" * 32)
+    monkeypatch.chdir(tmp_path)
+    assert hemicycle("init").code == 0
+    return tmp_path
+
+
+def test_the_server_serves_without_a_worker_and_without_demo_roles(prepared):
+    url = f"http://127.0.0.1:{free_port()}"
+    with started(prepared, "serve", "--port", url.rpartition(":")[2]) as process:
+        browser = wait_for(url, process)
+        children = psutil.Process(process.pid).children(recursive=True)
+        home = page(browser, url)
+        sign_in = page(browser, f"{url}/sign-in")[1]
+    assert (home[0], "No sessions yet" in home[1]) == (200, True)
+    assert "/sign-in/secretariat" not in sign_in
+    assert len(children) == 1
+    assert process.returncode == 0
+
+
+def test_the_worker_waits_and_stops(prepared):
+    with started(prepared, "worker") as process:
+        log = prepared / "log"
+        while "Waiting for searches." not in log.read_text(encoding="utf-8"):
+            assert process.poll() is None
+            time.sleep(0.2)
+    assert process.returncode == 0

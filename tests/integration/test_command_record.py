@@ -1,0 +1,190 @@
+"""The commands that work on the record: init, import, export."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from docx import Document
+from icalendar import Calendar
+from sqlalchemy import select
+
+from models.accounts import User
+from models.audit import AuditRecord
+from models.database import make_engine, session_factory
+from models.schema import downgrade, newest
+from procedure.permissions import Action, Role
+from procedure.programmes import VersionStatus
+from scheduler.reading import load_problem, load_programme
+from scheduler.writing import dump_yaml
+from services.accounts import actor_of, authenticate
+from services.programmes import decide, store_programme
+from services.sessions import session_by_slug
+from tests.record import SECRETARIAT, a_programme
+from tests.unit.problems import problem
+from web.commands import main
+
+SLUG = problem().session.id
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/data/hemicycle.sqlite3"
+
+
+@pytest.fixture
+def run(url: str, tmp_path: Path):
+    """Run a command with the database of the test; fail unless it ends as wanted."""
+    environment = {
+        "HEMICYCLE_DATABASE_URL": url,
+        "HEMICYCLE_QUEUE_URL": f"sqlite:///{tmp_path}/data/queue.sqlite3",
+        "HEMICYCLE_SECRET_KEY": "k" * 32,
+    }
+
+    def command(*arguments: object, code: int = 0, **options: object) -> str:
+        result = CliRunner(env=environment).invoke(main, [str(a) for a in arguments], **options)
+        assert isinstance(result.exception, SystemExit | None), result.exception
+        assert result.exit_code == code
+        return result.stderr if code else result.stdout
+
+    return command
+
+
+@pytest.fixture
+def db(url: str):
+    engine = make_engine(url)
+    with session_factory(engine)() as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "session.yaml"
+    path.write_text(dump_yaml(problem()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def released(run, file, db):
+    """The small session, imported, with a programme that was approved, and a draft."""
+    run("init")
+    run("import", file)
+    session = session_by_slug(db, SECRETARIAT, SLUG)
+    approved = store_programme(db, SECRETARIAT, session, a_programme())
+    decide(db, SECRETARIAT, approved, VersionStatus.APPROVED)
+    store_programme(db, SECRETARIAT, session, a_programme())
+
+
+def test_init_makes_the_tables_and_says_so_once(run, url):
+    assert run("init") == f"Made the tables of {url}.\n"
+    assert run("init") == f"The tables of {url} are up to date.\n"
+
+
+def test_init_upgrades_and_hides_the_password(run, url):
+    run("init")
+    engine = make_engine(url)
+    downgrade(engine)
+    engine.dispose()
+    assert run("init").startswith(f"Made the tables of {url}.")
+
+
+def test_init_makes_an_account_of_the_secretariat(run, db):
+    answers = "The Secretary\ncorrect horse battery\ncorrect horse battery\n"
+    said = run("init", "--account", "Secretary@example.org", input=answers)
+    assert said.endswith("Secretary@example.org can sign in as secretariat.\n")
+    user = authenticate(db, "secretary@example.org", "correct horse battery")
+    assert user is not None
+    assert actor_of(db, user.id, None).roles == {Role.SECRETARIAT}
+
+
+def test_init_refuses_a_short_password_by_name(run, db):
+    said = run("init", "--account", "a@example.org", input="A\nshort\nshort\n", code=3)
+    assert said.endswith("password: Give at least 12 characters.\n")
+    assert db.scalars(select(User)).all() == []
+
+
+def test_a_bad_setting_is_named(run):
+    said = run("init", code=3, env={"HEMICYCLE_SECRET_KEY": "short"})
+    assert said.startswith("HEMICYCLE_SECRET_KEY must have at least 32 characters")
+
+
+@pytest.mark.parametrize(
+    "command", [["import", "FILE"], ["export", SLUG], ["worker"], ["serve"]], ids=lambda c: c[0]
+)
+def test_without_tables_the_other_commands_say_what_to_do(run, url, file, command):
+    said = run(*[file if word == "FILE" else word for word in command], code=3)
+    assert said == f"The database {url} is not up to date. Run: hemicycle init\n"
+
+
+def test_what_was_imported_is_exported_the_same(run, file, tmp_path):
+    run("init")
+    assert run("import", file) == f"Imported {SLUG}: Fourth session.\n"
+    assert run("import", file) == f"Stated {SLUG} anew: Fourth session.\n"
+    assert run("export", SLUG) == file.read_text(encoding="utf-8")
+    run("export", SLUG, "--format", "json", "--out", tmp_path / "out.json")
+    assert load_problem(tmp_path / "out.json") == problem()
+
+
+def test_an_import_is_audited_under_the_name_of_the_command_line(run, file, db):
+    run("init")
+    run("import", file)
+    (record,) = db.scalars(select(AuditRecord)).all()
+    assert (record.actor, record.action) == ("command line", Action.SESSION_IMPORT)
+
+
+def test_a_bad_file_is_refused_with_the_path(run, tmp_path, db):
+    run("init")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(dump_yaml(problem()).replace("minutes: 60", "minutes: -60"), encoding="utf-8")
+    assert run("import", bad, code=3).startswith(f"{bad}: business[0].minutes: ")
+    assert db.scalars(select(AuditRecord)).all() == []
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+def test_the_programme_comes_out_as_it_went_in(run, released, tmp_path, form):
+    out = tmp_path / f"programme.{form}"
+    run("export", SLUG, "--programme", "--format", form, "--out", out)
+    assert load_programme(out, problem()) == a_programme()
+
+
+def test_a_programme_is_json_unless_asked_otherwise(run, released):
+    assert json.loads(run("export", SLUG, "--programme"))["session"] == SLUG
+    assert run("export", SLUG, "--version", "2") == run("export", SLUG, "--programme")
+
+
+def test_the_calendar_and_the_document(run, released, tmp_path):
+    for form in ("ics", "docx"):
+        run("export", SLUG, "--format", form, "--out", tmp_path / f"out.{form}")
+    calendar = Calendar.from_ical((tmp_path / "out.ics").read_bytes())
+    assert len(calendar.events) == len(a_programme().meetings)
+    document = Document(str(tmp_path / "out.docx"))
+    assert "Fourth session" in [paragraph.text for paragraph in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere",), "There is no session “nowhere”.\n"),
+        ((SLUG, "--version", "9"), "There is no version 9 of the programme.\n"),
+        (
+            (SLUG, "--version", "2", "--format", "ics"),
+            "--version: A calendar follows released versions only.\n",
+        ),
+    ],
+)
+def test_what_is_not_there_is_refused(run, released, arguments, said):
+    assert run("export", *arguments, code=3) == said
+
+
+def test_before_a_release_a_draft_must_be_chosen(run, file):
+    run("init")
+    run("import", file)
+    said = run("export", SLUG, "--programme", code=3)
+    assert said == "No programme has been released yet. Choose a draft by --version.\n"
+
+
+def test_the_newest_revision_is_one_of_ours():
+    assert newest() is not None
