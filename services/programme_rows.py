@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from models.programmes import Meeting, MeetingItem, ProgrammeVersion
 from scheduler import programme as engine
 from scheduler.problem import Column, Period, Problem
+from scheduler.text import text
+from services.errors import BadRequest
 from services.matching import match
 
 Key = tuple[str, str, frozenset[str], date, str]
@@ -54,6 +56,20 @@ def key_in(row: Meeting, period: Period) -> Key:
 def _key(meeting: engine.Meeting) -> Key:
     languages = frozenset(meeting.languages)
     return meeting.body, meeting.column.value, languages, meeting.date, meeting.slot
+
+
+def refuse_unknown(problem: Problem, programme: engine.Programme) -> None:
+    """Raise BadRequest where a programme names what the session does not have."""
+    wrong = {
+        f"meetings[{place}]": text("%(name)s is not in the requirements of the session.", name=name)
+        for place, meeting in enumerate(programme.meetings)
+        for name in [
+            *([] if meeting.body in problem.body_by_id else [meeting.body]),
+            *(p.item for p in meeting.items if p.item not in problem.business_by_id),
+        ]
+    }
+    if wrong:
+        raise BadRequest(wrong)
 
 
 def put_meetings(

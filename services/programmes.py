@@ -15,11 +15,10 @@ from procedure.permissions import Action, Actor, may
 from procedure.programmes import VersionStatus, next_statuses
 from scheduler.checker import check
 from scheduler.preferences import costs
-from scheduler.problem import Problem
 from scheduler.programme import PreferenceCost, Programme, Status, Violation
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
-from services.programme_rows import programme_from, put_meetings
+from services.programme_rows import programme_from, put_meetings, refuse_unknown
 from services.requirements import problem_of
 from services.transactions import Entry, now, require, writes, writing
 
@@ -183,7 +182,7 @@ def add_version(
         raise BadRequest({"based_on": text("Choose a version of this session.")})
     base = None if based_on is None else whole(db, based_on.id)
     problem = problem_of(db, session)
-    _refuse_unknown(problem, programme)
+    refuse_unknown(problem, programme)
     lock(db, session)
     last = select(func.max(ProgrammeVersion.number)).where(
         ProgrammeVersion.session_id == session.id
@@ -216,19 +215,6 @@ def lock(db: Session, session: ConferenceSession) -> None:
 def subject_of(version: ProgrammeVersion) -> str:
     """How audit records name a version."""
     return f"session/{version.session.slug}/programme/{version.number}"
-
-
-def _refuse_unknown(problem: Problem, programme: Programme) -> None:
-    wrong = {
-        f"meetings[{place}]": text("%(name)s is not in the requirements of the session.", name=name)
-        for place, meeting in enumerate(programme.meetings)
-        for name in [
-            *([] if meeting.body in problem.body_by_id else [meeting.body]),
-            *(p.item for p in meeting.items if p.item not in problem.business_by_id),
-        ]
-    }
-    if wrong:
-        raise BadRequest(wrong)
 
 
 def decide(

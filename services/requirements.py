@@ -13,7 +13,8 @@ from procedure.permissions import Action, Actor
 from scheduler.problem import Problem
 from scheduler.text import text
 from services.errors import BadRequest, Stale
-from services.mapping import fill, problem_from
+from services.problem_from_rows import problem_from
+from services.problem_to_rows import fill
 from services.sections import moved, placed, read_edited, removed
 from services.transactions import Entry, writes
 
