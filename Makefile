@@ -26,7 +26,7 @@ $(UV):
 demo: .venv/.synced ## show both sessions on this machine, with one-click sign-in
 	$(RUN)/hemicycle demo
 
-serve: .venv/.synced ## make or upgrade the database and serve it (settings: docs)
+serve: .venv/.synced ## make or upgrade the database and serve it (see docs/running.md)
 	$(RUN)/hemicycle init
 	$(RUN)/hemicycle serve
 

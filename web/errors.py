@@ -136,9 +136,17 @@ def _http(error: HTTPException) -> Response:
             status=error.code or 500,
             kind="http",
             title=_("This cannot be done"),
-            text=_("The address does not take this kind of request."),
+            text=_http_text(error.code),
         )
     )
+
+
+def _http_text(code: int | None) -> str:
+    if code == 405:
+        return str(_("The address does not take this kind of request."))
+    if code == 413:
+        return str(_("What was sent is too large."))
+    return str(_("The request was not understood."))
 
 
 def _ours(error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
@@ -61,8 +62,8 @@ def may_open(actor: Actor, endpoint: str) -> bool:
 
 def in_language(code: str) -> str:
     """The address of this page in another language."""
-    arguments = {**request.args.to_dict(), "lang": code}
-    return request.path + "?" + "&".join(f"{name}={value}" for name, value in arguments.items())
+    arguments = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+    return f"{request.path}?{urlencode([*arguments, ('lang', code)])}"
 
 
 def init_app(app: Flask) -> None:

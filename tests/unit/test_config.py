@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import BadSetting, Settings, ensure_directories, read_settings
+from config import BadSetting, Settings, ensure_directories, read_settings, write_settings
 
 KEY = "k" * 32
 PRODUCTION = {"HEMICYCLE_SECRET_KEY": KEY}
@@ -100,3 +100,20 @@ def test_no_folder_is_made_for_postgresql(tmp_path: Path, monkeypatch: pytest.Mo
     url = "postgresql+psycopg://localhost/hemicycle"
     ensure_directories(Settings(database_url=url, queue_url=url))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(secret_key=KEY),
+        Settings(demo=True, port=8080, languages=("en", "ar"), solver_time_limit=2.5),
+        Settings(secret_key=KEY, secure_cookies=False, languages=()),
+    ],
+)
+def test_what_is_written_is_read_as_the_same(settings: Settings):
+    assert read_settings(write_settings(settings)) == settings
+
+
+def test_every_setting_is_explained():
+    page = (Path(__file__).parents[2] / "docs" / "running.md").read_text(encoding="utf-8")
+    assert [name for name in write_settings(Settings()) if f"`{name}`" not in page] == []
