@@ -46,7 +46,7 @@ bench: .venv/.synced ## measure, and print tables; INSTANCES=path adds problems 
 messages: .venv/.synced ## collect what is to be translated, and compile what has been
 	$(RUN)/pybabel --quiet extract --mapping web/babel.cfg --keywords text --keywords ntext:1,2 --keywords _l --no-location \
 	  --project Hemicycle --output web/messages.pot .
-	for file in web/translations/*/LC_MESSAGES/messages.po; do \
+	@for file in web/translations/*/LC_MESSAGES/messages.po; do \
 	  test ! -e "$$file" || { $(RUN)/pybabel --quiet update --no-fuzzy-matching --input-file web/messages.pot \
 	    --output-file "$$file" --locale "$$(basename "$$(dirname "$$(dirname "$$file")")")" && \
 	  $(RUN)/pybabel --quiet compile --input-file "$$file" --output-file "$${file%.po}.mo"; }; done

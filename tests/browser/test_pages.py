@@ -17,9 +17,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize(("path", "role"), PAGES)
-def test_a_page_is_accessible_and_fits(visit, accessible, fits, path, role, window):
-    page = visit(path, role, viewport=window)
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: f"{shown[0]} {shown[1] or 'nobody'}")
+def test_a_page_is_accessible_and_fits(visit, accessible, fits, shown, window):
+    page = visit(*shown, viewport=window)
     accessible(page)
     fits(page)
     assert page.locator("h1").count() == 1

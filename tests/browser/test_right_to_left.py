@@ -1,0 +1,46 @@
+"""The pages in a language that is written from right to left."""
+
+from dataclasses import replace
+
+import polib
+import pytest
+
+from procedure.permissions import Role
+from tests import site
+from tests.browser.conftest import DESKTOP, PHONE
+from web.app import create_app
+
+
+@pytest.fixture
+def app(settings, tmp_path):
+    """The front end, offering Arabic."""
+    folder = tmp_path / "ar" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    catalogue.append(polib.POEntry(msgid="Sessions", msgstr="الدورات"))
+    catalogue.save_as_mofile(str(folder / "messages.mo"))
+    return create_app(replace(settings, languages=("en", "ar")), translations=tmp_path)
+
+
+@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("path", ["/", f"/sessions/{site.SLUG}/"])
+def test_a_page_is_accessible_and_fits(visit, accessible, fits, path, window):
+    page = visit(f"{path}?lang=ar", Role.SECRETARIAT, viewport=window)
+    accessible(page)
+    fits(page)
+    assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+def test_the_name_stands_at_the_right_and_the_way_out_at_the_left(visit):
+    page = visit("/?lang=ar", Role.SECRETARIAT)
+    brand = page.locator(".brand").bounding_box()
+    way_out = page.get_by_role("button", name="Sign out").bounding_box()
+    assert brand["x"] > DESKTOP["width"] / 2 > way_out["x"]
+
+
+def test_the_language_is_chosen_on_any_page_and_kept(visit):
+    page = visit(f"/sessions/{site.SLUG}/")
+    page.get_by_role("link", name="العربية").click()
+    page.goto("/")
+    assert page.get_by_role("heading", level=1).inner_text() == "الدورات"
