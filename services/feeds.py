@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.accounts import User
+from models.audit import AuditRecord
 from models.conferences import Body, ConferenceSession, Delegation
 from models.programmes import ProgrammeVersion
 from procedure.permissions import Action, Actor, may
@@ -20,6 +23,16 @@ from services.accounts import actor_of
 from services.errors import Forbidden, NotFound
 from services.programmes import RELEASED, WHOLE
 from services.transactions import Entry, require, writes
+
+# What is done with these may show in a calendar.
+CHANGES = (
+    Action.SESSION_IMPORT,
+    Action.REQUIREMENTS_EDIT,
+    Action.PROGRAMME_APPROVE,
+    Action.PROGRAMME_ADOPT,
+    Action.PROGRAMME_REVISE,
+    Action.FEED_DELEGATION,
+)
 
 
 class FeedKind(StrEnum):
@@ -73,7 +86,7 @@ def read_feed_token(db: Session, token: str, *, secret_key: str) -> Feed:
     """
     unknown = NotFound(text("This calendar address is not valid, or no longer."))
     user_id, _, signed = token.partition(".")
-    user = db.get(User, int(user_id)) if user_id.isascii() and user_id.isdigit() else None
+    user = db.get(User, int(user_id)) if re.fullmatch(r"[0-9]{1,9}", user_id) else None
     if user is None or not user.active:
         raise unknown
     try:
@@ -112,6 +125,20 @@ def released_versions(db: Session, session: ConferenceSession) -> Sequence[Progr
     ).all()
 
 
+def changed_at(db: Session, session: ConferenceSession) -> datetime | None:
+    """When anything that calendars of a session show was last recorded.
+
+    Not when it was decided: a decision may be recorded days later, under its own date.
+    """
+    subject = f"session/{session.slug}"
+    concerned = or_(
+        AuditRecord.subject == subject,
+        AuditRecord.subject.startswith(f"{subject}/", autoescape=True),
+    )
+    query = select(func.max(AuditRecord.at)).where(AuditRecord.action.in_(CHANGES), concerned)
+    return db.scalar(query)
+
+
 def _require_delegation(actor: Actor, delegation: Delegation) -> None:
     """A focal point subscribes to the calendar of their delegation, the secretariat to any."""
     own = delegation.id in actor.delegation_ids
@@ -120,4 +147,5 @@ def _require_delegation(actor: Actor, delegation: Delegation) -> None:
 
 
 def _signer(secret_key: str, user: User) -> URLSafeSerializer:
-    return URLSafeSerializer([secret_key, user.feed_secret], salt="calendar feed")
+    """Signs with both secrets; of a list of keys, either would do."""
+    return URLSafeSerializer(secret_key, salt=f"calendar feed {user.feed_secret}")
