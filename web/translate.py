@@ -21,8 +21,13 @@ def say(text: Text) -> str:
     """A sentence of the engine."""
     values = {name: _value(value) for name, value in text.values.items()}
     if text.plural is not None:
-        return str(ngettext(text.msgid, text.plural, text.values["n"], **values))
-    return str(gettext(text.msgid) % values)
+        return _one_stop(ngettext(text.msgid, text.plural, text.values["n"], **values))
+    return _one_stop(gettext(text.msgid) % values)
+
+
+def _one_stop(sentence: str) -> str:
+    """A sentence whose last word brings its own full stop, "10 a.m.", has only that one."""
+    return sentence[:-1] if sentence.endswith(".m..") else sentence
 
 
 def _value(value: Any) -> Any:

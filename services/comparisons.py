@@ -1,0 +1,100 @@
+"""How good a version of the programme is: alone, or beside another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.programmes import ProgrammeVersion
+from scheduler.checker import check
+from scheduler.preferences import costs, total
+from scheduler.problem import Preference, Problem
+from scheduler.programme import PreferenceCost, Violation
+from services.differences import Change, differences
+from services.programmes import WHOLE, programme_of
+from services.runs import based
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostLine:
+    """What one preference costs in a version, and in the one it is compared with."""
+
+    name: Preference
+    new: PreferenceCost
+    old: PreferenceCost | None = None
+
+    @property
+    def difference(self) -> int:
+        """Points more than in the old one; less is better."""
+        return self.new.cost - (self.old.cost if self.old else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A version, judged by what is asked for now. `old_total` is None where there is no other."""
+
+    violations: tuple[Violation, ...]
+    lines: tuple[CostLine, ...]
+    changes: tuple[Change, ...] = ()
+    old_total: int | None = None
+
+    @property
+    def total(self) -> int:
+        """Points in all, the fewer the better."""
+        return sum(line.new.cost for line in self.lines)
+
+    @property
+    def difference(self) -> int:
+        """Points more than the old one in all."""
+        return 0 if self.old_total is None else self.total - self.old_total
+
+    @property
+    def better(self) -> tuple[CostLine, ...]:
+        """The preferences that cost less than before."""
+        return tuple(line for line in self.lines if line.difference < 0)
+
+    @property
+    def worse(self) -> tuple[CostLine, ...]:
+        """The preferences that cost more than before."""
+        return tuple(line for line in self.lines if line.difference > 0)
+
+
+def compare(
+    problem: Problem, new: ProgrammeVersion, old: ProgrammeVersion | None = None
+) -> Comparison:
+    """Judge `new`, both versions being whole. Closeness is counted to `old`, as searches do."""
+    after = programme_of(new)
+    violations = check(problem, after)
+    if old is None:
+        lines = tuple(CostLine(name=cost.name, new=cost) for cost in costs(problem, after))
+        return Comparison(violations=violations, lines=lines)
+    near = based(problem, old, keep_pins=False)
+    before = programme_of(old)
+    olds = costs(near, before)
+    return Comparison(
+        violations=violations,
+        lines=tuple(
+            CostLine(name=cost.name, new=cost, old=was)
+            for cost, was in zip(costs(near, after), olds, strict=True)
+        ),
+        changes=differences(before, after, problem),
+        old_total=total(olds),
+    )
+
+
+def totals(
+    db: Session, problem: Problem, versions: Iterable[ProgrammeVersion]
+) -> Mapping[int, int]:
+    """What each version costs in all by the preferences of now, by the numbers of the versions.
+
+    Reads a fixed number of queries.
+    """
+    ids = [version.id for version in versions]
+    query = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(ids)).options(*WHOLE)
+    return {
+        version.number: total(costs(problem, programme_of(version)))
+        for version in db.scalars(query)
+    }

@@ -1,0 +1,146 @@
+"""The programme of a session: the version in force, every version, and what sets them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from exports.organization_of_work import cover_of, notes_of, organization_of_work
+from exports.reading import session_record, version_record
+from models.programmes import ProgrammeVersion
+from procedure.permissions import Action
+from procedure.programmes import VersionStatus
+from services import comparisons, programmes, runs
+from services.requirements import problem_of
+from web import boards, decisions, standing
+from web import runs as run_pages
+from web.guard import allow
+from web.timetable import timetable, wording
+
+bp = Blueprint("programmes", __name__)
+for part in (boards.bp, decisions.bp, run_pages.bp):  # within this part of the navigation
+    bp.register_blueprint(part)
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+VERSIONS = "/sessions/<slug>/programme/versions/"
+VERSION = VERSIONS + "<int(max=999999):number>/"
+
+
+@bp.app_context_processor
+def about_versions() -> dict[str, object]:
+    """What templates say of versions."""
+    return {
+        "label_of": programmes.label_of,
+        "points": standing.points,
+        "proof": standing.proof,
+        "reasons": standing.reasons,
+        "requirement_url": standing.requirement_url,
+        "signed": standing.signed,
+        "verdict": standing.verdict,
+    }
+
+
+@bp.app_template_filter("in_session")
+def in_session(moment: datetime) -> datetime:
+    """A moment as the clocks of the session show it."""
+    return moment.astimezone(ZoneInfo(g.session.time_zone))
+
+
+@bp.get("/sessions/<slug>/programme/")
+@allow(Action.PROGRAMME_VIEW_RELEASED)
+def show() -> str:
+    """The version released last, and what else a planner should know of."""
+    seen = programmes.versions(g.db, g.actor, g.session)
+    current = programmes.current_version(g.db, g.actor, g.session)
+    draft = seen[0] if seen and seen[0].status is VersionStatus.DRAFT else None
+    run = runs.last_run(g.db, g.actor, g.session) if standing.plans() else None
+    searching = run if run is not None and run.active else None
+    if current is None:
+        return render_template("programmes/none.html", draft=draft, searching=searching)
+    return _page(current, seen, draft=draft, searching=searching, in_force=True)
+
+
+@bp.get(VERSION)
+@allow(Action.PROGRAMME_VIEW_RELEASED)
+def version(number: int) -> str:
+    """One version."""
+    shown = programmes.version(g.db, g.actor, g.session, number)
+    return _page(shown, programmes.versions(g.db, g.actor, g.session))
+
+
+def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: object) -> str:
+    record, session = version_record(shown), session_record(g.session)
+    words = wording()
+    review = None
+    if standing.plans():
+        review = comparisons.compare(problem_of(g.db, g.session), shown)
+    return render_template(
+        "programmes/show.html",
+        version=shown,
+        cover=cover_of(record, session, words),
+        table=timetable(shown),
+        notes=notes_of(record, session, words),
+        review=review,
+        steps=standing.steps(shown, seen),
+        **more,
+    )
+
+
+@bp.get(VERSIONS)
+@allow(Action.PROGRAMME_VIEW_RELEASED)
+def versions() -> str:
+    """Every version that the visitor may see, with what was decided about it and what it costs."""
+    seen = programmes.versions(g.db, g.actor, g.session)
+    costs: Mapping[int, int] = {}
+    if standing.plans():
+        costs = comparisons.totals(g.db, problem_of(g.db, g.session), seen)
+    return render_template(
+        "programmes/versions.html",
+        versions=seen,
+        costs=costs,
+        steps={one.number: standing.steps(one, seen) for one in seen},
+    )
+
+
+@bp.get(VERSIONS + "compare/")
+@allow(Action.PROGRAMME_VIEW_RELEASED)
+def choose_comparison() -> AnyResponse:
+    """From the two versions chosen in a form to their page."""
+    number, other = (request.args.get(name, type=int) for name in ("number", "other"))
+    if number is None or other is None:
+        return redirect(url_for(".versions"))
+    return redirect(url_for(".compare", number=number, other=other))
+
+
+@bp.get(VERSION + "compare/<int(max=999999):other>/")
+@allow(Action.PROGRAMME_VIEW_RELEASED)
+def compare(number: int, other: int) -> str:
+    """What changed from one version to another; for planners, what each costs."""
+    new = programmes.version(g.db, g.actor, g.session, number)
+    old = programmes.version(g.db, g.actor, g.session, other)
+    problem = problem_of(g.db, g.session)
+    return render_template(
+        "programmes/compare.html",
+        new=new,
+        old=old,
+        comparison=comparisons.compare(problem, new, old),
+        with_costs=standing.plans(),
+    )
+
+
+@bp.get(VERSION + "programme.docx")
+@allow(Action.PROGRAMME_VIEW_RELEASED)
+def document(number: int) -> Response:
+    """The organization of work as a Word document."""
+    shown = programmes.version(g.db, g.actor, g.session, number)
+    content = organization_of_work(
+        version_record(shown), session=session_record(g.session), words=wording()
+    )
+    name = f"{g.session.slug}-organization-of-work-{number}.docx"
+    response = Response(content, mimetype=DOCX)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

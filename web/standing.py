@@ -1,0 +1,101 @@
+"""What the pages say of a version of the programme: its proof, its cost, what may be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import g, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from models.programmes import ProgrammeVersion
+from procedure.permissions import Action, may
+from procedure.programmes import VersionStatus, next_statuses
+from scheduler.programme import Status
+from services.comparisons import Comparison, CostLine
+from services.programmes import ACTIONS
+from web.layout import may_open
+from web.translate import and_list
+from web.words import word
+
+REQUIREMENTS = "requirements.show"
+
+
+def proof(version: ProgrammeVersion, total: int) -> str:
+    """How sure one can be of a version that costs `total` now; "" for one made by hand."""
+    if version.proof is None:
+        return ""
+    if version.objective != total:
+        return str(_("Searched for under other requirements"))
+    if version.proof == Status.OPTIMAL:
+        return str(_("Proven: no programme costs less"))
+    return str(_("Proven only: none costs less than %(bound)s", bound=version.bound))
+
+
+def points(number: int) -> str:
+    """A cost: "24 points"."""
+    return str(ngettext("%(num)s point", "%(num)s points", number))
+
+
+def verdict(comparison: Comparison) -> str:
+    """Whether a version is better than the one it is compared with, in a sentence."""
+    if comparison.old_total is None:
+        return str(_("It costs %(points)s.", points=points(comparison.total)))
+    values = {"new": comparison.total, "old": points(comparison.old_total)}
+    if comparison.difference < 0:
+        return str(_("It is better: it costs %(new)s instead of %(old)s.", **values))
+    if comparison.difference > 0:
+        return str(_("It costs more: %(new)s instead of %(old)s.", **values))
+    return str(_("It costs the same: %(old)s.", **values))
+
+
+def reasons(comparison: Comparison) -> list[str]:
+    """What it gains and what it loses, in a sentence each."""
+    if comparison.old_total is None:
+        return []
+    sentences = []
+    if comparison.better:
+        sentences.append(_("It gains on: %(preferences)s.", preferences=_names(comparison.better)))
+    if comparison.worse:
+        sentences.append(_("It loses on: %(preferences)s.", preferences=_names(comparison.worse)))
+    return [str(sentence) for sentence in sentences]
+
+
+def _names(lines: Iterable[CostLine]) -> str:
+    return and_list(
+        _(
+            "%(preference)s (%(difference)s)",
+            preference=str(word(line.name)).lower(),
+            difference=signed(line.difference),
+        )
+        for line in lines
+    )
+
+
+def signed(number: int) -> str:
+    """A difference: "+3", "−2", "0"."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number else "0"
+
+
+def steps(version: ProgrammeVersion, seen: Sequence[ProgrammeVersion]) -> list[VersionStatus]:
+    """What the visitor may now record about a version; `seen` are all versions of the session."""
+    adopted = any(d.status is VersionStatus.ADOPTED for other in seen for d in other.decisions)
+    following = next_statuses(version.status, session_has_adopted=adopted)
+    return [
+        status for status in VersionStatus if status in following and may(g.actor, ACTIONS[status])
+    ]
+
+
+def plans() -> bool:
+    """Whether the visitor sees drafts, requirements and costs."""
+    return may(g.actor, Action.PROGRAMME_VIEW_DRAFT)
+
+
+def requirement_url(key: str) -> str:
+    """Where a requirement stands on the page of requirements; "" if the visitor has no such page.
+
+    What every programme is held to (``structure.*``) stands on no page.
+    """
+    if key.startswith("structure.") or not may_open(g.actor, REQUIREMENTS):
+        return ""
+    return url_for(REQUIREMENTS, _anchor=key)

@@ -1,0 +1,129 @@
+"""The table of the organization of work: days down, slots within a day, columns beside each other.
+
+Its words are those of the Word document (`exports.wording`), so that page and paper say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext, ngettext
+
+from exports.reading import version_record
+from exports.wording import Wording
+from models.programmes import Meeting, ProgrammeVersion
+from scheduler.problem import Column, Period
+from web.languages import current_locale
+from web.words import language_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A meeting in the table. `business`: its lines, as in "Item 2(a). ... (continued)"."""
+
+    meeting: Meeting
+    business: Sequence[str]
+    service: str
+    languages: str
+
+    @property
+    def interpreted(self) -> bool:
+        """Whether there is interpretation into any language."""
+        return bool(self.languages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotRow:
+    """A slot of a day, and the meetings held in it, by column."""
+
+    date: date
+    slot: str
+    start: time
+    end: time
+    columns: Mapping[str, Sequence[Entry]]
+
+    @property
+    def key(self) -> str:
+        """What names it in a form: "2008-10-08/AM"."""
+        return f"{self.date.isoformat()}/{self.slot}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day of meetings. `title`: "Wednesday, 8 October"."""
+
+    title: str
+    slots: Sequence[SlotRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """The days of a programme, and the columns that it uses."""
+
+    days: Sequence[Day]
+    columns: Sequence[Column]
+
+
+def wording() -> Wording:
+    """The words of documents in the language of the request."""
+    return Wording(str(current_locale()), gettext)
+
+
+def timetable(version: ProgrammeVersion, periods: Iterable[Period] = ()) -> Timetable:
+    """The table of a whole version; `periods` adds those in which nothing is held."""
+    words = wording()
+    entries = _entries(version, words)
+    hours = {(period.date, period.slot.id): period.slot for period in periods}
+    slots = {key: (slot.start, slot.end) for key, slot in hours.items()}
+    zone = ZoneInfo(version.time_zone)
+    for meeting in version.meetings:
+        start, end = (at.astimezone(zone).time() for at in (meeting.starts_at, meeting.ends_at))
+        slots.setdefault((meeting.date, meeting.slot), (start, end))
+    rows = [
+        SlotRow(
+            date=day,
+            slot=slot,
+            start=start,
+            end=end,
+            columns={
+                column: [e for e in entries if _place(e) == (day, slot, column)]
+                for column in Column
+            },
+        )
+        for (day, slot), (start, end) in sorted(slots.items(), key=lambda s: (s[0][0], s[1]))
+    ]
+    used = {meeting.column for meeting in version.meetings}
+    return Timetable(
+        days=[
+            Day(title=words.day(day), slots=[row for row in rows if row.date == day])
+            for day in dict.fromkeys(row.date for row in rows)
+        ],
+        columns=[column for column in Column if column in used] or list(Column),
+    )
+
+
+def _place(entry: Entry) -> tuple[date, str, str]:
+    return entry.meeting.date, entry.meeting.slot, entry.meeting.column
+
+
+def _entries(version: ProgrammeVersion, words: Wording) -> list[Entry]:
+    pairs = zip(version.meetings, version_record(version).meetings, strict=True)
+    return [
+        Entry(
+            meeting=row,
+            business=words.business(record),
+            service=_service(row.languages),
+            languages=words.listed(language_name(code) for code in row.languages),
+        )
+        for row, record in pairs
+    ]
+
+
+def _service(languages: Sequence[str]) -> str:
+    """Interpretation in a word or two."""
+    if not languages:
+        return str(gettext("No interpretation"))
+    return str(ngettext("%(num)s language", "%(num)s languages", len(languages)))
