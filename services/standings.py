@@ -21,14 +21,14 @@ class Standing:
     """A session as `actor` finds it.
 
     `current` is the version released last; `draft` the latest draft, if it is younger than that;
-    `searching`: a programme is being searched for. The last two only for who may see drafts.
+    `run_id` is the search under way. The last two only for who may see drafts.
     """
 
     session: ConferenceSession
     actor: Actor
     current: ProgrammeVersion | None
     draft: ProgrammeVersion | None
-    searching: bool
+    run_id: int | None
 
 
 def standings(
@@ -43,16 +43,14 @@ def standings(
         .options(selectinload(ProgrammeVersion.decisions))
         .order_by(ProgrammeVersion.number)
     ).all()
-    active = select(SolverRun.session_id).where(
-        SolverRun.session_id.in_(ids), SolverRun.status.in_(ACTIVE)
-    )
-    searching = set(db.scalars(active))
+    active = select(SolverRun).where(SolverRun.session_id.in_(ids), SolverRun.status.in_(ACTIVE))
+    runs = {run.session_id: run.id for run in db.scalars(active)}
     return [
         _standing(
             session,
             actors[session.id],
             [version for version in versions if version.session_id == session.id],
-            searching=session.id in searching,
+            runs.get(session.id),
         )
         for session in sessions
     ]
@@ -62,8 +60,7 @@ def _standing(
     session: ConferenceSession,
     actor: Actor,
     versions: Sequence[ProgrammeVersion],
-    *,
-    searching: bool,
+    run_id: int | None,
 ) -> Standing:
     released = [version for version in versions if version.status is not VersionStatus.DRAFT]
     current = max(released, key=lambda version: version.decisions[-1].id, default=None)
@@ -74,5 +71,5 @@ def _standing(
         actor=actor,
         current=current,
         draft=latest if drafts_open and latest not in released else None,
-        searching=drafts_open and searching,
+        run_id=run_id if drafts_open else None,
     )

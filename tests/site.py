@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -59,14 +61,30 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def settings(populated: Path, tmp_path: Path) -> Settings:
-    """Settings for a copy of the database."""
-    copy = tmp_path / "site.sqlite3"
+def copied(populated: Path, folder: Path) -> Settings:
+    """Settings for a copy of the database, in a folder."""
+    copy = folder / "site.sqlite3"
     shutil.copy(populated, copy)
     return Settings(
         database_url=f"sqlite:///{copy}",
-        queue_url=f"sqlite:///{tmp_path / 'queue.sqlite3'}",
+        queue_url=f"sqlite:///{folder / 'queue.sqlite3'}",
         secret_key="k" * 32,
         secure_cookies=False,
     )
+
+
+@pytest.fixture
+def settings(populated: Path, tmp_path: Path) -> Settings:
+    """Settings for a copy of the database of its own."""
+    return copied(populated, tmp_path)
+
+
+def signed_in(app: Flask, role: Role | None) -> FlaskClient:
+    """A browser in which the user of a role is signed in; nobody for None."""
+    client = app.test_client()
+    if role is not None:
+        with app.extensions["db_factory"]() as db:
+            user = accounts.demo_user(db, role)
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = user.fs_uniquifier
+    return client

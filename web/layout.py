@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from procedure.permissions import PUBLIC, Action, Actor, may
+from procedure.permissions import PUBLIC, Action, may
 from web.guard import action_of
 
 
@@ -48,16 +48,13 @@ def places() -> list[Place]:
             here=endpoint.split(".")[0] == blueprint,
         )
         for endpoint, label in PARTS
-        if may_open(g.actor, endpoint)
+        if _admitted(endpoint)
     ]
 
 
-def may_open(actor: Actor, endpoint: str) -> bool:
-    """Whether there is such a page, and the guard lets the actor in."""
-    if endpoint not in current_app.view_functions:
-        return False
+def _admitted(endpoint: str) -> bool:
     action = action_of(current_app, endpoint)
-    return action is None or may(actor, action)
+    return action is None or may(g.actor, action)
 
 
 def in_language(code: str) -> str:

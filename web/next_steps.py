@@ -11,7 +11,6 @@ from procedure.permissions import Action, Role, may
 from procedure.programmes import VersionStatus
 from services.programmes import label_of
 from services.standings import Standing
-from web.layout import may_open
 from web.translate import say
 
 
@@ -26,43 +25,63 @@ class Step:
 
 def next_step(standing: Standing) -> Step:
     """What the actor of a standing does next."""
-    step = _planning(standing) or _reading(standing)
-    if step is None:
-        return Step(text=_("The programme has not been released yet."))
-    text, label, endpoint = step
-    if not may_open(standing.actor, endpoint):
-        return Step(text=text)
-    return Step(text=text, label=label, url=url_for(endpoint, slug=standing.session.slug))
+    return (
+        _search(standing) or _draft(standing) or _beginning(standing) or _adoption(standing)
+    ) or _reading(standing)
 
 
-def _planning(standing: Standing) -> tuple[str, str, str] | None:
-    actor = standing.actor
-    if standing.searching:
-        return _("A programme is being searched for."), _("Follow the search"), "programmes.show"
-    if standing.draft is not None:
-        label = say(label_of(standing.draft))
-        if may(actor, Action.PROGRAMME_APPROVE):
-            text = _("%(draft)s is ready to be looked at and released.", draft=label)
-            return text, _("Review the draft"), "programmes.show"
-        text = _("%(draft)s awaits the extended bureau.", draft=label)
-        return text, _("Read the draft"), "programmes.show"
-    if standing.current is None and may(actor, Action.PROGRAMME_PROPOSE):
-        text = _("There is no programme yet. Check the requirements, and have one proposed.")
-        return text, _("Propose a programme"), "programmes.show"
-    if _awaits_adoption(standing) and may(actor, Action.PROGRAMME_ADOPT):
-        text = _("The Conference is to adopt the programme.")
-        return text, _("Record the adoption"), "programmes.show"
-    return None
-
-
-def _awaits_adoption(standing: Standing) -> bool:
-    return standing.current is not None and standing.current.status is VersionStatus.APPROVED
-
-
-def _reading(standing: Standing) -> tuple[str, str, str] | None:
-    if standing.current is None:
+def _search(standing: Standing) -> Step | None:
+    if standing.run_id is None:
         return None
+    url = url_for("programmes.runs.show", slug=standing.session.slug, run_id=standing.run_id)
+    return Step(text=_("A programme is being searched for."), label=_("Follow the search"), url=url)
+
+
+def _draft(standing: Standing) -> Step | None:
+    if standing.draft is None:
+        return None
+    draft, number = say(label_of(standing.draft)), standing.draft.number
+    url = url_for("programmes.version", slug=standing.session.slug, number=number)
+    if may(standing.actor, Action.PROGRAMME_APPROVE):
+        text = _("%(draft)s is ready to be looked at and released.", draft=draft)
+        return Step(text=text, label=_("Review the draft"), url=url)
+    text = _("%(draft)s awaits the extended bureau.", draft=draft)
+    return Step(text=text, label=_("Read the draft"), url=url)
+
+
+def _beginning(standing: Standing) -> Step | None:
+    if standing.current is not None or not may(standing.actor, Action.PROGRAMME_PROPOSE):
+        return None
+    return Step(
+        text=_("There is no programme yet. Check the requirements, and have one proposed."),
+        label=_("Propose a programme"),
+        url=url_for("programmes.show", slug=standing.session.slug),
+    )
+
+
+def _adoption(standing: Standing) -> Step | None:
+    current = standing.current
+    if current is None or current.status is not VersionStatus.APPROVED:
+        return None
+    if not may(standing.actor, Action.PROGRAMME_ADOPT):
+        return None
+    url = url_for("programmes.decisions.adopt", slug=standing.session.slug, number=current.number)
+    text = _("The Conference is to adopt the programme.")
+    return Step(text=text, label=_("Record the adoption"), url=url)
+
+
+def _reading(standing: Standing) -> Step:
+    slug = standing.session.slug
+    if standing.current is None:
+        return Step(text=_("The programme has not been released yet."))
     if Role.FOCAL_POINT in standing.actor.roles:
-        text = _("Your calendar can follow the programme, whatever changes.")
-        return text, _("Subscribe to your calendar"), "calendar.show"
-    return _("The programme has been released."), _("See the programme"), "programmes.show"
+        return Step(
+            text=_("Your calendar can follow the programme, whatever changes."),
+            label=_("Subscribe to your calendar"),
+            url=url_for("calendar.show", slug=slug),
+        )
+    return Step(
+        text=_("The programme has been released."),
+        label=_("See the programme"),
+        url=url_for("programmes.show", slug=slug),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -10,7 +11,6 @@ from flask.testing import FlaskClient
 
 from config import Settings
 from procedure.permissions import Role
-from services.accounts import user_by_email
 from tests import site
 from tests.site import populated, settings
 from web.app import create_app
@@ -35,18 +35,10 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def sign_in(app: Flask, db) -> SignIn:
+def sign_in(app: Flask) -> SignIn:
     """Give a browser in which the user of a role is signed in; nobody for None."""
 
-    def open_browser(role: Role | None) -> FlaskClient:
-        client = app.test_client()
-        if role is not None:
-            user = user_by_email(db, site.email(role))
-            with client.session_transaction() as cookie:
-                cookie["_user_id"] = user.fs_uniquifier
-        return client
-
-    return open_browser
+    return partial(site.signed_in, app)
 
 
 @pytest.fixture

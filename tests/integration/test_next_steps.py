@@ -28,7 +28,7 @@ def conference(db):
 
 @pytest.fixture
 def told(app, db, conference):
-    """What each role is told."""
+    """What each role is told; the link that goes with it must lead somewhere."""
 
     def ask():
         db.rollback()
@@ -37,8 +37,10 @@ def told(app, db, conference):
             for role in ALL:
                 user = None if role is None else user_by_email(db, site.email(role)).id
                 (standing,) = standings(db, user, [conference])
-                found[role] = next_step(standing).text
-        return found
+                found[role] = next_step(standing)
+        for role, step in found.items():
+            assert site.signed_in(app, role).get(step.url or "/").status_code == 200
+        return {role: step.text for role, step in found.items()}
 
     return ask
 
