@@ -48,6 +48,7 @@ from config import Settings
 from models.database import make_engine, session_factory
 from services.queue import Queue
 from web import (
+    calendars,
     database,
     errors,
     guard,
@@ -55,12 +56,19 @@ from web import (
     health,
     languages,
     layout,
+    programmes,
     sessions,
     sign_in,
     translate,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, sign_in.bp, sessions.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health.bp,
+    sign_in.bp,
+    sessions.bp,
+    programmes.bp,
+    calendars.bp,
+)
 
 
 def create_app(
