@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from procedure.permissions import PUBLIC, Action, may
+from procedure.permissions import PUBLIC, Action, Actor, may
 from web.guard import action_of
 
 
@@ -48,13 +48,14 @@ def places() -> list[Place]:
             here=endpoint.split(".")[0] == blueprint,
         )
         for endpoint, label in PARTS
-        if _admitted(endpoint)
+        if may_open(g.actor, endpoint)
     ]
 
 
-def _admitted(endpoint: str) -> bool:
+def may_open(actor: Actor, endpoint: str) -> bool:
+    """Whether the guard lets the actor in."""
     action = action_of(current_app, endpoint)
-    return action is None or may(g.actor, action)
+    return action is None or may(actor, action)
 
 
 def in_language(code: str) -> str:
