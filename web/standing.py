@@ -14,11 +14,8 @@ from procedure.programmes import VersionStatus, next_statuses
 from scheduler.programme import Status
 from services.comparisons import Comparison, CostLine
 from services.programmes import ACTIONS
-from web.layout import may_open
 from web.translate import and_list
 from web.words import word
-
-REQUIREMENTS = "requirements.show"
 
 
 def proof(version: ProgrammeVersion, total: int) -> str:
@@ -92,10 +89,10 @@ def plans() -> bool:
 
 
 def requirement_url(key: str) -> str:
-    """Where a requirement stands on the page of requirements; "" if the visitor has no such page.
+    """Where a requirement stands on the page of requirements; "" for who may not see that page.
 
     What every programme is held to (``structure.*``) stands on no page.
     """
-    if key.startswith("structure.") or not may_open(g.actor, REQUIREMENTS):
+    if key.startswith("structure.") or not may(g.actor, Action.REQUIREMENTS_VIEW):
         return ""
-    return url_for(REQUIREMENTS, _anchor=key)
+    return url_for("requirements.show", _anchor=key)
