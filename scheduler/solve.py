@@ -16,7 +16,7 @@ from scheduler.explain import explain
 from scheduler.model import Model, build
 from scheduler.preferences import costs, total
 from scheduler.problem import Problem
-from scheduler.programme import Outcome, Programme, Status
+from scheduler.programme import Outcome, PreferenceCost, Programme, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,31 +80,28 @@ def plan(
         explanation = explain(problem, time_limit=left, seed=options.seed, cancelled=cancelled)
         seconds = time.monotonic() - started
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
-    if found.parts is None:
+    if found.programme is None:
         return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
-    programme = arrange(problem, found.parts)
-    preferences = costs(problem, programme)
-    objective = total(preferences)
-    _judge(problem, programme, found, objective)
-    watch.tell(objective, found.bound)
+    watch.tell(found.objective, found.bound)
     return Outcome(
-        status=Status.OPTIMAL if found.status == cp_model.OPTIMAL else Status.FEASIBLE,
+        status=Status.OPTIMAL if found.objective == found.bound else Status.FEASIBLE,
         wall_seconds=time.monotonic() - started,
-        programme=programme,
-        objective=objective,
+        programme=found.programme,
+        objective=found.objective,
         bound=found.bound,
-        preferences=preferences,
+        preferences=found.preferences,
     )
 
 
 @dataclass(slots=True)
 class _Found:
-    """Where the search stands."""
+    """Where the search stands: the best programme so far, its points, and what is proven."""
 
     status: cp_model.CpSolverStatus = cp_model.UNKNOWN
-    parts: list[Part] | None = None
+    programme: Programme | None = None
+    preferences: tuple[PreferenceCost, ...] = ()
     objective: int = 0
-    bound: int = 0
+    bound: int = 0  # no preference costs less than nothing
 
 
 def _search(model: Model, options: Options, watch: _Watch, cancelled: Callable[[], bool]) -> _Found:
@@ -150,20 +147,36 @@ def _solve(
 
 
 def _keep(found: _Found, solver: cp_model.CpSolver, model: Model) -> None:
-    """Take over what a search found, and let the next begin with it."""
-    found.objective = round(solver.objective_value)
-    found.bound = math.ceil(solver.best_objective_bound - 1e-6)
-    found.parts = [
+    """Keep what a search found if it has fewer points, and let the next search begin with it.
+
+    Raises EngineFault unless the checker agrees, and so does the count of the points: the model's
+    own is an upper limit, since short of the proof its variables may have slack.
+    """
+    programme = arrange(model.problem, _parts(solver, model))
+    violations = check(model.problem, programme)
+    if violations:
+        raise EngineFault("; ".join(str(violation.text) for violation in violations))
+    preferences = costs(model.problem, programme)
+    points, most = total(preferences), round(solver.objective_value)
+    found.bound = max(found.bound, math.ceil(solver.best_objective_bound - 1e-6))
+    if not found.bound <= points <= most:
+        raise EngineFault(f"the model counts {most} points, the programme has {points}")
+    if found.programme is None or points < found.objective:
+        found.programme, found.preferences, found.objective = programme, preferences, points
+        model.cp.proto.solution_hint.vars.clear()
+        model.cp.proto.solution_hint.values.clear()
+        for row in model.part:
+            for part in row:
+                model.cp.add_hint(part, solver.value(part))
+
+
+def _parts(solver: cp_model.CpSolver, model: Model) -> list[Part]:
+    return [
         Part(business.id, p, solver.value(model.minutes[b][p]))
         for b, business in enumerate(model.business)
         for p in range(len(model.periods))
         if solver.value(model.part[b][p])
     ]
-    model.cp.proto.solution_hint.vars.clear()
-    model.cp.proto.solution_hint.values.clear()
-    for row in model.part:
-        for part in row:
-            model.cp.add_hint(part, solver.value(part))
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
@@ -174,7 +187,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._started = started
         self._progress = progress
         self._objective: int | None = None
-        self._bound = 0  # no preference costs less than nothing
+        self._bound = 0
 
     def on_solution_callback(self) -> None:
         """Take a better programme from the solver."""
@@ -194,16 +207,3 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._objective, self._bound = objective, bound
         seconds = time.monotonic() - self._started
         self._progress(Progress(objective=objective, bound=bound, seconds=seconds))
-
-
-def _judge(problem: Problem, programme: Programme, found: _Found, counted: int) -> None:
-    """Raise EngineFault unless the checker agrees, and so does the count of the points.
-
-    The model's count is an upper limit: short of the proof, its variables may have slack.
-    """
-    violations = check(problem, programme)
-    if violations:
-        raise EngineFault("; ".join(str(violation.text) for violation in violations))
-    proven = found.status == cp_model.OPTIMAL
-    if not found.bound <= counted <= found.objective or (proven and counted != found.objective):
-        raise EngineFault(f"the model counts {found.objective} points, the programme has {counted}")

@@ -229,3 +229,19 @@ def _best(some: Problem) -> int | None:
 def test_nothing_better_is_to_be_found(some: Problem) -> None:
     outcome = plan(some)
     assert outcome.objective == _best(some)
+
+
+@settings(deadline=None, max_examples=10)
+@given(problems(), st.integers(1, 3))
+def test_a_search_cut_short_says_what_it_has(some: Problem, seed: int) -> None:
+    """Whatever is left of the time: a programme that holds, its points, and an honest bound."""
+    weighed = replace(some, preferences=WEIGHTS)
+    outcome = plan(weighed, Options(time_limit=0.05, seed=seed))
+    if outcome.programme is None:
+        assert outcome.status in (Status.UNKNOWN, Status.INFEASIBLE)
+        return
+    assert check(weighed, outcome.programme) == ()
+    assert outcome.bound is not None
+    assert outcome.objective == total(costs(weighed, outcome.programme))
+    assert 0 <= outcome.bound <= outcome.objective
+    assert (outcome.status is Status.OPTIMAL) == (outcome.bound == outcome.objective)
