@@ -57,6 +57,7 @@ from web import (
     languages,
     layout,
     programmes,
+    requirements,
     sessions,
     sign_in,
     translate,
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.bp,
     sessions.bp,
     programmes.bp,
+    requirements.bp,
     calendars.bp,
 )
 
@@ -92,6 +94,7 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="hemicycle",
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # a file of requirements is shown before it is taken
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

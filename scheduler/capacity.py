@@ -1,0 +1,169 @@
+"""Whether there is time enough, counted without a search.
+
+Each count is a bound from below on what is needed, beside what there is. Where one does not fit
+there is no programme; where all fit, only a search can say whether there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.problem import Business, Column, Problem
+from scheduler.text import Text, ntext, text
+from scheduler.wording import duration, opening
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """One count, in words. `key`: the requirement that limits it, or that asks for too much."""
+
+    key: str
+    fits: bool
+    text: Text
+
+
+def capacity(problem: Problem) -> tuple[Count, ...]:
+    """The counts: room in each column, interpretation, and each piece that can be taken nowhere."""
+    return (*_columns(problem), *_entitlement(problem), *_teams(problem), *_pieces(problem))
+
+
+def least_meetings(problem: Problem, column: Column, *, interpreted: bool = False) -> int:
+    """Meetings that the business of a column takes at least.
+
+    Business shares a meeting only with business of the same body and languages; each meeting is
+    reckoned as long as the longest slot.
+    """
+    longest = max(period.minutes for period in problem.periods)
+    minutes: dict[tuple[str, tuple[str, ...]], int] = {}
+    for business in problem.business:
+        if business.column is column and (business.interpreted or not interpreted):
+            group = (business.body, tuple(sorted(business.languages)))
+            minutes[group] = minutes.get(group, 0) + business.needed_minutes
+    return sum(-(-needed // longest) for needed in minutes.values())
+
+
+def _columns(problem: Problem) -> Iterator[Count]:
+    says = {
+        Column.PLENARY: (
+            "The plenary needs at least %(n)d meeting; there is time for %(places)d.",
+            "The plenary needs at least %(n)d meetings; there is time for %(places)d.",
+        ),
+        Column.PARALLEL: (
+            "Beside it, at least %(n)d meeting is needed; there is time for %(places)d.",
+            "Beside it, at least %(n)d meetings are needed; there is time for %(places)d.",
+        ),
+    }
+    for column in Column:
+        needed = least_meetings(problem, column)
+        places = len(problem.periods) * problem.at_once.get(column, 0)
+        if needed:
+            sentence = ntext(*says[column], needed, places=places)
+            yield Count(key=f"at_once.{column}", fits=needed <= places, text=sentence)
+
+
+def _entitlement(problem: Problem) -> Iterator[Count]:
+    limits = problem.interpretation.entitlement
+    needed = {column: least_meetings(problem, column, interpreted=True) for column in Column}
+    counts = (
+        ("total", sum(needed.values()), limits.total),
+        ("plenary", needed[Column.PLENARY], limits.plenary),
+        ("parallel", needed[Column.PARALLEL], limits.parallel),
+    )
+    for name, least, most in counts:
+        if most is not None:
+            sentence = _says_entitlement(name, least, most)
+            yield Count(key=f"interpretation.entitlement.{name}", fits=least <= most, text=sentence)
+
+
+def _says_entitlement(name: str, least: int, most: int) -> Text:
+    if name == "plenary":
+        return text(
+            "Of the %(most)d plenary meetings with interpretation, at least %(n)d are needed.",
+            n=least,
+            most=most,
+        )
+    if name == "parallel":
+        return text(
+            "Of the %(most)d parallel meetings with interpretation, at least %(n)d are needed.",
+            n=least,
+            most=most,
+        )
+    return text(
+        "Of the %(most)d meetings with interpretation in all, at least %(n)d are needed.",
+        n=least,
+        most=most,
+    )
+
+
+def _teams(problem: Problem) -> Iterator[Count]:
+    needed = sum(least_meetings(problem, column, interpreted=True) for column in Column)
+    if needed:
+        served = meetings_served(problem)
+        sentence = ntext(
+            "The interpreters can serve at most %(n)d meeting; at least %(needed)d are needed.",
+            "The interpreters can serve at most %(n)d meetings; at least %(needed)d are needed.",
+            served,
+            needed=needed,
+        )
+        yield Count(key="interpretation.teams", fits=needed <= served, text=sentence)
+
+
+def meetings_served(problem: Problem) -> int:
+    """Meetings that the teams can serve at most, each in one language or more.
+
+    A meeting has a team of its own in each of its languages, so that meetings in one period cannot
+    be more than the languages times the teams; where all meet in all, not more than the teams.
+    """
+    given = problem.interpretation
+    share = _languages_apart(problem)
+    weeks: dict[tuple[int, int], int] = {}
+    teams_of_week: dict[tuple[int, int], int] = {}
+    for day in problem.days:
+        periods = [period for period in problem.periods if period.date == day]
+        teams = [problem.teams_in(period) for period in periods]
+        most = max(teams, default=0)
+        week = day.isocalendar()[:2]
+        on_day = min(sum(teams), most * given.meetings_per_team_day)
+        weeks[week] = weeks.get(week, 0) + on_day
+        teams_of_week[week] = max(teams_of_week.get(week, 0), most)
+    return share * sum(
+        min(meetings, teams_of_week[week] * given.meetings_per_team_week)
+        for week, meetings in weeks.items()
+    )
+
+
+def _languages_apart(problem: Problem) -> int:
+    """How many meetings at once a team can serve because they have no language in common."""
+    sets = {frozenset(one.languages) for one in problem.business if one.interpreted}
+    in_all = frozenset.intersection(*sets) if sets else frozenset()
+    return 1 if in_all else len(problem.interpretation.languages)
+
+
+def _pieces(problem: Problem) -> Iterator[Count]:
+    longest = max(period.minutes for period in problem.periods)
+    for business in problem.business:
+        if not business.may_split and business.needed_minutes > longest:
+            sentence = text(
+                "%(business)s takes %(time)s and may not be continued; "
+                "no meeting is longer than %(longest)s.",
+                business=opening(business),
+                time=duration(business.needed_minutes),
+                longest=duration(longest),
+            )
+            yield Count(key=f"business.{business.id}.may_split", fits=False, text=sentence)
+        yield from _documents(problem, business)
+
+
+def _documents(problem: Problem, business: Business) -> Iterator[Count]:
+    last = problem.days[-1]
+    for symbol in business.documents:
+        out = problem.document_by_symbol[symbol].out
+        if out > last:
+            sentence = text(
+                "%(business)s waits for %(document)s, which is out on %(date)s, after the session.",
+                business=opening(business),
+                document=symbol,
+                date=out,
+            )
+            yield Count(key=f"business.{business.id}.documents", fits=False, text=sentence)

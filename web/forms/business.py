@@ -1,0 +1,181 @@
+"""The form for a piece of business: an agenda item, or the meetings of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from scheduler.problem import Business, Problem
+from web.forms.base import Plain, SourcedForm, filled
+from web.forms.fields import Checks, Choice, Line, Number, Radios, Tick
+from web.forms.times import Grid, calendar, moment_choices
+from web.words import language_name
+
+USUAL_LEAST = 30
+
+
+class BusinessForm(SourcedForm):
+    """What takes time. The list of speakers is an alternative to minutes."""
+
+    kind = "business"
+    section = "business"
+    key_name = "id"
+    to_add = _l("Add business")
+    to_edit = _l("Business")
+    fields_of: ClassVar[Mapping[str, str]] = {
+        "speakers": "speakers_number",
+        "speakers.number": "speakers_number",
+        "speakers.limit_minutes": "speakers_limit",
+        "speakers.changeover_seconds": "speakers_changeover",
+        "languages": "some_languages",
+        "id": "item",
+    }
+
+    item = Line(_l("Agenda item"), _l("Its number, such as 2(a); empty for business without one."))
+    title = Line(_l("Title"))
+    body = Choice(_l("Who takes it up"))
+    column = Radios(_l("Where"))
+    how_long = Radios(_l("How long it takes"))
+    minutes = Number(_l("Minutes in all"), unit=_l("minutes"))
+    speakers_number = Number(_l("Speakers"))
+    speakers_limit = Number(_l("Minutes for each"))
+    speakers_changeover = Number(_l("Seconds between two speakers"))
+    interpreted = Radios(_l("Interpretation"))
+    some_languages = Checks(_l("Into these languages"))
+    may_split = Tick(_l("It may be continued in another meeting"))
+    consecutive = Tick(
+        _l("If it is, then in meetings that follow one another"),
+        _l("A night or a week-end in between does no harm."),
+    )
+    least_minutes = Number(_l("Shortest part, if it is continued"), unit=_l("minutes"))
+    own_meetings = Tick(_l("It has its meetings for itself"), _l("No other item is taken in them."))
+    starts_meeting = Tick(_l("It comes first in the meeting in which it begins"))
+    not_before = Choice(_l("Not before"))
+    not_after = Choice(_l("Not after"))
+    fixed = Checks(
+        _l("Only at these times"),
+        _l("A part of it is taken in each slot ticked. Tick none to leave it to the programme."),
+    )
+    documents = Checks(
+        _l("Documents"), _l("It is not taken before these are out in all their languages.")
+    )
+    chair = Line(
+        _l("Who chairs"), _l("Items with the same chair are never taken at the same time.")
+    )
+    room = Choice(_l("Room"))
+    seats = Number(_l("Seats needed"))
+    grid: Grid
+
+    def usual(self) -> Plain:
+        """An item of the plenary, in all languages, that may be continued."""
+        return {
+            "body": self.problem.session.body,
+            "column": "plenary",
+            "how_long": "minutes",
+            "interpreted": "all",
+            "least_minutes": USUAL_LEAST,
+            "may_split": True,
+        }
+
+    def values(self, found: Plain) -> Plain:
+        """As stored, with the list of speakers field by field."""
+        speakers, languages = found.get("speakers", {}), found["languages"]
+        return (
+            {"least_minutes": USUAL_LEAST}
+            | found
+            | {
+                "how_long": "speakers" if speakers else "minutes",
+                "speakers_number": speakers.get("number"),
+                "speakers_limit": speakers.get("limit_minutes"),
+                "speakers_changeover": speakers.get("changeover_seconds"),
+                "interpreted": languages if isinstance(languages, str) else "some",
+                "some_languages": [] if isinstance(languages, str) else languages,
+                "own_meetings": not found.get("shares_meeting", True),
+            }
+        )
+
+    def offer(self) -> None:
+        """Bodies, languages, times, rooms and documents of the session."""
+        codes = self.problem.interpretation.languages
+        self.body.offer([(body.id, body.title) for body in self.problem.bodies])
+        self.column.offer(
+            [("plenary", _l("In plenary")), ("parallel", _l("In parallel, beside the plenary"))]
+        )
+        self.how_long.offer(
+            [
+                ("minutes", _l("A number of minutes")),
+                ("speakers", _l("As its list of speakers takes")),
+            ]
+        )
+        self.interpreted.offer(
+            [
+                ("all", _("Into all %(count)s languages", count=len(codes))),
+                ("some", _l("Into some of them")),
+                ("none", _l("None")),
+            ]
+        )
+        self.some_languages.offer([(code, language_name(code)) for code in codes])
+        self.not_before.offer(moment_choices(self.problem, _("At any time")))
+        self.not_after.offer(moment_choices(self.problem, _("At any time")))
+        self.room.offer([("", _l("Any that fits")), *((r.id, r.title) for r in self.problem.rooms)])
+        self.documents.offer([(d.symbol, f"{d.symbol} {d.title}") for d in self.problem.documents])
+        self.grid = calendar(self.problem, whole_days=False)
+
+    def entry(self) -> Plain:
+        """The business; a new one is named by its number or its title."""
+        item, title = str(self.item.data or ""), str(self.title.data or "")
+        taken = [one.id for one in self.problem.business]
+        name = self.name_for(title if item in taken else item or title, taken)
+        entry = {"id": name} | filled(
+            item=item,
+            title=title,
+            body=self.body.data,
+            column=self.column.data,
+            chair=self.chair.data,
+            room=self.room.data,
+            seats=self.seats.plain,
+            not_before=self.not_before.data,
+            not_after=self.not_after.data,
+            fixed=self.fixed.ticked,
+            documents=self.documents.ticked,
+            source=self.source.data,
+        )
+        return entry | self._time() | self._languages() | self._shape()
+
+    def _time(self) -> Plain:
+        if self.how_long.data != "speakers":
+            return filled(minutes=self.minutes.plain)
+        speakers = filled(
+            number=self.speakers_number.plain,
+            limit_minutes=self.speakers_limit.plain,
+            changeover_seconds=self.speakers_changeover.plain,
+        )
+        return {"speakers": speakers}
+
+    def _languages(self) -> Plain:
+        if self.interpreted.data == "some":
+            return filled(languages=self.some_languages.ticked)
+        return filled(languages=self.interpreted.data)
+
+    def _shape(self) -> Plain:
+        shape: dict[str, Any] = filled(
+            may_split=self.may_split.data,
+            consecutive=self.consecutive.data,
+            starts_meeting=self.starts_meeting.data,
+            least_minutes=self.least_minutes.plain,
+        )
+        return shape | ({"shares_meeting": False} if self.own_meetings.data else {})
+
+
+def business_choices(problem: Problem) -> list[tuple[str, str]]:
+    """The business as choices, in agenda order."""
+    return [(one.id, labelled(one)) for one in problem.business]
+
+
+def labelled(business: Business) -> str:
+    """A piece of business in a list: its number and its title, on one line."""
+    title = business.title if len(business.title) <= 70 else business.title[:69] + "…"
+    return f"{business.item} {title}" if business.item else title

@@ -1,0 +1,217 @@
+"""Forms for relations, documents and preferences."""
+
+from __future__ import annotations
+
+import types
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+from flask_babel import lazy_gettext as _l
+
+from scheduler.problem import Preference, Problem, RelationKind
+from web.forms.base import Plain, SourcedForm, filled
+from web.forms.business import business_choices
+from web.forms.fields import Checks, Choice, Day, Line, Number, Radios, whole
+from web.words import language_name
+
+PAIRS = (RelationKind.BEFORE, RelationKind.NEVER_PARALLEL, RelationKind.TOGETHER)
+KINDS = (
+    (RelationKind.BEFORE, _l("A is finished before B is taken")),
+    (RelationKind.NEVER_PARALLEL, _l("A and B are never taken at the same time")),
+    (RelationKind.TOGETHER, _l("A and B are taken in one meeting")),
+    (RelationKind.ENDS_SESSION, _l("A ends the session: nothing comes after it or beside it")),
+    (RelationKind.ALONE, _l("No other meeting is held while A is taken")),
+)
+
+# how much a preference matters: the least weight that bears each word
+SCALE = (
+    (0, _l("not at all")),
+    (1, _l("a little")),
+    (2, _l("somewhat")),
+    (4, _l("clearly")),
+    (6, _l("much")),
+    (10, _l("very much")),
+)
+
+
+def how_much(weight: int) -> str:
+    """The word for a weight."""
+    return str(SCALE[bisect_right([least for least, _ in SCALE], weight) - 1][1])
+
+
+class RelationForm(SourcedForm):
+    """What one piece of business asks of another. Named by its place in the list."""
+
+    kind = "relations"
+    section = "relations"
+    to_add = _l("Add a rule of order")
+    to_edit = _l("Rule of order")
+    fields_of: ClassVar[Mapping[str, str]] = {"kind": "rule", "business": "first"}
+
+    rule = Radios(_l("What must hold?"))
+    first = Choice(_l("Item A"))
+    second = Choice(_l("Item B"))
+    others = Checks(_l("And further items"), _l("The same holds for each two of all these."))
+    gap_slots = Number(_l("Slots free between the two, at least"))
+    gap_days = Number(_l("Days from A to B, at least"), _l("1 means: not on the same day."))
+    because = Line(
+        _l("Because"),
+        _l(
+            "The reason, as the end of the sentence: “… because the group reports under this item”."
+        ),
+    )
+
+    def usual(self) -> Plain:
+        """One before another."""
+        return {"rule": RelationKind.BEFORE.value}
+
+    def values(self, found: Plain) -> Plain:
+        """As stored, business by business."""
+        first, second, *others = (
+            [*found["business"], ""] if len(found["business"]) < 2 else found["business"]
+        )
+        return found | {"rule": found["kind"], "first": first, "second": second, "others": others}
+
+    def offer(self) -> None:
+        """The business of the session."""
+        items = business_choices(self.problem)
+        self.rule.offer([(kind.value, sentence) for kind, sentence in KINDS])
+        self.first.offer([("", _l("Choose an item")), *items])
+        self.second.offer([("", _l("Choose an item")), *items])
+        self.others.offer(items)
+
+    def entry(self) -> Plain:
+        """The relation; fields that its kind does not take are left out."""
+        kind = self.rule.data
+        business = [str(self.first.data or "")]
+        if kind in PAIRS:
+            business.append(str(self.second.data or ""))
+        if kind in PAIRS and kind != RelationKind.BEFORE:
+            business += self.others.ticked
+        gaps = kind == RelationKind.BEFORE
+        return filled(
+            kind=kind,
+            business=list(dict.fromkeys(filter(None, business))),
+            gap_slots=self.gap_slots.plain if gaps else "",
+            gap_days=self.gap_days.plain if gaps else "",
+            because=self.because.data,
+            source=self.source.data,
+        )
+
+    def field_name(self, path: str) -> str | None:
+        """The second of the business, where the list is too short for its kind, or names it."""
+        if path == "business[1]" or (path == "business" and self.first.data):
+            return "second"
+        return super().field_name(path)
+
+
+class DocumentForm(SourcedForm):
+    """A document, and when it is out."""
+
+    kind = "documents"
+    section = "documents"
+    key_name = "symbol"
+    to_add = _l("Add a document")
+    to_edit = _l("Document")
+    fields_of: ClassVar[Mapping[str, str]] = {"issued": "out"}
+
+    symbol = Line(_l("Symbol"), _l("Such as CTOC/COP/2008/2."))
+    title = Line(_l("Title"), _l("It may be left out."))
+    issued_how = Radios(_l("When is it out?"))
+    out = Day(_l("Out on"))
+
+    @classmethod
+    def made_for(cls, problem: Problem) -> type[Self]:
+        """With a day for each language."""
+        days = {
+            f"out_{code}": Day(language_name(code)) for code in problem.interpretation.languages
+        }
+        made: type[Self] = types.new_class(
+            cls.__name__, (cls,), exec_body=lambda space: space.update(days)
+        )
+        return made
+
+    def usual(self) -> Plain:
+        """Out in all languages on the same day."""
+        return {"issued_how": "same"}
+
+    def values(self, found: Plain) -> Plain:
+        """As stored."""
+        issued = found["issued"]
+        if isinstance(issued, str):
+            return found | {"issued_how": "same", "out": issued}
+        return found | {"issued_how": "each", **{f"out_{code}": on for code, on in issued.items()}}
+
+    def offer(self) -> None:
+        """One day, or one for each language."""
+        self.languages = self.problem.interpretation.languages
+        self.issued_how.offer(
+            [
+                ("same", _l("On one day in all languages")),
+                ("each", _l("On different days, by language")),
+            ]
+        )
+
+    def entry(self) -> Plain:
+        """The document."""
+        issued = {code: self[f"out_{code}"].data for code in self.languages}
+        return filled(
+            symbol=self.symbol.data,
+            title=self.title.data,
+            issued=filled(**issued) if self.issued_how.data == "each" else self.out.data,
+            source=self.source.data,
+        )
+
+    def field_name(self, path: str) -> str | None:
+        """The day of a language: the one named, or the first that is missing."""
+        if path == "issued" and self.issued_how.data == "each":
+            path = next(f"issued.{code}" for code in self.languages if not self[f"out_{code}"].data)
+        name = path.replace("issued.", "out_", 1)
+        return name if name in self else super().field_name(path)
+
+
+class PreferenceForm(SourcedForm):
+    """How much one thing matters when programmes are compared. Named by what is counted."""
+
+    kind = "preferences"
+    section = "preferences"
+    to_edit = _l("How much does this matter?")
+    may_be_removed = False
+    fields_of: ClassVar[Mapping[str, str]] = {"weight": "exactly"}
+
+    scale = Radios(_l("It matters"))
+    exactly = Number(
+        _l("Weight"), _l("What each one counted costs. Twice the weight is twice as dear.")
+    )
+
+    @classmethod
+    def stored(cls, data: Plain, key: str | None) -> Plain | None:
+        """The weight; one that is not given is that which the engine takes."""
+        if key not in list(Preference):
+            return None
+        usual = 1 if key == Preference.EXTRA_SLOTS else 0
+        found: Plain = data.get("preferences", {}).get(key) or {"weight": usual}
+        return found
+
+    @classmethod
+    def place_of(cls, _data: Plain, key: str | None) -> int:
+        """All preferences are listed, weighed or not."""
+        return [name.value for name in Preference].index(str(key))
+
+    def values(self, found: Plain) -> Plain:
+        """As stored: on the scale, or exactly."""
+        weight = found["weight"]
+        on_scale = weight in [least for least, _ in SCALE]
+        return found | {"scale": str(weight) if on_scale else "exactly", "exactly": weight}
+
+    def offer(self) -> None:
+        """The words of the scale."""
+        words = [(str(weight), said) for weight, said in SCALE]
+        self.scale.offer([*words, ("exactly", _l("exactly this much:"))])
+
+    def entry(self) -> Plain:
+        """The weight."""
+        exactly = self.scale.data == "exactly"
+        weight = self.exactly.plain if exactly else whole(str(self.scale.data or 0))
+        return {"weight": weight} | filled(source=self.source.data)

@@ -1,0 +1,133 @@
+"""The sentence of a piece of business: how long it takes, where, and on what conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.problem import Business, Column, Problem
+from web.requirements.sentences import Clause, Row, Says, anchor, moment
+from web.requirements.speech import _, ngettext
+from web.translate import and_list, duration, short_day
+from web.words import language_name
+
+USUAL_LEAST = 30
+
+
+def business_rows(problem: Problem, _says: Says) -> Iterator[Row]:
+    """The business in agenda order."""
+    for business in problem.business:
+        yield Row(
+            kind="business",
+            key=business.id,
+            anchor=anchor(f"business.{business.id}"),
+            label=business.item or "",
+            title=business.title,
+            clauses=tuple(_clauses(problem, business)),
+            source=business.source,
+            between=_("; "),
+        )
+
+
+def _clauses(problem: Problem, business: Business) -> Iterator[Clause]:
+    said = [
+        (_time(problem, business), ""),
+        (_languages(problem, business), ""),
+        *_shape(business),
+        *_when(problem, business),
+        *_means(problem, business),
+    ]
+    for place, (clause, name) in enumerate(said):
+        end = _(".") if place == len(said) - 1 else ""
+        yield Clause(clause + end, anchor(f"business.{business.id}.{name}") if name else "")
+
+
+def _time(problem: Problem, business: Business) -> str:
+    body = problem.body_by_id[business.body]
+    values = {"time": duration(business.needed_minutes), "body": body.title}
+    own = body.id == problem.session.body
+    if business.column is Column.PLENARY:
+        said = _("%(time)s in plenary", **values)
+        if not own:
+            said = _("%(time)s in plenary, as meetings of the %(body)s", **values)
+    else:
+        said = _("%(time)s beside the plenary", **values)
+        if not own and body.title not in business.title:
+            said = _("%(time)s beside the plenary, as meetings of the %(body)s", **values)
+    if business.speakers is None:
+        return said
+    return _("%(said)s, %(why)s", said=said, why=_speakers(business))
+
+
+def _speakers(business: Business) -> str:
+    given = business.speakers
+    assert given is not None
+    listed = ngettext(
+        "for %(num)s speaker with %(limit)s minutes each",
+        "for %(num)s speakers with %(limit)s minutes each",
+        given.number,
+        limit=given.limit_minutes,
+    )
+    if not given.changeover_seconds:
+        return listed
+    return _(
+        "%(speakers)s and %(seconds)s seconds in between",
+        speakers=listed,
+        seconds=given.changeover_seconds,
+    )
+
+
+def _languages(problem: Problem, business: Business) -> str:
+    if not business.languages:
+        return _("without interpretation")
+    if set(business.languages) == set(problem.interpretation.languages):
+        return ngettext("in %(num)s language", "in all %(num)s languages", len(business.languages))
+    listed = and_list(language_name(code) for code in business.languages)
+    return _("in %(languages)s", languages=listed)
+
+
+def _shape(business: Business) -> Iterator[tuple[str, str]]:
+    if not business.may_split:
+        yield _("in one meeting"), "may_split"
+    elif business.consecutive:
+        yield _("may be continued, in meetings that follow one another"), "consecutive"
+    else:
+        yield _("may be continued in another meeting"), ""
+    if business.may_split and business.least_minutes != USUAL_LEAST:
+        least = duration(business.least_minutes)
+        yield _("in parts of at least %(time)s", time=least), ""
+    if not business.may_split and business.consecutive:
+        yield _("in slots that follow one another"), "consecutive"
+    if not business.shares_meeting:
+        yield _("with nothing else in its meetings"), "shares_meeting"
+    if business.starts_meeting:
+        yield _("first in its meeting"), "starts_meeting"
+
+
+def _when(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:
+    if business.not_before:
+        yield _("not before %(when)s", when=moment(problem, business.not_before)), "not_before"
+    if business.not_after:
+        yield _("not after %(when)s", when=moment(problem, business.not_after)), "not_after"
+    if business.fixed:
+        listed = and_list(moment(problem, when) for when in business.fixed)
+        yield _("on %(when)s", when=listed), "fixed"
+    if business.documents:
+        out = max(problem.document_by_symbol[symbol].out for symbol in business.documents)
+        said = ngettext(
+            "not before its document is out, on %(day)s",
+            "not before its %(num)s documents are out, the last on %(day)s",
+            len(business.documents),
+            day=short_day(out),
+        )
+        yield said, "documents"
+
+
+def _means(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:
+    if business.room:
+        title = next(room.title for room in problem.rooms if room.id == business.room)
+        yield _("in the room %(room)s", room=title), "room"
+    if business.seats:
+        seats = ngettext("%(num)s seat", "%(num)s seats", business.seats)
+        yield seats, "" if business.room or not problem.rooms else "room"
+    if business.chair:
+        yield _("chaired by %(chair)s", chair=business.chair), ""

@@ -1,0 +1,155 @@
+"""The page of the requirements, and the forms in which they are edited."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from procedure.permissions import Action
+from scheduler.capacity import capacity
+from services import requirements
+from services.errors import BadRequest, NotFound, Stale
+from web.guard import allow
+from web.requirements.blueprint import back, bp, part_or_page
+from web.requirements.brief import brief, narrowed
+from web.requirements.entries import Open
+from web.requirements.speech import _
+
+
+@bp.get("/sessions/<slug>/requirements/")
+@allow(Action.REQUIREMENTS_VIEW)
+def show() -> str:
+    """Everything that is asked for, as sentences."""
+    problem = requirements.problem_of(g.db, g.session)
+    counts = capacity(problem)
+    find = request.args.get("find", "")
+    return render_template(
+        "requirements/show.html",
+        parts=narrowed(brief(problem), find) if find else brief(problem),
+        find=find,
+        counts=counts,
+        possible=all(count.fits for count in counts),
+        saved=request.args.get("saved", ""),
+    )
+
+
+@bp.get("/sessions/<slug>/requirements/<kind>/edit")
+@allow(Action.REQUIREMENTS_EDIT)
+def edit(kind: str) -> Response:
+    """The form of an entry (`?key=`), or an empty one."""
+    return _form(Open.at(kind, request.args.get("key")))
+
+
+@bp.post("/sessions/<slug>/requirements/<kind>/edit")
+@allow(Action.REQUIREMENTS_EDIT)
+def save(kind: str) -> Response:
+    """Save an entry; give the form back, as it was filled in, where that cannot be."""
+    entry = _sent(kind)
+    if entry.changed_meanwhile:
+        return _form(entry, 409)
+    try:
+        row = entry.save()
+    except BadRequest:
+        return _form(entry, 422)
+    except Stale:
+        return _form(_sent(kind), 409)
+    flash(str(entry.form.added) if entry.new else _("Saved."))
+    return back(row)
+
+
+@bp.post("/sessions/<slug>/requirements/<kind>/preview")
+@allow(Action.REQUIREMENTS_EDIT)
+def preview(kind: str) -> Response:
+    """How the entry will read, as it is typed so far."""
+    entry = _sent(kind)
+    if not request.headers.get("HX-Request"):
+        return _form(entry)
+    return part_or_page("requirements/preview.html", row=entry.preview())
+
+
+@bp.get("/sessions/<slug>/requirements/<kind>/remove")
+@allow(Action.REQUIREMENTS_EDIT)
+def confirm_removal(kind: str) -> Response:
+    """Ask whether an entry is to be removed."""
+    entry = Open.at(kind, request.args.get("key"))
+    if entry.new or not entry.form.may_be_removed:
+        raise NotFound
+    return part_or_page("requirements/remove.html", entry=entry, row=entry.now)
+
+
+@bp.post("/sessions/<slug>/requirements/<kind>/remove")
+@allow(Action.REQUIREMENTS_EDIT)
+def remove(kind: str) -> Response:
+    """Remove an entry, or say who still refers to it."""
+    entry = _sent(kind)
+    if entry.new or entry.key is None or not entry.form.may_be_removed:
+        raise NotFound
+    if entry.changed_meanwhile:
+        raise Stale
+    try:
+        entry.remove()
+    except BadRequest as bad:
+        return part_or_page(
+            "requirements/remove.html", 422, entry=entry, row=entry.now, refusal=bad.fields
+        )
+    flash(_("Removed."))
+    return back()
+
+
+@bp.get("/sessions/<slug>/requirements/order")
+@allow(Action.REQUIREMENTS_EDIT)
+def order() -> Response:
+    """The business in a short list, to change its order."""
+    return _order()
+
+
+@bp.post("/sessions/<slug>/requirements/order")
+@allow(Action.REQUIREMENTS_EDIT)
+def move() -> Response:
+    """Give a piece of business another place in the agenda order."""
+    position = request.form.get("position", type=int)
+    if position is None:
+        raise NotFound
+    try:
+        requirements.move_entry(
+            g.db,
+            g.actor,
+            g.session,
+            section="business",
+            key=request.form.get("key", ""),
+            position=max(position, 0),
+            expected_version=request.form.get("version", g.session.version, type=int),
+        )
+    except Stale:
+        return _order(409)
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("requirements.order"), 303)
+    return _order()
+
+
+def _order(status: int = 200) -> Response:
+    return part_or_page(
+        "requirements/order.html",
+        status,
+        business=requirements.problem_of(g.db, g.session).business,
+        version=g.session.version,
+        conflict=status == 409,
+    )
+
+
+def _sent(kind: str) -> Open:
+    return Open.at(kind, request.args.get("key"), request.form)
+
+
+def _form(entry: Open, status: int = 200) -> Response:
+    """The form. Where somebody else has changed the entry, both are shown; saving again decides."""
+    return part_or_page(
+        "requirements/form.html",
+        status,
+        entry=entry,
+        form=entry.form,
+        fields=f"requirements/forms/{entry.kind}.html",
+        row=entry.preview(),
+        errors={**entry.elsewhere, **entry.form.wrong()},
+        conflict=status == 409,
+    )
