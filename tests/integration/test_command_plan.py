@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from scheduler.checker import check
 from scheduler.reading import load_problem, load_programme, read_problem
+from scheduler.reading.files import parse_json
 from scheduler.reading.shape import check_shape
 from scheduler.writing import dump_yaml
 from tests.integration.commands import EXAMPLES, HEMICYCLE, hemicycle
@@ -151,6 +153,28 @@ def test_objective_and_bound_are_live_on_a_terminal() -> None:
         assert process.wait() == 0
     os.close(main_side)
     assert "Best so far:" in seen.decode()
+
+
+def test_an_interrupted_search_gives_the_best_programme_so_far() -> None:
+    main_side, terminal = pty.openpty()
+    with subprocess.Popen(
+        [HEMICYCLE, "plan", EXAMPLES / "ctoc-cop3.yaml", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+    ) as process:
+        os.close(terminal)
+        seen = b""
+        while b"Best so far" not in seen and (chunk := _read(main_side)):
+            seen += chunk
+        process.send_signal(signal.SIGINT)
+        while _read(main_side):
+            pass
+        assert process.stdout is not None
+        data = parse_json(process.stdout.read().decode())
+        assert process.wait() == 0
+    os.close(main_side)
+    assert data["status"] in {"optimal", "feasible"}
+    assert len(data["meetings"]) == 20
 
 
 def _read(terminal: int) -> bytes:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -70,9 +73,9 @@ def command(  # noqa: PLR0917 (click passes them by name)
     # OR-Tools takes a second to load: a file with mistakes is answered before
     from scheduler.solve import Options, plan  # noqa: PLC0415 (see above)
 
-    with _watched() as progress:
+    with _watched() as progress, _interruptible() as interrupted:
         options = Options(time_limit=time_limit, workers=workers, seed=seed)
-        outcome = plan(problem, options, progress=progress)
+        outcome = plan(problem, options, progress=progress, cancelled=interrupted)
     data = write_outcome(outcome, problem)
     if out is not None:
         write_file(out, dump_json(data))
@@ -87,6 +90,23 @@ def _check_out(out: Path, *, as_json: bool) -> None:
     if out.is_dir() or not out.parent.is_dir():
         reason = text("Give a file in a folder that is there, for --out.")
         raise refuse(BadInput([FieldError("", reason)]), out, as_json=as_json)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C ends the search with the best programme so far; a second one ends the command."""
+    interrupted = threading.Event()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        if interrupted.is_set():
+            raise KeyboardInterrupt
+        interrupted.set()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield interrupted.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -149,6 +169,6 @@ def _print_explanation(out: Console, explanation: Explanation) -> None:
     for requirement in explanation.clash:
         out.print(bullet(str(requirement.text), *sourced(requirement.source)))
     if explanation.relaxations:
-        out.print(_("A programme becomes possible by one of these changes:"))
+        out.print(_("The changes that hurt least and make a programme possible:"))
         for relaxation in explanation.relaxations:
             out.print(bullet(str(relaxation.text)))
