@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -34,7 +35,7 @@ def _value(value: Any) -> Any:
     for kind, write in WRITERS:
         if isinstance(value, kind):
             return write(value)
-    return words.word(value)
+    return words.word(value) if isinstance(value, StrEnum) else value
 
 
 def and_list(parts: Iterable[Any]) -> str:

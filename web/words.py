@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from babel import Locale
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from scheduler.problem import Column, Preference, RelationKind
-from scheduler.programme import Status
+from scheduler.preferences import LABELS
+from scheduler.problem import Column, Preference
+from scheduler.text import Text
 from web.languages import current_locale
 
-WORDS: Mapping[object, Any] = {
+WORDS: Mapping[str, Any] = {
     Role.SECRETARIAT: _l("Secretariat"),
     Role.BUREAU: _l("Bureau"),
     Role.FOCAL_POINT: _l("Focal point"),
@@ -27,22 +29,7 @@ WORDS: Mapping[object, Any] = {
     VersionStatus.REVISED: _l("Revised"),
     Column.PLENARY: _l("Plenary"),
     Column.PARALLEL: _l("Parallel"),
-    Preference.AGENDA_ORDER: _l("Agenda order"),
-    Preference.FEW_SPLITS: _l("Few items continued"),
-    Preference.FEW_PARALLEL_DAYS: _l("Few days with parallel meetings"),
-    Preference.EVEN_LOAD: _l("Even load on the interpreters"),
-    Preference.SPARE_TIME_AT_END: _l("Spare time kept for the end"),
-    Preference.CLOSENESS: _l("Close to the current programme"),
-    Preference.EXTRA_SLOTS: _l("Few extra slots"),
-    RelationKind.BEFORE: _l("Before"),
-    RelationKind.NEVER_PARALLEL: _l("Never in parallel"),
-    RelationKind.TOGETHER: _l("In one meeting"),
-    RelationKind.ENDS_SESSION: _l("Ends the session"),
-    RelationKind.ALONE: _l("Nothing in parallel"),
-    Status.OPTIMAL: _l("Proven optimal"),
-    Status.FEASIBLE: _l("Not proven optimal"),
-    Status.INFEASIBLE: _l("Impossible"),
-    Status.UNKNOWN: _l("Nothing found in the time"),
+    **{name: LABELS[name] for name in Preference},  # as on the command line
 }
 TASKS: Mapping[Role, Any] = {
     Role.SECRETARIAT: _l("drafts the programme and releases it"),
@@ -52,13 +39,12 @@ TASKS: Mapping[Role, Any] = {
     Role.CHAIR_TABLE: _l("follows the meetings at the table"),
     Role.READER: _l("reads what has been released"),
 }
-BY_TYPE = {(type(name).__name__, str(name)): word for name, word in WORDS.items()}
 
 
-def word(name: Any) -> Any:
-    """The word for a value of one of the enumerations; anything else as it is."""
-    found = BY_TYPE.get((type(name).__name__, str(name)))
-    return name if found is None else str(found)
+def word(name: str) -> str:
+    """The word for a value of one of the enumerations; any other text as it is."""
+    found = WORDS.get(name, name)
+    return str(gettext(found.msgid)) if isinstance(found, Text) else str(found)
 
 
 def task(role: Role) -> str:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from procedure.permissions import Role
-from scheduler.problem import Column
+from scheduler.problem import Column, Preference
 from scheduler.text import Language, ntext, text
 from web import languages, translate, words
 
@@ -78,6 +78,9 @@ def speak(tmp_path: Path):
         (translate.and_list, (["A", "B", "C"],), "A, B and C", "A, B et C"),
         (words.language_name, ("ar",), "Arabic", "arabe"),
         (words.word, (Column.PLENARY,), "Plenary", "Plénière"),
+        (words.word, ("plenary",), "Plenary", "Plénière"),
+        (words.word, ("round table",), "round table", "round table"),
+        (words.word, (Preference.FEW_SPLITS,), "Few items split", "Few items split"),
         (words.word, (Role.FOCAL_POINT,), "Focal point", "Focal point"),
         (translate.say, (ntext("%(n)d day", "%(n)d days", 1),), "1 day", "1 jour"),
         (translate.say, (ntext("%(n)d day", "%(n)d days", 2),), "2 days", "2 jours"),
