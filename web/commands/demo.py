@@ -20,7 +20,7 @@ from models.database import make_engine, session_factory
 from models.schema import upgrade
 from procedure.programmes import VersionStatus
 from scheduler.solve import Options, plan
-from services.examples import LOADER, load_examples
+from services.examples import EXAMPLES, LOADER, load_examples
 from services.programmes import decide, store_programme
 from services.requirements import problem_of
 from web.commands.output import Exit
@@ -37,6 +37,10 @@ OWN = ("DEMO", "DATABASE_URL", "QUEUE_URL", "SECRET_KEY")  # not taken from the 
 def command(port: int | None, keep: bool) -> None:
     """Load two sessions, plan one, and serve both to this machine only."""
     settings = _settings(port)
+    if not EXAMPLES.is_dir():
+        message = _("The demonstration needs the examples, which are in the source of Hemicycle.")
+        click.echo(message, err=True)
+        raise SystemExit(Exit.BAD_INPUT)
     _refuse_taken(settings)
     if not (keep and (DATA / "demo.sqlite3").exists()):
         _make(settings)
