@@ -36,13 +36,19 @@ NAMES = {
 
 
 def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSession, ...]:
-    """Load both sessions, their delegations and the demo users into an empty database."""
+    """Load both sessions, their delegations and the demo users into an empty database.
+
+    The third has its programme as held; the fourth a draft, as printed, to compare a plan with.
+    """
     participants = load_participants(folder / "delegations-2006.csv")
     third = load_problem(folder / "ctoc-cop3.yaml")
     held = import_problem(db, LOADER, third)
     add_delegations(db, LOADER, held, participants)
     _adopt_as_held(db, held, third, folder / "ctoc-cop3-held.json")
-    planned = import_problem(db, LOADER, load_problem(folder / "ctoc-cop4.yaml"))
+    fourth = load_problem(folder / "ctoc-cop4.yaml")
+    planned = import_problem(db, LOADER, fourth)
+    annex = load_programme(folder / "ctoc-cop4-annex.json", fourth)
+    store_programme(db, LOADER, planned, annex, made_by="CTOC/COP/2008/1, annex")
     add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
     demo_users(db, held, planned)
     return held, planned

@@ -21,7 +21,7 @@ from models.schema import upgrade
 from procedure.programmes import VersionStatus
 from scheduler.solve import Options, plan
 from services.examples import EXAMPLES, LOADER, load_examples
-from services.programmes import decide, store_programme
+from services.programmes import decide, store_programme, versions
 from services.requirements import problem_of
 from web.commands.output import Exit
 from web.commands.plan import print_outcome
@@ -90,6 +90,7 @@ def _make(settings: Settings) -> None:
 def _load_and_plan(engine: Engine, settings: Settings) -> None:
     with session_factory(engine)() as db:
         _held, session = load_examples(db)
+        (printed,) = versions(db, LOADER, session)
         problem = problem_of(db, session)
         db.rollback()  # no transaction stays open while we search
         options = Options(
@@ -106,6 +107,7 @@ def _load_and_plan(engine: Engine, settings: Settings) -> None:
             LOADER,
             session,
             outcome.programme,
+            based_on=printed,
             objective=outcome.objective,
             bound=outcome.bound,
             status=outcome.status,
