@@ -6,12 +6,22 @@ there is no programme; where all fit, only a search can say whether there is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scheduler.problem import Business, Column, Problem
-from scheduler.text import Text, ntext, text
+from scheduler.text import Text, text
 from scheduler.wording import duration, opening
+
+MEETINGS: Mapping[Column, Text] = {
+    Column.PLENARY: text("Plenary meetings"),
+    Column.PARALLEL: text("Parallel meetings"),
+}
+INTERPRETED: Mapping[str, Text] = {
+    "total": text("Meetings with interpretation"),
+    "plenary": text("Plenary meetings with interpretation"),
+    "parallel": text("Parallel meetings with interpretation"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +54,16 @@ def least_meetings(problem: Problem, column: Column, *, interpreted: bool = Fals
 
 
 def _columns(problem: Problem) -> Iterator[Count]:
-    says = {
-        Column.PLENARY: (
-            "The plenary needs at least %(n)d meeting; there is time for %(places)d.",
-            "The plenary needs at least %(n)d meetings; there is time for %(places)d.",
-        ),
-        Column.PARALLEL: (
-            "Beside it, at least %(n)d meeting is needed; there is time for %(places)d.",
-            "Beside it, at least %(n)d meetings are needed; there is time for %(places)d.",
-        ),
-    }
     for column in Column:
         needed = least_meetings(problem, column)
         places = len(problem.periods) * problem.at_once.get(column, 0)
         if needed:
-            sentence = ntext(*says[column], needed, places=places)
+            sentence = text(
+                "%(what)s: at least %(n)d needed, time for %(places)d.",
+                what=MEETINGS[column],
+                n=needed,
+                places=places,
+            )
             yield Count(key=f"at_once.{column}", fits=needed <= places, text=sentence)
 
 
@@ -67,44 +72,27 @@ def _entitlement(problem: Problem) -> Iterator[Count]:
     needed = {column: least_meetings(problem, column, interpreted=True) for column in Column}
     counts = (
         ("total", sum(needed.values()), limits.total),
-        ("plenary", needed[Column.PLENARY], limits.plenary),
-        ("parallel", needed[Column.PARALLEL], limits.parallel),
+        *((column.value, needed[column], limits.of(column)) for column in Column),
     )
     for name, least, most in counts:
         if most is not None:
-            sentence = _says_entitlement(name, least, most)
+            sentence = text(
+                "%(what)s: at least %(n)d needed, entitled to %(most)d.",
+                what=INTERPRETED[name],
+                n=least,
+                most=most,
+            )
             yield Count(key=f"interpretation.entitlement.{name}", fits=least <= most, text=sentence)
-
-
-def _says_entitlement(name: str, least: int, most: int) -> Text:
-    if name == "plenary":
-        return text(
-            "Of the %(most)d plenary meetings with interpretation, at least %(n)d are needed.",
-            n=least,
-            most=most,
-        )
-    if name == "parallel":
-        return text(
-            "Of the %(most)d parallel meetings with interpretation, at least %(n)d are needed.",
-            n=least,
-            most=most,
-        )
-    return text(
-        "Of the %(most)d meetings with interpretation in all, at least %(n)d are needed.",
-        n=least,
-        most=most,
-    )
 
 
 def _teams(problem: Problem) -> Iterator[Count]:
     needed = sum(least_meetings(problem, column, interpreted=True) for column in Column)
     if needed:
         served = meetings_served(problem)
-        sentence = ntext(
-            "The interpreters can serve at most %(n)d meeting; at least %(needed)d are needed.",
-            "The interpreters can serve at most %(n)d meetings; at least %(needed)d are needed.",
-            served,
-            needed=needed,
+        sentence = text(
+            "Interpreters: at least %(n)d meetings needed, they can serve %(served)d.",
+            n=needed,
+            served=served,
         )
         yield Count(key="interpretation.teams", fits=needed <= served, text=sentence)
 

@@ -44,17 +44,17 @@ class Put:
 class EntryForm(Form):
     """The fields of one kind of entry.
 
-    `kind` names the form; `section` is where its entries stand in the file format, under `key_name`
-    (an empty one: the section is a single entry, or a list without names).
+    `kind` names the form; `section` is where its entries stand in the file format: a list in which
+    each is named by its `key_name` (by its place if there is none), or a single entry.
     """
 
     kind: ClassVar[str]
     section: ClassVar[str]
     key_name: ClassVar[str] = ""
+    single: ClassVar[bool] = False
     to_add: ClassVar[Any] = ""
     to_edit: ClassVar[Any] = ""
     added: ClassVar[Any] = _l("Added.")
-    may_be_removed: ClassVar[bool] = True
     fields_of: ClassVar[Mapping[str, str]] = {}  # path in the entry -> field, where they differ
 
     problem: Problem
@@ -79,13 +79,15 @@ class EntryForm(Form):
 
     @classmethod
     def listed(cls, data: Plain) -> Sequence[Plain]:
-        """The stored entries that the form is for, where they are a list."""
-        found: Sequence[Plain] = data.get(cls.section, [])
-        return found
+        """The stored entries that the form is for."""
+        found = data.get(cls.section, [])
+        return [found] if cls.single else list(found)
 
     @classmethod
     def stored(cls, data: Plain, key: str | None) -> Plain | None:
-        """The stored entry that `key` names."""
+        """The stored entry that `key` names; the single one in any case."""
+        if cls.single:
+            return cls.listed(data)[0]
         if key is None:
             return None
         for place, entry in enumerate(cls.listed(data)):
@@ -101,6 +103,8 @@ class EntryForm(Form):
     @classmethod
     def place_of(cls, data: Plain, key: str | None) -> int:
         """Where in its list the entry stands; where a new one will stand."""
+        if cls.single:
+            return 0
         keys = [cls.key_of(place, entry) for place, entry in enumerate(cls.listed(data))]
         return keys.index(key) if key in keys else len(keys)
 

@@ -34,7 +34,7 @@ class BusinessForm(SourcedForm):
         "id": "item",
     }
 
-    item = Line(_l("Agenda item"), _l("Its number, such as 2(a); empty for business without one."))
+    item = Line(_l("Agenda item"), _l("Such as 2(a)"))
     title = Line(_l("Title"))
     body = Choice(_l("Who takes it up"))
     column = Radios(_l("Where"))

@@ -23,8 +23,10 @@ class Line(StringField):
 class Number(Line):
     """A whole number as typed; `plain` gives it to the validator."""
 
-    def __init__(self, label: Any = None, help_text: Any = "", unit: Any = "") -> None:
-        super().__init__(label, help_text, render_kw={"inputmode": "numeric", "class": "short"})
+    def __init__(
+        self, label: Any = None, help_text: Any = "", unit: Any = "", **options: Any
+    ) -> None:
+        super().__init__(label, help_text, **options)
         self.unit = unit
 
     @property
@@ -36,15 +38,15 @@ class Number(Line):
 class Day(Line):
     """A date, chosen or typed as year-month-day."""
 
-    def __init__(self, label: Any = None, help_text: Any = "") -> None:
-        super().__init__(label, help_text, render_kw={"type": "date"})
+    def __init__(self, label: Any = None, help_text: Any = "", **options: Any) -> None:
+        super().__init__(label, help_text, render_kw={"type": "date"}, **options)
 
 
 class Hour(Line):
     """A time of day."""
 
-    def __init__(self, label: Any = None, help_text: Any = "") -> None:
-        super().__init__(label, help_text, render_kw={"type": "time"})
+    def __init__(self, label: Any = None, help_text: Any = "", **options: Any) -> None:
+        super().__init__(label, help_text, render_kw={"type": "time"}, **options)
 
 
 class Choice(SelectField):

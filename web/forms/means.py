@@ -101,13 +101,7 @@ class InterpretationPart(SourcedForm):
     """A part of the one entry on interpretation."""
 
     section = "interpretation"
-    may_be_removed = False
-
-    @classmethod
-    def stored(cls, data: Plain, _key: str | None) -> Plain | None:
-        """The whole entry."""
-        found: Plain = data["interpretation"]
-        return found
+    single = True
 
 
 class InterpretationForm(InterpretationPart):

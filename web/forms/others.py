@@ -177,7 +177,6 @@ class PreferenceForm(SourcedForm):
     kind = "preferences"
     section = "preferences"
     to_edit = _l("How much does this matter?")
-    may_be_removed = False
     fields_of: ClassVar[Mapping[str, str]] = {"weight": "exactly"}
 
     scale = Radios(_l("It matters"))
@@ -186,18 +185,18 @@ class PreferenceForm(SourcedForm):
     )
 
     @classmethod
-    def stored(cls, data: Plain, key: str | None) -> Plain | None:
-        """The weight; one that is not given is that which the engine takes."""
-        if key not in list(Preference):
-            return None
-        usual = 1 if key == Preference.EXTRA_SLOTS else 0
-        found: Plain = data.get("preferences", {}).get(key) or {"weight": usual}
-        return found
+    def listed(cls, data: Plain) -> list[Plain]:
+        """All preferences, weighed or not; one that is not has the weight that the engine takes."""
+        given = data.get("preferences", {})
+        return [
+            given.get(name) or {"weight": int(name is Preference.EXTRA_SLOTS)}
+            for name in Preference
+        ]
 
     @classmethod
-    def place_of(cls, _data: Plain, key: str | None) -> int:
-        """All preferences are listed, weighed or not."""
-        return [name.value for name in Preference].index(str(key))
+    def key_of(cls, place: int, _entry: Plain) -> str:
+        """What is counted."""
+        return list(Preference)[place].value
 
     def values(self, found: Plain) -> Plain:
         """As stored: on the scale, or exactly."""
@@ -207,7 +206,7 @@ class PreferenceForm(SourcedForm):
 
     def offer(self) -> None:
         """The words of the scale."""
-        words = [(str(weight), said) for weight, said in SCALE]
+        words = [(str(weight), f"{said} ({weight})") for weight, said in SCALE]
         self.scale.offer([*words, ("exactly", _l("exactly this much:"))])
 
     def entry(self) -> Plain:

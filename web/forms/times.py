@@ -94,7 +94,7 @@ class SessionForm(SourcedForm):
     kind = "session"
     section = "session"
     to_edit = _l("When and where the session meets")
-    may_be_removed = False
+    single = True
     fields_of: ClassVar[Mapping[str, str]] = {"days_without_meetings": "free_days"}
 
     title = Line(_l("Title"))
@@ -110,12 +110,6 @@ class SessionForm(SourcedForm):
     venue = Line(_l("Place"), _l("City or building. It may be left out."))
     body = Choice(_l("Whose session it is"))
     time_zone = Line(_l("Time zone"), _l("Such as Europe/Vienna. All hours are local hours there."))
-
-    @classmethod
-    def stored(cls, data: Plain, _key: str | None) -> Plain | None:
-        """The session."""
-        found: Plain = data["session"]
-        return found
 
     def values(self, found: Plain) -> Plain:
         """As stored."""
@@ -201,7 +195,7 @@ class AtOnceForm(EntryForm):
     kind = "at_once"
     section = "at_once"
     to_edit = _l("Meetings at the same time")
-    may_be_removed = False
+    single = True
 
     plenary = Number(_l("Plenary meetings at a time"))
     parallel = Number(
@@ -210,10 +204,9 @@ class AtOnceForm(EntryForm):
     )
 
     @classmethod
-    def stored(cls, data: Plain, _key: str | None) -> Plain | None:
+    def listed(cls, data: Plain) -> list[Plain]:
         """The two numbers; 1 and 1 where none are given."""
-        found: Plain = data.get("at_once") or {"plenary": 1, "parallel": 1}
-        return found
+        return [data.get("at_once") or {"plenary": 1, "parallel": 1}]
 
     def entry(self) -> Plain:
         """The two numbers."""

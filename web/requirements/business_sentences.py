@@ -127,7 +127,7 @@ def _means(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:
         title = next(room.title for room in problem.rooms if room.id == business.room)
         yield _("in the room %(room)s", room=title), "room"
     if business.seats:
-        seats = ngettext("%(num)s seat", "%(num)s seats", business.seats)
+        seats = ngettext("at least %(num)s seat", "at least %(num)s seats", business.seats)
         yield seats, "" if business.room or not problem.rooms else "room"
     if business.chair:
         yield _("chaired by %(chair)s", chair=business.chair), ""

@@ -48,7 +48,8 @@ class Open:
         if kept and key is not None:
             key = _same(FORMS[kind], data, key, kept)
         form = FORMS[kind].opened(problem, data, key, typed)
-        if key is not None and form.found is None and typed is None:
+        gone = key is not None and typed is None
+        if form.found is None and (gone or not form.to_add):
             raise NotFound
         return cls(kind, key, problem, data, form, seen=kept or digest(form.found))
 
@@ -56,6 +57,11 @@ class Open:
     def new(self) -> bool:
         """Whether the entry is not stored, or not any more."""
         return self.form.found is None
+
+    @property
+    def removable(self) -> bool:
+        """Whether the entry can be removed at all: it is stored, and one of a list."""
+        return not self.new and bool(self.form.to_add)
 
     @property
     def mark(self) -> str:

@@ -130,8 +130,8 @@ def _slot(slot: Slot) -> str:
     if slot.cost:
         return _("If needed, also from %(start)s to %(end)s; each use costs %(cost)s.", **when)
     if slot.days:
-        return _("On %(days)s, meetings are held from %(start)s to %(end)s.", **when)
-    return _("Meetings are held from %(start)s to %(end)s.", **when)
+        return _("From %(start)s to %(end)s, meetings are held on %(days)s only.", **when)
+    return _("From %(start)s to %(end)s, meetings are held every day.", **when)
 
 
 def at_once_rows(_problem: Problem, says: Says) -> Iterator[Row]:

@@ -72,7 +72,7 @@ def preview(kind: str) -> Response:
 def confirm_removal(kind: str) -> Response:
     """Ask whether an entry is to be removed."""
     entry = Open.at(kind, request.args.get("key"))
-    if entry.new or not entry.form.may_be_removed:
+    if not entry.removable:
         raise NotFound
     return part_or_page("requirements/remove.html", entry=entry, row=entry.now)
 
@@ -82,7 +82,7 @@ def confirm_removal(kind: str) -> Response:
 def remove(kind: str) -> Response:
     """Remove an entry, or say who still refers to it."""
     entry = _sent(kind)
-    if entry.new or entry.key is None or not entry.form.may_be_removed:
+    if not entry.removable:
         raise NotFound
     if entry.changed_meanwhile:
         raise Stale
