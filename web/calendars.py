@@ -24,7 +24,7 @@ from exports.reading import releases, session_record
 from models.conferences import Body, ConferenceSession, Delegation
 from procedure.permissions import Action, may
 from services import feeds, programmes, sessions
-from services.errors import NotFound
+from services.errors import Forbidden, NotFound
 from services.feeds import Feed, FeedKind
 from web.guard import allow, open_to_all
 from web.timetable import wording
@@ -140,7 +140,10 @@ def download() -> Response:
 @open_to_all
 def feed(token: str) -> Response:
     """The calendar that a signed address opens. Raises NotFound for a wrong or revoked one."""
-    opened = feeds.read_feed_token(g.db, token, secret_key=_secret())
+    try:
+        opened = feeds.read_feed_token(g.db, token, secret_key=_secret())
+    except Forbidden:  # no longer the focal point of that delegation
+        raise NotFound from None
     name, bodies = _of(opened)
     return _calendar(opened.session, name, bodies)
 

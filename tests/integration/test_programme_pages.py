@@ -1,0 +1,276 @@
+"""The programme as it is read: by the public, by planners, version beside version."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from procedure.permissions import Role
+from procedure.programmes import VersionStatus
+from scheduler.programme import Status
+from services import programmes
+from tests import site, staged
+from tests.record import counted
+
+BASE = f"/sessions/{site.SLUG}/programme/"
+PLANNERS = [Role.SECRETARIAT, Role.BUREAU, Role.INTERPRETATION_PLANNER]
+OTHERS = [None, Role.FOCAL_POINT, Role.CHAIR_TABLE, Role.READER]
+
+
+def get(client, path="", status=200):
+    answer = client.get(BASE + path)
+    assert answer.status_code == status
+    return answer.text
+
+
+@pytest.mark.parametrize("role", OTHERS)
+def test_a_draft_is_not_seen_by_who_does_not_plan(sign_in, db, role):
+    staged.draft(db)
+    client = sign_in(role)
+    assert staged.texts(get(client), "empty-title") == ["Not released yet"]
+    assert staged.texts(get(client, "versions/"), "empty-title") == ["Not released yet"]
+    get(client, "versions/1/", 404)
+    get(client, "versions/1/programme.docx", 404)
+    get(client, "versions/1/compare/1/", 404)
+
+
+@pytest.mark.parametrize("role", PLANNERS)
+def test_planners_see_it_and_are_told_of_it(sign_in, db, role):
+    staged.draft(db)
+    client = sign_in(role)
+    assert staged.texts(get(client), "next-step") == [
+        "Draft 1 awaits the extended bureau. Review the draft"
+    ]
+    assert staged.texts(get(client, "versions/1/"), "h1") == ["Draft organization of work"]
+
+
+def test_a_draft_made_since_is_told_of_beside_the_released_version(sign_in, db):
+    staged.draft(db, based_on=staged.approved(db))
+    page = get(sign_in(Role.BUREAU))
+    assert staged.texts(page, "next-step") == ["Draft 2 has been made since. Review the draft"]
+    assert staged.links(page)["Review the draft"] == BASE + "versions/2/"
+    assert staged.texts(get(sign_in(None)), "next-step") == []
+
+
+def test_before_there_is_any_the_bureau_may_propose_one(sign_in):
+    assert staged.buttons(get(sign_in(Role.BUREAU))) == ["Propose a programme"]
+    assert staged.buttons(get(sign_in(Role.INTERPRETATION_PLANNER))) == []
+    assert staged.buttons(get(sign_in(None))) == []
+
+
+def test_the_released_programme_is_laid_out_as_the_annex(client, db):
+    staged.approved(db)
+    page = get(client)
+    assert staged.texts(page, "h1") == ["Proposed organization of work"]
+    assert staged.texts(page, "thead") == ["Date and time Plenary Parallel meetings"]
+    assert staged.texts(page, "when") == [
+        "Wednesday, 8 October 10 a.m.–1 p.m.",
+        "Wednesday, 8 October 3–6 p.m.",
+    ]
+    assert staged.texts(page, "held") == [
+        "1st meeting Item 1. Title of 1 Item 2. Title of 2 Room B 6 languages",
+        "",
+        "2nd meeting Item 2. Title of 2 (continued) Room B 6 languages",
+        "1st meeting · Parallel WG Working group Room A 6 languages",
+    ]
+    assert staged.texts(page, "annex-notes") == [
+        "All meetings have interpretation into Arabic, Chinese, English, French, Russian and "
+        "Spanish. Meetings with interpretation: 2 plenary, 1 parallel and 3 in all."
+    ]
+
+
+def test_titles_are_text_whatever_they_say(client, db):
+    version = staged.draft(db)
+    for meeting in version.meetings:
+        meeting.items[0].title = "<b>bold</b> & more"
+    db.commit()
+    programmes.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED)
+    page = get(client)
+    assert "<b>" not in page
+    assert "Item 1. <b>bold</b> & more" in staged.texts(page, "meeting-business")[0]
+
+
+def test_planners_see_the_cost_with_its_proof_and_what_is_kept(sign_in, db):
+    staged.draft(db, objective=0, bound=0, status=Status.OPTIMAL)
+    staged.draft(db, staged.planned(staged.TOO_SHORT), objective=0, bound=0, status=Status.FEASIBLE)
+    client = sign_in(Role.BUREAU)
+    facts = [staged.texts(get(client, f"versions/{n}/"), "review-facts") for n in (1, 2)]
+    assert facts == [
+        ["Cost 0 points Proven: no programme costs less Requirements All kept Made by tests"],
+        ["Cost 0 points Proven only: none costs less than 0 Requirements 1 broken Made by tests"],
+    ]
+    assert staged.texts(get(sign_in(None), "versions/", 200), "version-cost") == []
+
+
+@pytest.mark.parametrize(
+    ("statuses", "offered"),
+    [
+        ((), ["Record the approval"]),
+        ((VersionStatus.APPROVED,), ["Record the adoption"]),
+        ((VersionStatus.APPROVED, VersionStatus.ADOPTED), []),
+    ],
+)
+def test_only_the_steps_that_the_rules_allow_are_offered(sign_in, db, statuses, offered):
+    staged.decided(db, *statuses)
+    found = {role: staged.links(get(sign_in(role), "versions/1/")) for role in PLANNERS}
+    assert [link for link in found[Role.SECRETARIAT] if link.startswith("Record")] == offered
+    assert [link for link in found[Role.BUREAU] if link.startswith("Record")] == []
+
+
+def test_after_the_adoption_a_draft_can_only_become_a_revision(sign_in, db):
+    staged.adopted(db)
+    staged.draft(db)
+    page = get(sign_in(Role.SECRETARIAT), "versions/2/")
+    assert [link for link in staged.links(page) if link.startswith("Record")] == [
+        "Record the revision"
+    ]
+
+
+def test_the_versions_are_listed_with_what_was_decided(client, db):
+    staged.adopted(db)
+    page = get(client, "versions/")
+    assert staged.texts(page, "version-head") == ["Version 1 As adopted"]
+    words = [entry.split(" · ")[0].split(" 2")[0] for entry in staged.texts(page, "history")]
+    assert words == ["Adopted"]
+    assert staged.texts(page, "said") == ["Note on adopted.", "Note on approved."]
+
+
+def test_two_versions_are_compared_by_way_of_a_form_without_scripts(sign_in, db):
+    staged.draft(db)
+    staged.draft(db, staged.planned(staged.OTHER_PARTS))
+    client = sign_in(Role.BUREAU)
+    assert staged.options(get(client, "versions/"), "number") == ["2", "1"]
+    answer = client.get(BASE + "versions/compare/?number=2&other=1")
+    assert answer.location == BASE + "versions/2/compare/1/"
+    assert client.get(BASE + "versions/compare/").location == BASE + "versions/"
+
+
+def test_a_comparison_says_what_changed_and_what_it_costs(sign_in, db):
+    staged.draft(db)
+    staged.draft(db, staged.planned(staged.OTHER_PARTS))
+    page = get(sign_in(Role.BUREAU), "versions/2/compare/1/")
+    assert staged.texts(page, "h1") == ["From “Draft 1” to “Draft 2”"]
+    assert staged.texts(page, "changes") == [
+        "WG: Working group (wg), from 8 October 2008, 3 p.m. to 9 October 2008, 10 a.m. "
+        "The 1st meeting of the WG on 9 October 2008, 10 a.m. is in Room B."
+    ]
+    assert staged.texts(page, "verdict") == ["It costs the same: 0 points."]
+
+
+def test_the_same_version_has_no_changes(client, db):
+    staged.approved(db)
+    page = get(client, "versions/1/compare/1/")
+    assert "Nothing: the meetings are the same." in page
+    assert staged.texts(page, "verdict") == []
+
+
+def test_the_word_document_is_the_version(client, db):
+    staged.approved(db)
+    answer = client.get(BASE + "versions/1/programme.docx")
+    assert answer.headers["Content-Disposition"] == (
+        f"attachment; filename={site.SLUG}-organization-of-work-1.docx"
+    )
+    words = [p.text for p in Document(BytesIO(answer.data)).paragraphs]
+    assert "Proposed organization of work" in words
+
+
+def queries(client, db, path):
+    with counted(staged.engine_of(db)) as statements:
+        get(client, path)
+    return len(statements)
+
+
+@pytest.mark.parametrize("path", ["", "versions/", "versions/1/", "versions/2/compare/1/"])
+def test_the_number_of_queries_does_not_grow(sign_in, db, path):
+    staged.approved(db)
+    staged.draft(db, based_on=programmes.version(db, site.SECRETARIAT, staged.conference(db), 1))
+    client = sign_in(Role.SECRETARIAT)
+    queries(client, db, path)  # the first request opens the connection
+    few = queries(client, db, path)
+    for _ in range(5):
+        staged.draft(db, staged.planned(staged.OTHER_PARTS))
+    assert queries(client, db, path) == few
+
+
+class TestDecisions:
+    @pytest.fixture
+    def secretariat(self, sign_in):
+        return sign_in(Role.SECRETARIAT)
+
+    def form(self, **changes):
+        today = datetime.now(UTC).date()
+        return {"decided_on": today.isoformat(), "note": "Noted.", "row_version": "1"} | changes
+
+    def last(self, db):
+        staged.renew(db)
+        return programmes.version(db, site.SECRETARIAT, staged.conference(db), 1).decisions
+
+    def test_the_page_asks_before_anything_is_recorded(self, secretariat, db):
+        staged.draft(db)
+        page = get(secretariat, "versions/1/approve/")
+        assert staged.texts(page, "h1") == ["Record the approval"]
+        assert "It can never be changed afterwards" in page
+        assert self.last(db) == []
+
+    def test_a_decision_is_recorded_with_its_day_and_note(self, secretariat, db):
+        staged.draft(db)
+        answer = secretariat.post(
+            BASE + "versions/1/approve/", data=self.form(decided_on="2008-05-28")
+        )
+        assert (answer.status_code, answer.location) == (303, BASE + "versions/1/")
+        (decision,) = self.last(db)
+        assert (decision.status, decision.note) == (VersionStatus.APPROVED, "Noted.")
+        assert decision.decided_at == datetime(2008, 5, 27, 22, tzinfo=UTC)  # midnight in Vienna
+        assert "28 May 2008" in get(secretariat, "versions/")
+
+    @pytest.mark.parametrize("day", ["", "yesterday", "2999-01-01"])
+    def test_a_day_that_cannot_be_is_refused_beside_its_field(self, secretariat, db, day):
+        staged.draft(db)
+        answer = secretariat.post(BASE + "versions/1/approve/", data=self.form(decided_on=day))
+        assert answer.status_code == 422
+        assert len(staged.texts(answer.text, "field-error")) == 1
+        assert "Noted." in answer.text
+        assert self.last(db) == []
+
+    def test_what_breaks_a_requirement_is_named_and_needs_a_waiver(self, secretariat, db):
+        staged.draft(db, staged.planned(staged.TOO_SHORT))
+        page = get(secretariat, "versions/1/approve/")
+        (broken,) = staged.texts(page, "violations")
+        assert broken.startswith("Item 2 is taken for only 2 h; it needs 4 h.")
+        refused = secretariat.post(BASE + "versions/1/approve/", data=self.form())
+        assert refused.status_code == 422
+        assert self.last(db) == []
+        waived = self.form(waiver="The bureau: time is short.")
+        assert secretariat.post(BASE + "versions/1/approve/", data=waived).status_code == 303
+        assert [decision.waiver for decision in self.last(db)] == ["The bureau: time is short."]
+
+    def test_one_who_was_shown_an_older_state_is_told_so(self, secretariat, db):
+        staged.draft(db)
+        data = self.form(row_version="7")
+        assert secretariat.post(BASE + "versions/1/approve/", data=data).status_code == 409
+        assert self.last(db) == []
+
+    @pytest.mark.parametrize("verb", ["adopt", "revise"])
+    def test_a_step_that_the_rules_do_not_know_is_refused_with_the_rule(
+        self, secretariat, db, verb
+    ):
+        staged.draft(db)
+        for answer in (
+            secretariat.get(BASE + f"versions/1/{verb}/"),
+            secretariat.post(BASE + f"versions/1/{verb}/", data=self.form()),
+        ):
+            assert answer.status_code == 409
+            assert "Rule 8 of the rules of procedure" in answer.text
+
+    def test_from_draft_to_revision(self, secretariat, client, db):
+        staged.draft(db)
+        secretariat.post(BASE + "versions/1/approve/", data=self.form())
+        secretariat.post(BASE + "versions/1/adopt/", data=self.form(row_version="2"))
+        staged.draft(db, staged.planned(staged.OTHER_PARTS))
+        secretariat.post(BASE + "versions/2/revise/", data=self.form())
+        assert staged.texts(get(client), "h1") == ["Organization of work, Rev.1"]
+        assert staged.texts(get(client, "versions/"), "version-head") == [
+            "Version 2 Rev.1",
+            "Version 1 As adopted",
+        ]
