@@ -45,11 +45,11 @@ def test_the_public_gets_a_file_once_there_is_a_release(client, db):
     answer = client.get(BASE + "programme.ics")
     assert answer.content_type == "text/calendar; charset=utf-8"
     assert answer.headers["Content-Disposition"] == f"attachment; filename={site.SLUG}.ics"
-    assert summaries(answer) == [
+    assert set(summaries(answer)) == {
         "1st meeting: items 1 and 2",
         "WG, 1st meeting",
         "2nd meeting: item 2",
-    ]
+    }
 
 
 def test_the_public_has_no_addresses_and_is_asked_to_sign_in(client):

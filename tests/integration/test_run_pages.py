@@ -78,18 +78,18 @@ def test_a_search_that_nobody_takes_up_says_how_to_start_a_worker(bureau, db, pr
 
 
 @pytest.mark.parametrize(
-    ("objective", "bound", "words"),
+    ("found", "words"),
     [
-        (None, None, "No programme found yet."),
-        (None, 3, "No programme found yet. Proven that none costs less than 3 points."),
-        (30, None, "Best so far: 30 points. Nothing is proven yet."),
-        (30, 22, "Best so far: 30 points. Proven that none costs less than 22 points."),
-        (30, 30, "Best so far: 30 points. Proven that none costs less."),
+        ((None, None), "No programme found yet."),
+        ((None, 3), "No programme found yet. Proven that none costs less than 3 points."),
+        ((30, None), "Best so far: 30 points. Nothing is proven yet."),
+        ((30, 22), "Best so far: 30 points. Proven that none costs less than 22 points."),
+        ((30, 30), "Best so far: 30 points. Proven that none costs less."),
     ],
 )
-def test_how_far_it_is_is_said_honestly(bureau, db, proposed, run, objective, bound, words):
-    change(db, run, status=RunStatus.RUNNING, objective=objective, bound=bound)
-    (said,) = staged.texts(page_of(bureau, proposed, headers=HTMX), "progress-sheet")
+def test_how_far_it_is_is_said_honestly(bureau, db, run, found, words):
+    change(db, run, status=RunStatus.RUNNING, objective=found[0], bound=found[1])
+    (said,) = staged.texts(page_of(bureau, f"{BASE}runs/{run.id}/", headers=HTMX), "progress-sheet")
     assert said.removesuffix(" proven to be needed not yet settled") == words
 
 

@@ -1,0 +1,106 @@
+"""The board in a real browser: by mouse, by keyboard, and beside another who is at it."""
+
+import pytest
+
+from procedure.permissions import Role
+from services import moves, programmes, requirements
+from tests import site, staged
+from tests.browser.conftest import DESKTOP
+from tests.unit.problems import FRI
+
+BOARD = f"/sessions/{site.SLUG}/programme/versions/1/board/"
+ROOMY = {"width": DESKTOP["width"], "height": 1600}
+
+
+@pytest.fixture
+def version(db):
+    """A draft that breaks nothing, as long as the working group is not beside item 1."""
+    session = staged.conference(db)
+    requirements.put_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="relations",
+        data={"kind": "never_parallel", "business": ["1", "wg"]},
+        expected_version=session.version,
+    )
+    return staged.draft(db)
+
+
+@pytest.fixture
+def board(visit, version):
+    """The board before the secretary."""
+    return visit(BOARD, Role.SECRETARIAT, viewport=ROOMY)
+
+
+def cell(board, period, column="parallel"):
+    return board.locator(f'[data-period="{period}"][data-column="{column}"]')
+
+
+def card(board, words):
+    return board.locator(".card-meeting", has_text=words)
+
+
+def test_a_meeting_is_dragged_and_what_that_breaks_appears_at_once(board, accessible, db):
+    assert board.locator(".board-broken h2").inner_text() == "All requirements are kept"
+    card(board, "Working group").drag_to(cell(board, "2008-10-08/am"))
+    board.get_by_role("heading", name="It breaks 1 requirement").wait_for()
+    assert board.locator(".card-broken").count() == 2
+    sentence = "Item 1 and Working group (wg) are taken in parallel on 8 October 2008, 10 a.m."
+    assert board.locator(".violations p").first.inner_text() == sentence
+    assert cell(board, "2008-10-08/am").locator(".card-meeting").count() == 1
+    assert staged.held(db, 1)["wg"] == ("2008-10-08", "am")
+    accessible(board)
+
+
+def test_it_can_be_dragged_again_and_the_last_move_undone(board, db):
+    card(board, "Working group").drag_to(cell(board, "2008-10-08/am"))
+    board.get_by_role("heading", name="It breaks 1 requirement").wait_for()
+    card(board, "Working group").drag_to(cell(board, "2008-10-10/am"))
+    board.get_by_role("heading", name="All requirements are kept").wait_for()
+    board.get_by_role("button", name="Undo").click()
+    board.get_by_role("heading", name="It breaks 1 requirement").wait_for()
+    assert staged.held(db, 1)["wg"] == ("2008-10-08", "am")
+
+
+def test_a_meeting_does_not_leave_its_column(board, db):
+    card(board, "Working group").drag_to(cell(board, "2008-10-10/am", "plenary"))
+    assert cell(board, "2008-10-08/pm").locator(".card-meeting").count() == 1
+    assert staged.held(db, 1)["wg"] == ("2008-10-08", "pm")
+
+
+def test_the_keyboard_alone_moves_and_pins(board, db):
+    board.locator(".card-meeting", has_text="Working group").locator("summary").focus()
+    board.keyboard.press("Enter")
+    board.keyboard.press("Tab")
+    board.keyboard.type("Friday, 10")
+    board.keyboard.press("Tab")
+    board.keyboard.press("Enter")
+    board.locator(".board-said").wait_for()
+    assert staged.held(db, 1)["wg"] == ("2008-10-10", "am")
+    assert board.get_by_role("status").first.inner_text().startswith("Moved to Friday, 10 October")
+    card(board, "Working group").get_by_role("button", name="Pin").press("Enter")
+    board.locator(".card-pinned").wait_for()
+    assert board.evaluate("() => document.activeElement.id").startswith("pin-")
+
+
+def test_without_scripts_it_works_as_well(visit, version, db):
+    board = visit(BOARD, Role.SECRETARIAT, java_script_enabled=False)
+    meeting = card(board, "Working group")
+    meeting.locator("summary").click()
+    meeting.get_by_label("Move to").select_option("2008-10-10/pm")
+    meeting.get_by_role("button", name="Move here").click()
+    assert staged.held(db, 1)["wg"] == ("2008-10-10", "pm")
+    assert board.url.endswith(BOARD)
+
+
+def test_who_comes_second_is_shown_what_the_first_did(board, version, db):
+    wg = next(m.id for m in version.meetings if m.body == "wg")
+    session = staged.conference(db)
+    first = programmes.version(db, site.SECRETARIAT, session, 1)
+    moves.move_meeting(db, site.SECRETARIAT, first, wg, date=FRI, slot="pm", expected_row_version=1)
+    card(board, "Title of 1").drag_to(cell(board, "2008-10-09/am", "plenary"))
+    board.get_by_role("alert").wait_for()
+    assert "Someone else changed this draft meanwhile" in board.get_by_role("alert").inner_text()
+    assert cell(board, "2008-10-10/pm").locator(".card-meeting").count() == 1
+    assert cell(board, "2008-10-09/am", "plenary").locator(".card-meeting").count() == 0

@@ -1,0 +1,91 @@
+"""From the button to the draft, with a worker in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config import write_settings
+from models.runs import RunStatus, SolverRun
+from procedure.permissions import Role
+from services import requirements
+from tests import site, staged
+from tests.browser.conftest import PHONE
+
+PROGRAMME = f"/sessions/{site.SLUG}/programme/"
+
+
+@pytest.fixture
+def worker(settings):
+    """Start a worker; it ends with the test."""
+    started = []
+
+    def start() -> None:
+        code = "from web.commands import main; main()"
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-P", "-c", code, "worker"],
+                env={**os.environ, **write_settings(settings)},
+                stderr=subprocess.DEVNULL,
+            )
+        )
+
+    yield start
+    for process in started:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def test_a_programme_is_proposed_and_found(visit, accessible, fits, worker):
+    page = visit(PROGRAMME, Role.BUREAU)
+    page.get_by_role("button", name="Propose a programme").click()
+    accessible(page)
+    assert page.get_by_role("heading", level=1).inner_text() == "The search is about to begin"
+    worker()
+    page.get_by_role("heading", name="Draft 1 is ready").wait_for()
+    accessible(page)
+    page.set_viewport_size(PHONE)
+    fits(page)
+    page.get_by_role("link", name="Review the draft").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Draft organization of work"
+
+
+def test_what_cannot_be_had_is_explained(visit, accessible, fits, worker, db):
+    session = staged.conference(db)
+    languages = list(session.languages)
+    requirements.put_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="interpretation",
+        data={"languages": languages, "teams": 2, "entitlement": {"total": 2}},
+        expected_version=session.version,
+    )
+    page = visit(PROGRAMME, Role.BUREAU)
+    worker()
+    page.get_by_role("button", name="Propose a programme").click()
+    page.get_by_role("heading", name="What is asked for cannot all be had").wait_for()
+    accessible(page)
+    page.set_viewport_size(PHONE)
+    fits(page)
+
+
+def test_a_search_is_followed_while_it_runs_and_cancelled(visit, accessible, fits, db):
+    page = visit(PROGRAMME, Role.BUREAU)
+    page.get_by_role("button", name="Propose a programme").click()
+    page.get_by_text("It waits for a worker.").wait_for()
+    staged.renew(db)
+    run = db.query(SolverRun).one()
+    run.status, run.objective, run.bound = RunStatus.RUNNING, 30, 22
+    db.commit()
+    page.get_by_text("Best so far: 30 points.").wait_for()
+    accessible(page)
+    run.status = RunStatus.QUEUED
+    db.commit()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("heading", name="The search was cancelled").wait_for()
+    page.set_viewport_size(PHONE)
+    fits(page)
