@@ -11,7 +11,7 @@ from bench.machine import machine
 from bench.pages import pages_table
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLES = (ROOT / "examples/ctoc-cop4.yaml", ROOT / "examples/ctoc-cop3.yaml")
+EXAMPLES = [ROOT / f"examples/{name}.yaml" for name in ("ctoc-cop4", "ctoc-cop3", "five-days")]
 REPORT = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 SUFFIXES = {".yaml", ".yml", ".json"}
