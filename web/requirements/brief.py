@@ -131,7 +131,7 @@ def row_at(problem: Problem, kind: str, place: int) -> Row:
 
 
 def _remarks(part: str, says: Says) -> Iterator[Clause]:
-    wanted = {"where": "rooms", "order": "chairs."}.get(part)
+    wanted = {"where": "rooms", "what": "time.", "order": "chairs."}.get(part)
     for key, requirement in says.items():
         if wanted and key.startswith(wanted):
             yield Clause(say(requirement.text), anchor(key))

@@ -48,8 +48,8 @@ class Open:
         if kept and key is not None:
             key = _same(FORMS[kind], data, key, kept)
         form = FORMS[kind].opened(problem, data, key, typed)
-        gone = key is not None and typed is None
-        if form.found is None and (gone or not form.to_add):
+        unknown = key is not None and not kept
+        if form.found is None and (unknown or not form.to_add):
             raise NotFound
         return cls(kind, key, problem, data, form, seen=kept or digest(form.found))
 
