@@ -28,8 +28,8 @@ class CostLine:
 
     @property
     def difference(self) -> int:
-        """Points more than in the old one; less is better."""
-        return self.new.cost - (self.old.cost if self.old else 0)
+        """Points more than in the old one; 0 where there is none."""
+        return 0 if self.old is None else self.new.cost - self.old.cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,11 @@ class Comparison:
     def difference(self) -> int:
         """Points more than the old one in all."""
         return 0 if self.old_total is None else self.total - self.old_total
+
+    @property
+    def better_in_all(self) -> bool:
+        """Whether it costs less than the old one and breaks nothing."""
+        return self.difference < 0 and not self.violations
 
     @property
     def better(self) -> tuple[CostLine, ...]:

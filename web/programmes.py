@@ -61,7 +61,7 @@ def show() -> str:
     searching = run if run is not None and run.active else None
     if current is None:
         return render_template("programmes/none.html", draft=draft, searching=searching)
-    return _page(current, seen, draft=draft, searching=searching, in_force=True)
+    return _page(current, seen, draft=draft, searching=searching)
 
 
 @bp.get(VERSION)

@@ -39,8 +39,10 @@ def verdict(comparison: Comparison) -> str:
     if comparison.old_total is None:
         return str(_("It costs %(points)s.", points=points(comparison.total)))
     values = {"new": comparison.total, "old": points(comparison.old_total)}
-    if comparison.difference < 0:
+    if comparison.better_in_all:
         return str(_("It is better: it costs %(new)s instead of %(old)s.", **values))
+    if comparison.difference < 0:
+        return str(_("It costs less: %(new)s instead of %(old)s.", **values))
     if comparison.difference > 0:
         return str(_("It costs more: %(new)s instead of %(old)s.", **values))
     return str(_("It costs the same: %(old)s.", **values))

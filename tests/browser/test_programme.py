@@ -57,10 +57,12 @@ def test_a_page_is_accessible_and_fits(visit, accessible, fits, shown, window):
     assert page.locator("h1").count() == 1
 
 
-@SHOWN
-def test_a_page_fits_from_right_to_left(visit, fits, versions, shown):
-    path, role = shown
-    page = visit(f"{BASE}{path}?lang=ar", role, viewport=PHONE)
+@pytest.mark.parametrize(
+    "path",
+    ["", "versions/", "versions/2/", "versions/2/compare/1/", "versions/2/board/"],
+)
+def test_a_page_fits_from_right_to_left(visit, fits, versions, path):
+    page = visit(f"{BASE}programme/{path}?lang=ar", Role.SECRETARIAT, viewport=PHONE)
     fits(page)
     assert page.locator("html").get_attribute("dir") == "rtl"
 

@@ -103,6 +103,15 @@ def test_planners_see_the_cost_with_its_proof_and_what_is_kept(sign_in, db):
     assert staged.texts(get(sign_in(None), "versions/", 200), "version-cost") == []
 
 
+def test_a_cost_counted_now_is_not_passed_off_as_proven(sign_in, db):
+    staged.draft(db)
+    staged.draft(db, objective=7, bound=7, status=Status.OPTIMAL)
+    assert staged.texts(get(sign_in(Role.BUREAU), "versions/"), "version-cost") == [
+        "0 points Searched for under other requirements",
+        "0 points Counted; made by hand",
+    ]
+
+
 @pytest.mark.parametrize(
     ("statuses", "offered"),
     [

@@ -1,0 +1,67 @@
+"""A version of the programme judged alone, and beside another."""
+
+from scheduler.problem import Preference, Weight
+from services import comparisons, programmes, requirements
+from services.requirements import problem_of
+from tests import staged
+from tests.record import SECRETARIAT, counted
+from tests.unit.problems import problem
+
+WEIGHTS = {
+    Preference.FEW_PARALLEL_DAYS: Weight(weight=5),
+    Preference.EVEN_LOAD: Weight(weight=2),
+    Preference.CLOSENESS: Weight(weight=3),
+}
+
+
+def stored(record, parts):
+    session = requirements.import_problem(record, SECRETARIAT, problem(preferences=WEIGHTS))
+    return programmes.store_programme(record, SECRETARIAT, session, staged.planned(parts))
+
+
+def test_alone_it_has_its_costs_and_what_it_breaks(record):
+    version = stored(record, staged.TOO_SHORT)
+    found = comparisons.compare(problem_of(record, version.session), version)
+    assert [violation.requirement for violation in found.violations] == ["time.cop.plenary"]
+    assert {line.name: line.new.cost for line in found.lines} == {
+        Preference.FEW_PARALLEL_DAYS: 0,
+        Preference.EVEN_LOAD: 4,
+        Preference.CLOSENESS: 0,
+    }
+    assert (found.total, found.old_total, found.difference) == (4, None, 0)
+    assert (found.better, found.worse, found.changes) == ((), (), ())
+
+
+def test_beside_another_it_gains_and_loses_and_every_change_has_its_price(record):
+    old = stored(record, staged.PARTS)
+    new = stored(record, staged.OTHER_PARTS)
+    found = comparisons.compare(problem_of(record, new.session), new, old)
+    assert [(line.name, line.difference) for line in found.better] == [
+        (Preference.FEW_PARALLEL_DAYS, -5),
+        (Preference.EVEN_LOAD, -2),
+    ]
+    assert [(line.name, line.difference) for line in found.worse] == [(Preference.CLOSENESS, 6)]
+    assert (found.total, found.old_total) == (found.difference + found.old_total, 11)
+    assert len(found.changes) == 2
+
+
+def test_what_breaks_a_requirement_is_not_better_however_little_it_costs(record):
+    old, new = stored(record, staged.PARTS), stored(record, staged.TOO_SHORT)
+    found = comparisons.compare(problem_of(record, new.session), new, old)
+    assert found.difference < 0
+    assert not found.better_in_all
+
+
+def test_totals_are_those_of_each_version_alone_in_a_fixed_number_of_queries(record, engine):
+    versions = [stored(record, parts) for parts in (staged.PARTS, staged.OTHER_PARTS)]
+    given = problem_of(record, versions[0].session)
+    alone = {one.number: comparisons.compare(given, one).total for one in versions}
+    record.expunge_all()
+    counts = []
+    for some in (versions[:1], versions):
+        with counted(engine) as statements:
+            found = comparisons.totals(record, given, some)
+        counts.append(len(statements))
+        record.expunge_all()
+    assert found == alone
+    assert counts[0] == counts[1]
