@@ -99,7 +99,7 @@
       onEnd: ({ item, oldIndex, newIndex }) => {
         if (oldIndex === newIndex) return;
         const values = { key: item.dataset.key, position: newIndex, version: order.dataset.version };
-        window.htmx.ajax("POST", order.dataset.order, { source: order, target: order, swap: "outerHTML", values });
+        window.htmx.ajax("POST", order.dataset.order, { source: item.querySelector(".handle"), target: order, swap: "outerHTML", values });
       },
     });
   }
