@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from models.audit import AuditRecord
+from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
+from procedure.permissions import Action
 from scheduler.checker import check
 from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem
@@ -88,6 +92,19 @@ def compare(
         changes=differences(before, after, problem),
         old_total=total(olds),
     )
+
+
+def asked_at(db: Session, session: ConferenceSession) -> datetime | None:
+    """When what is asked for was last changed: what was proven before holds no longer."""
+    subject = f"session/{session.slug}"
+    query = select(func.max(AuditRecord.at)).where(
+        AuditRecord.action.in_((Action.SESSION_IMPORT, Action.REQUIREMENTS_EDIT)),
+        or_(
+            AuditRecord.subject == subject,
+            AuditRecord.subject.startswith(f"{subject}/requirements/", autoescape=True),
+        ),
+    )
+    return db.scalar(query)
 
 
 def totals(

@@ -85,6 +85,7 @@ def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: obj
         table=timetable(shown),
         notes=notes_of(record, session, words),
         review=review,
+        asked_at=comparisons.asked_at(g.db, g.session),
         steps=standing.steps(shown, seen),
         **more,
     )
@@ -102,6 +103,7 @@ def versions() -> str:
         "programmes/versions.html",
         versions=seen,
         costs=costs,
+        asked_at=comparisons.asked_at(g.db, g.session),
         steps={one.number: standing.steps(one, seen) for one in seen},
     )
 

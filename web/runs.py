@@ -77,5 +77,6 @@ def _about(run: SolverRun) -> dict[str, object]:
         "result": result,
         "base": base,
         "comparison": comparisons.compare(problem_of(g.db, g.session), result, base),
+        "asked_at": comparisons.asked_at(g.db, g.session),
         "steps": standing.steps(result, seen),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from flask import g, url_for
 from flask_babel import gettext as _
@@ -18,11 +19,15 @@ from web.translate import and_list
 from web.words import word
 
 
-def proof(version: ProgrammeVersion, total: int) -> str:
-    """How sure one can be of a version that costs `total` now; "" for one made by hand."""
+def proof(version: ProgrammeVersion, total: int, asked_at: datetime | None) -> str:
+    """How sure one can be of a version that costs `total` now; "" for one made by hand.
+
+    `asked_at` is when what is asked for was last changed.
+    """
     if version.proof is None:
         return ""
-    if version.objective != total:
+    asked_since = asked_at is not None and asked_at > version.created_at
+    if asked_since or version.objective != total:
         return str(_("Searched for under other requirements"))
     if version.proof == Status.OPTIMAL:
         return str(_("Proven: no programme costs less"))

@@ -9,7 +9,7 @@ from docx import Document
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from scheduler.programme import Status
-from services import programmes
+from services import programmes, requirements
 from tests import site, staged
 from tests.record import counted
 
@@ -110,6 +110,22 @@ def test_a_cost_counted_now_is_not_passed_off_as_proven(sign_in, db):
         "0 points Searched for under other requirements",
         "0 points Counted; made by hand",
     ]
+
+
+def test_what_was_proven_before_the_requirements_changed_is_proven_no_longer(sign_in, db):
+    staged.draft(db, objective=0, bound=0, status=Status.OPTIMAL)
+    client = sign_in(Role.BUREAU)
+    assert "Proven: no programme costs less" in get(client, "versions/1/")
+    session = staged.conference(db)
+    requirements.remove_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="business",
+        key="1",
+        expected_version=session.version,
+    )
+    assert "Proven" not in get(client, "versions/1/") + get(client, "versions/")
 
 
 @pytest.mark.parametrize(
