@@ -15,6 +15,7 @@ from procedure.programmes import VersionStatus, next_statuses
 from scheduler.programme import Status
 from services.comparisons import Comparison, CostLine
 from services.programmes import ACTIONS
+from web.requirements.sentences import anchor
 from web.translate import and_list
 from web.words import word
 
@@ -102,4 +103,4 @@ def requirement_url(key: str) -> str:
     """
     if key.startswith("structure.") or not may(g.actor, Action.REQUIREMENTS_VIEW):
         return ""
-    return url_for("requirements.show", _anchor=key)
+    return url_for("requirements.show", _anchor=anchor(key))

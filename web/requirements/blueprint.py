@@ -10,12 +10,7 @@ from werkzeug.wrappers import Response
 from web.requirements.sentences import anchor
 
 bp = Blueprint("requirements", __name__)
-
-
-@bp.app_template_global("requirement_url")
-def requirement_url(key: str) -> str:
-    """The address of a requirement on the page, by its key."""
-    return url_for("requirements.show", _anchor=anchor(key))
+bp.add_app_template_filter(anchor, "anchor")
 
 
 def part_or_page(template: str, status: int = 200, **values: Any) -> Response:

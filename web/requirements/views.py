@@ -13,6 +13,7 @@ from web.guard import allow
 from web.requirements.blueprint import back, bp, part_or_page
 from web.requirements.brief import brief, narrowed
 from web.requirements.entries import Open
+from web.requirements.sentences import Row
 from web.requirements.speech import _
 
 
@@ -37,7 +38,8 @@ def show() -> str:
 @allow(Action.REQUIREMENTS_EDIT)
 def edit(kind: str) -> Response:
     """The form of an entry (`?key=`), or an empty one."""
-    return _form(Open.at(kind, request.args.get("key")))
+    entry = Open.at(kind, request.args.get("key"))
+    return _form(entry, entry.now)
 
 
 @bp.post("/sessions/<slug>/requirements/<kind>/edit")
@@ -46,13 +48,14 @@ def save(kind: str) -> Response:
     """Save an entry; give the form back, as it was filled in, where that cannot be."""
     entry = _sent(kind)
     if entry.changed_meanwhile:
-        return _form(entry, 409)
+        return _form(entry, entry.preview(), 409)
     try:
         row = entry.save()
     except BadRequest:
-        return _form(entry, 422)
+        return _form(entry, None, 422)
     except Stale:
-        return _form(_sent(kind), 409)
+        entry = _sent(kind)
+        return _form(entry, entry.preview(), 409)
     flash(str(entry.form.added) if entry.new else _("Saved."))
     return back(row)
 
@@ -63,7 +66,7 @@ def preview(kind: str) -> Response:
     """How the entry will read, as it is typed so far."""
     entry = _sent(kind)
     if not request.headers.get("HX-Request"):
-        return _form(entry)
+        return _form(entry, entry.preview())
     return part_or_page("requirements/preview.html", row=entry.preview())
 
 
@@ -141,15 +144,15 @@ def _sent(kind: str) -> Open:
     return Open.at(kind, request.args.get("key"), request.form)
 
 
-def _form(entry: Open, status: int = 200) -> Response:
-    """The form. Where somebody else has changed the entry, both are shown; saving again decides."""
+def _form(entry: Open, row: Row | None, status: int = 200) -> Response:
+    """The form, with how it reads. Where another has changed the entry too, both are shown."""
     return part_or_page(
         "requirements/form.html",
         status,
         entry=entry,
         form=entry.form,
         fields=f"requirements/forms/{entry.kind}.html",
-        row=entry.preview(),
+        row=row,
         errors={**entry.elsewhere, **entry.form.wrong()},
         conflict=status == 409,
     )

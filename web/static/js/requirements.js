@@ -57,7 +57,8 @@
       wrong.tabIndex = -1;
       wrong.focus();
     } else if (form && !form.contains(document.activeElement)) {
-      form.querySelector(".form-title")?.focus();
+      form.querySelector(".form-title")?.focus({ preventScroll: true });
+      form.scrollIntoView({ block: "nearest" });
     } else if (!form) {
       dirty = false;
       const saved = document.querySelector(".entry-saved");
