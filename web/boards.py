@@ -21,7 +21,7 @@ from scheduler.problem import Problem
 from scheduler.programme import Violation
 from scheduler.text import text
 from services import comparisons, moves, programmes
-from services.errors import BadRequest, Stale
+from services.errors import BadRequest, RuleBroken, Stale
 from services.requirements import problem_of
 from web.guard import allow
 from web.timetable import timetable
@@ -129,6 +129,8 @@ def _change(number: int, act: Act, undo: Callable[[], Undo] | None = None) -> An
     except BadRequest as error:
         refusal = " ".join(say(sentence) for sentence in error.fields.values())
         return _board(number, refusal=refusal), 422
+    except RuleBroken as error:
+        return _board(number, refusal=say(error.text)), 409
     if request.headers.get("HX-Request"):
         return _board(number, said=said, undo=undo() if undo else None)
     flash(said)

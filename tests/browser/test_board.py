@@ -104,3 +104,17 @@ def test_who_comes_second_is_shown_what_the_first_did(board, version, db):
     assert "Someone else changed this draft meanwhile" in board.get_by_role("alert").inner_text()
     assert cell(board, "2008-10-10/pm").locator(".card-meeting").count() == 1
     assert cell(board, "2008-10-09/am", "plenary").locator(".card-meeting").count() == 0
+
+
+@pytest.mark.parametrize("drag", [False, True], ids=["pinned", "dragged"])
+def test_an_answer_that_is_no_board_is_said_above_it_and_the_board_stays(board, db, drag):
+    board.context.clear_cookies()
+    if drag:
+        card(board, "Working group").drag_to(cell(board, "2008-10-10/am"))
+    else:
+        card(board, "Working group").get_by_role("button", name="Pin").click()
+    board.get_by_role("alert").wait_for()
+    assert "This form has expired" in board.get_by_role("alert").inner_text()
+    assert board.locator(".card-meeting").count() == 3
+    assert cell(board, "2008-10-08/pm").locator(".card-meeting").count() == 1
+    assert staged.held(db, 1)["wg"] == ("2008-10-08", "pm")

@@ -152,6 +152,15 @@ def test_a_released_version_is_copied_before_it_is_changed(secretariat, db):
     )
 
 
+def test_what_the_rules_forbid_is_said_on_the_board(secretariat, db):
+    version = staged.approved(db)
+    row_version = version.row_version
+    answer = move(secretariat, version, "wg", "2008-10-10/am", row_version, headers=HTMX)
+    assert answer.status_code == 409
+    assert len(staged.texts(answer.text, "notice")) == 1
+    assert len(staged.texts(answer.text, "card-meeting")) == 3
+
+
 def test_there_is_no_such_meeting(secretariat, db):
     staged.draft(db)
     data = {"to": "2008-10-10/am", "row_version": 1}

@@ -11,6 +11,9 @@
     form.requestSubmit();
   };
 
+  // Where a dragged card came from: it goes back there if the answer is no board.
+  let putBack = () => {};
+
   const prepare = () => {
     for (const cell of cells()) {
       if (Sortable.get(cell)) continue;
@@ -24,14 +27,22 @@
         preventOnFilter: false,
         ghostClass: "card-ghost",
         onStart: () => document.body.classList.add("dragging", `dragging-${cell.dataset.column}`),
-        onEnd: ({ item, from, to }) => {
+        onEnd: ({ item, from, to, oldIndex }) => {
           document.body.classList.remove("dragging", `dragging-${cell.dataset.column}`);
-          if (to !== from) send(item, to);
+          if (to === from) return;
+          putBack = () => from.insertBefore(item, from.children[oldIndex] ?? null);
+          send(item, to);
         },
       });
     }
   };
 
+  for (const failure of ["htmx:response:error", "htmx:error"]) {
+    document.addEventListener(failure, () => {
+      putBack();
+      putBack = () => {};
+    });
+  }
   document.addEventListener("htmx:after:swap", prepare);
   prepare();
 })();
