@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, request, url_for
 from flask_security import current_user
@@ -82,7 +83,15 @@ def user_id() -> int | None:
 
 
 def to_sign_in() -> Response:
-    """Send the visitor to sign in, and then back to where they wanted to go."""
+    """Send the visitor to sign in, and then back to where they wanted to go.
+
+    A part of a page cannot be the page for signing in: htmx is told to leave the page it is on.
+    """
+    if request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        wanted = page._replace(scheme="", netloc="", fragment="").geturl() or None
+        to = url_for("security.login", next=wanted)
+        return Response(status=401, headers={"HX-Redirect": to})
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("security.login", next=wanted))
 

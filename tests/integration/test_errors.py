@@ -100,6 +100,15 @@ def test_who_is_not_signed_in_is_asked_to_and_brought_back(app, client):
     assert (answer.status_code, answer.location) == (302, "/sign-in?next=/secret?a%3D1")
 
 
+def test_a_part_of_a_page_asked_for_by_nobody_sends_the_whole_page_to_sign_in(app, client):
+    secret = allow(Action.ACCOUNT_MANAGE)(lambda: "secret")
+    app.add_url_rule("/secret", "secret", secret, methods=["POST"])
+    here = "http://localhost/sessions/x/board/?a=1#top"
+    answer = client.post("/secret", headers={"HX-Request": "true", "HX-Current-URL": here})
+    assert (answer.status_code, answer.text) == (401, "")
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=/sessions/x/board/?a%3D1"
+
+
 def test_who_is_signed_in_without_the_role_is_refused(app, sign_in):
     app.add_url_rule("/secret", "secret", allow(Action.ACCOUNT_MANAGE)(lambda: "secret"))
     assert sign_in(Role.READER).get("/secret").status_code == 403
