@@ -20,6 +20,8 @@ from tests.unit.problems import problem
 
 PASSWORD = "correct horse battery staple"
 SLUG = "ctoc-cop4"
+NOWHERE = Settings(demo=True, database_url="sqlite://", queue_url="sqlite:///:memory:")
+"""Settings of a front end that leaves nothing on the disk."""
 SECRETARIAT = Actor(name="tests", roles=frozenset({Role.SECRETARIAT}))
 
 

@@ -5,7 +5,6 @@ import re
 import pytest
 from werkzeug.routing import Rule
 
-from config import Settings
 from procedure.permissions import ALLOWED, Role
 from procedure.programmes import VersionStatus
 from services import programmes
@@ -28,8 +27,7 @@ VALUES = {
     "delegation": 1,
     "token": "none",
 }
-NOWHERE = Settings(demo=True, database_url="sqlite://", queue_url="sqlite:///:memory:")
-ATLAS = create_app(NOWHERE)
+ATLAS = create_app(site.NOWHERE)
 WALK = [
     pytest.param(rule, method, role, id=f"{method} {rule.rule} {role or 'nobody'}")
     for rule in ATLAS.url_map.iter_rules()
@@ -72,14 +70,14 @@ def test_exactly_those_get_in_whom_the_table_allows(app, rule, method, role):
 
 
 def test_a_view_that_declares_nothing_stops_the_start():
-    app = create_app(NOWHERE)
+    app = create_app(site.NOWHERE)
     app.add_url_rule("/new", "new", lambda: "")
     with pytest.raises(LookupError, match="the view new declares no Action"):
         check_declared(app)
 
 
 def test_a_declared_view_does_not():
-    app = create_app(NOWHERE)
+    app = create_app(site.NOWHERE)
     app.add_url_rule("/new", "new", allow(next(iter(ALLOWED)))(lambda: ""))
     check_declared(app)
     assert action_of(app, "new") == next(iter(ALLOWED))

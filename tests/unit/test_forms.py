@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from werkzeug.datastructures import MultiDict
 
-from config import Settings
 from scheduler.problem import Preference, RelationKind
 from scheduler.reading import load_problem
 from scheduler.writing import write_problem
 from services.errors import BadRequest
 from services.requirements import edited_problem
+from tests.site import NOWHERE
 from tests.unit.any_problem import problems as any_problems
 from tests.unit.problems import business, problem, relation
 from web.app import create_app
@@ -25,7 +25,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @pytest.fixture(autouse=True)
 def request_context():
-    app = create_app(Settings(demo=True, database_url="sqlite://"))
+    app = create_app(NOWHERE)
     with app.test_request_context():
         yield
 

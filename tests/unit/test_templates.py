@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 
-from config import Settings
+from tests.site import NOWHERE
 from web.app import create_app
 
 FOLDER = Path(__file__).parents[2] / "web/templates"
@@ -25,8 +25,7 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 @pytest.fixture(scope="module")
 def environment() -> Environment:
     """That of the application, with its filters and tests: an unknown one does not compile."""
-    nowhere = "sqlite:///:memory:"
-    return create_app(Settings(demo=True, database_url=nowhere, queue_url=nowhere)).jinja_env
+    return create_app(NOWHERE).jinja_env
 
 
 class Reader(HTMLParser):
