@@ -90,8 +90,10 @@ def _slots(facts: Facts) -> Iterator[FieldError]:
 
 
 def _same_day(slot: Entry, other: Entry) -> bool:
-    days, others = slot.get("days") or None, other.get("days") or None
-    return days is None or others is None or any(day in others for day in days)
+    if not all(isinstance(one.get("days", []), list) for one in (slot, other)):
+        return False
+    days, others = (dict(words(one, "days")).values() for one in (slot, other))
+    return not days or not others or any(day in others for day in days)
 
 
 def _named(facts: Facts) -> Iterator[FieldError]:

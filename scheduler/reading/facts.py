@@ -61,9 +61,11 @@ def day(value: Any) -> date | None:
 def hour(value: Any) -> time | None:
     """A time of day."""
     try:
-        return time.fromisoformat(value)
+        found = time.fromisoformat(value)
     except (TypeError, ValueError):
         return None
+    # one with an offset cannot be compared with the others
+    return found if found.tzinfo is None else None
 
 
 @dataclass(frozen=True)
