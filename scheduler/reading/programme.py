@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduler.problem import Column, Period, Problem
 from scheduler.programme import ItemPart, Meeting, Programme
 from scheduler.reading.errors import BadInput, FieldError, shown
-from scheduler.reading.facts import day, entries, word, words
-from scheduler.reading.references import known_errors
+from scheduler.reading.facts import entries, word
 from scheduler.reading.shape import check_shape, plain
 from scheduler.text import text
+from scheduler.wording import meeting_hour
 
 Entry = Mapping[str, Any]
 
@@ -22,20 +22,23 @@ def read_programme(data: object, problem: Problem) -> Programme:
     """Read what `scheduler.writing.write_outcome` writes, or ``{"meetings": [...]}`` alone.
 
     Meetings may be in any order. `start`, `end` and `interpreted` may be left out: they follow from
-    the slot and the languages, and must agree with them. Raises BadInput.
+    the slot and the languages. What the session does not have (a slot, a body, business) is read as
+    it stands: `scheduler.checker` says what is wrong with it. Raises BadInput.
     """
     data = plain(data)
     errors = check_shape(data, "programme")
     if isinstance(data, Mapping):
-        errors += _reference_errors(data, problem)
+        errors += _session_errors(data, problem)
+        for path, meeting in entries(data, "meetings"):
+            errors += _interpreted_errors(path, meeting)
     if errors:
         raise BadInput(errors)
     assert isinstance(data, Mapping)
     meetings = [_meeting(entry, problem) for entry in data["meetings"]]
-    index = {at: period.index for at, period in problem.period_at.items()}
     meetings.sort(
         key=lambda meeting: (
-            index[meeting.date, meeting.slot],
+            meeting.date,
+            meeting_hour(problem, meeting),
             meeting.column is not Column.PLENARY,
         )
     )
@@ -51,15 +54,18 @@ def hours(problem: Problem, period: Period) -> tuple[datetime, datetime]:
 
 def _meeting(entry: Entry, problem: Problem) -> Meeting:
     on = date.fromisoformat(entry["date"])
-    start, end = hours(problem, problem.period_at[on, entry["slot"]])
+    zone = ZoneInfo(problem.session.time_zone)
+    slot = next((slot for slot in problem.slots if slot.id == entry["slot"]), None)
+    # without a slot and without hours nothing is known but the day
+    start, end = (slot.start, slot.end) if slot else (time.min, time.min)
     return Meeting(
         number=entry["number"],
         column=Column(entry["column"]),
         body=entry["body"],
         date=on,
         slot=entry["slot"],
-        start=start,
-        end=end,
+        start=_instant(entry.get("start"), zone) or datetime.combine(on, start, zone),
+        end=_instant(entry.get("end"), zone) or datetime.combine(on, end, zone),
         room=entry.get("room"),
         languages=tuple(entry["languages"]),
         items=tuple(
@@ -69,7 +75,17 @@ def _meeting(entry: Entry, problem: Problem) -> Meeting:
     )
 
 
-def _reference_errors(data: Entry, problem: Problem) -> Iterator[FieldError]:
+def _instant(value: str | None, zone: ZoneInfo) -> datetime | None:
+    if value is None:
+        return None
+    instant = datetime.fromisoformat(value)
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:  # the first or last day of all
+        return instant
+
+
+def _session_errors(data: Entry, problem: Problem) -> Iterator[FieldError]:
     session = word(data, "session")
     if session is not None and session != problem.session.id:
         reason = text(
@@ -78,49 +94,6 @@ def _reference_errors(data: Entry, problem: Problem) -> Iterator[FieldError]:
             wanted=shown(problem.session.id),
         )
         yield FieldError("session", reason)
-    rooms = {room.id for room in problem.rooms}
-    for path, meeting in entries(data, "meetings"):
-        yield from known_errors(f"{path}.body", word(meeting, "body"), problem.body_by_id)
-        yield from known_errors(f"{path}.room", word(meeting, "room"), rooms)
-        for place, language in words(meeting, "languages"):
-            yield from known_errors(f"{path}.{place}", language, problem.interpretation.languages)
-        for place, part in entries(meeting, "items"):
-            yield from known_errors(
-                f"{path}.{place}.item", word(part, "item"), problem.business_by_id
-            )
-        yield from _time_errors(path, meeting, problem)
-        yield from _interpreted_errors(path, meeting)
-
-
-def _time_errors(path: str, meeting: Entry, problem: Problem) -> Iterator[FieldError]:
-    slot, on = word(meeting, "slot"), day(meeting.get("date"))
-    yield from known_errors(f"{path}.slot", slot, [slot.id for slot in problem.slots])
-    if slot is None or on is None or slot not in {one.id for one in problem.slots}:
-        return
-    period = problem.period_at.get((on, slot))
-    if period is None:
-        reason = text(
-            "No meetings are held in the slot %(slot)s on %(date)s.",
-            slot=shown(slot),
-            date=on.isoformat(),
-        )
-        yield FieldError(f"{path}.date", reason)
-        return
-    for field, right in zip(("start", "end"), hours(problem, period), strict=True):
-        given = word(meeting, field)
-        if given is not None and _instant(given) not in (None, right):
-            reason = text(
-                "Give %(right)s, as the slot has it, or leave it out.", right=right.isoformat()
-            )
-            yield FieldError(f"{path}.{field}", reason)
-
-
-def _instant(value: str) -> datetime | None:
-    try:
-        instant = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return instant if instant.tzinfo else None
 
 
 def _interpreted_errors(path: str, meeting: Entry) -> Iterator[FieldError]:

@@ -64,15 +64,28 @@ def test_violations_name_rule_and_source(tmp_path: Path, annex: dict[str, Any]) 
         assert violation["where"] == [{"date": "2008-10-08", "slot": "AM"}]
 
 
-def test_a_programme_that_names_nothing_known(tmp_path: Path, annex: dict[str, Any]) -> None:
+def test_every_violation_is_listed_also_of_what_the_session_does_not_have(
+    tmp_path: Path, annex: dict[str, Any]
+) -> None:
     annex["meetings"][3]["items"][0]["item"] = "2(z)"
     annex["meetings"][4]["slot"] = "EV"
+    annex["meetings"][5]["date"] = "2008-10-11"
+    file = written(annex, tmp_path)
+    result = hemicycle("check", COP4, file, "--json")
+    assert (result.code, result.err) == (1, "")
+    found = {violation["requirement"] for violation in result.json["violations"]}
+    assert {"structure.business", "structure.period", "time.COP.plenary"} <= found
+
+
+def test_a_programme_that_is_none(tmp_path: Path, annex: dict[str, Any]) -> None:
+    del annex["meetings"][3]["number"]
+    annex["meetings"][4]["date"] = "soon"
     file = written(annex, tmp_path)
     result = hemicycle("check", COP4, file, "--json")
     assert result.code == 3
     assert [(error["file"], error["path"]) for error in result.json["errors"]] == [
-        (str(file), "meetings[3].items[0].item"),
-        (str(file), "meetings[4].slot"),
+        (str(file), "meetings[3].number"),
+        (str(file), "meetings[4].date"),
     ]
 
 

@@ -11,6 +11,7 @@ from scheduler.problem import Column
 from scheduler.programme import ItemPart, Meeting, Programme
 from scheduler.reading import BadInput, hours, read_problem, read_programme
 from tests.unit.problem_files import Change, drop, put, small
+from tests.unit.problems import judged
 
 PROBLEM = read_problem(small())
 
@@ -97,49 +98,95 @@ def test_plenary_stands_before_parallel() -> None:
 
 FIRST = ("meetings", 0)
 
-MISTAKES: list[tuple[str, Change, str, str]] = [
+BROKEN: list[tuple[str, Change, str, str]] = [
     (
         "business",
         put(*FIRST, "items", 0, "item", "3"),
-        "meetings[0].items[0].item",
-        'There is no "3"; give one of: 1, 2.',
+        "structure.business",
+        'The 2nd meeting of the Conference on 10 October 2008, 10:00, takes "3",'
+        " which is no business of the session.",
     ),
     (
         "body",
         put(*FIRST, "body", "GA"),
-        "meetings[0].body",
-        'There is no "GA"; give one of: COP, WG.',
+        "structure.body",
+        "The 2nd meeting of the GA on 10 October 2008, 10:00, is of no body of the session.",
     ),
     (
         "room",
         put(*FIRST, "room", "attic"),
-        "meetings[0].room",
-        'There is no "attic"; give one of: hall.',
+        "rooms",
+        'The 2nd meeting of the Conference on 10 October 2008, 10:00, is in the room "attic",'
+        " which the session does not have.",
     ),
     (
         "language",
-        put(*FIRST, "languages", ["de"]),
-        "meetings[0].languages[0]",
-        'There is no "de"; give one of: en, fr.',
+        put(*FIRST, "languages", ["de", "en"]),
+        "structure.languages",
+        "The 2nd meeting of the Conference on 10 October 2008, 10:00, has interpretation into"
+        " German, which item 2 does not need.",
     ),
     (
         "slot",
         put(*FIRST, "slot", "EV"),
-        "meetings[0].slot",
-        'There is no "EV"; give one of: AM, PM.',
+        "structure.period",
+        'The 2nd meeting of the Conference on 10 October 2008, 10:00, is in the slot "EV",'
+        " which the session does not have on that day.",
+    ),
+    (
+        "slot without hours",
+        lambda data: (put(*FIRST, "slot", "EV")(data), drop(*FIRST, "start")(data)),
+        "structure.period",
+        'The 2nd meeting of the Conference on 10 October 2008, 00:00, is in the slot "EV",'
+        " which the session does not have on that day.",
     ),
     (
         "day without meetings",
         put(*FIRST, "date", "2008-10-09"),
-        "meetings[0].date",
-        'No meetings are held in the slot "AM" on 2008-10-09.',
+        "structure.period",
+        "The 2nd meeting of the Conference on 9 October 2008, 10:00, is on a day without meetings.",
+    ),
+    (
+        "day outside the session",
+        lambda data: (put(*FIRST, "date", "9999-12-31")(data), drop(*FIRST, "start")(data)),
+        "structure.period",
+        "The 2nd meeting of the Conference on 31 December 9999, 10:00, is outside the session.",
     ),
     (
         "another start",
         put(*FIRST, "start", "2008-10-10T10:00:00+01:00"),
-        "meetings[0].start",
-        "Give 2008-10-10T10:00:00+02:00, as the slot has it, or leave it out.",
+        "structure.hours",
+        "The 2nd meeting of the Conference on 10 October 2008, 10:00, is said to be held"
+        " from 2008-10-10T11:00+02:00 to 2008-10-10T13:00+02:00;"
+        " its slot is from 2008-10-10T10:00+02:00 to 2008-10-10T13:00+02:00.",
     ),
+    (
+        "the end of all days",
+        put(*FIRST, "end", "9999-12-31T23:59:00-12:00"),
+        "structure.hours",
+        "The 2nd meeting of the Conference on 10 October 2008, 10:00, is said to be held"
+        " from 2008-10-10T10:00+02:00 to 9999-12-31T23:59-12:00;"
+        " its slot is from 2008-10-10T10:00+02:00 to 2008-10-10T13:00+02:00.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "sentence"), [pytest.param(*row, id=name) for name, *row in BROKEN]
+)
+def test_what_the_session_does_not_have_is_read_for_the_checker(
+    change: Change, key: str, sentence: str
+) -> None:
+    data, given = small(), meetings()
+    put("business", 1, "item", "2")(data)
+    put(*FIRST, "room", "hall")(given)
+    problem = read_problem(data)
+    assert judged(problem, read_programme(given, problem)) == []
+    change(given)
+    assert (key, sentence) in judged(problem, read_programme(given, problem))
+
+
+MISTAKES: list[tuple[str, Change, str, str]] = [
     (
         "start without an offset",
         put(*FIRST, "start", "2008-10-10T10:00:00"),
