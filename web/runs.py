@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -45,13 +55,16 @@ def propose() -> Response:
 
 @bp.get(RUN)
 @allow(Action.PROGRAMME_VIEW_DRAFT)
-def show(run_id: int) -> str:
+def show(run_id: int) -> Response:
     """Where a search stands; for htmx only the part that changes."""
     run = runs.run(g.db, g.actor, g.session, run_id)
     fragment = request.headers.get("HX-Request")
-    return render_template(
-        "runs/run.html" if fragment else "runs/show.html", run=run, **_about(run)
+    response = make_response(
+        render_template("runs/run.html" if fragment else "runs/show.html", run=run, **_about(run))
     )
+    if fragment and not run.active:  # nothing is left of what asks every second
+        response.headers["HX-Reswap"] = "outerHTML settle:0"
+    return response
 
 
 @bp.post(RUN + "cancel")

@@ -89,3 +89,25 @@ def test_a_search_is_followed_while_it_runs_and_cancelled(visit, accessible, fit
     page.get_by_role("heading", name="The search was cancelled").wait_for()
     page.set_viewport_size(PHONE)
     fits(page)
+
+
+def test_what_is_told_each_second_takes_neither_the_focus_nor_the_place_of_what_stands(visit, db):
+    page = visit(PROGRAMME, Role.BUREAU)
+    page.get_by_role("button", name="Propose a programme").click()
+    cancel = page.get_by_role("button", name="Cancel")
+    cancel.focus()
+    page.evaluate("() => { window.told = document.querySelector('.progress-sheet') }")
+    staged.renew(db)
+    run = db.query(SolverRun).one()
+    for objective in (30, 20):
+        run.status, run.objective = RunStatus.RUNNING, objective
+        db.commit()
+        page.get_by_text(f"Best so far: {objective} points.").wait_for()
+    assert cancel.evaluate("button => button === document.activeElement")
+    assert page.evaluate("() => window.told === document.querySelector('.progress-sheet')")
+    run.status = RunStatus.FAILED
+    db.commit()
+    page.get_by_role("heading", name="The search found no programme").wait_for()
+    told = page.evaluate("() => performance.getEntriesByType('resource').length")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("() => performance.getEntriesByType('resource').length") == told
