@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from flask import flash, g, request
 from werkzeug.wrappers import Response
@@ -24,11 +26,10 @@ from web.translate import say
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What a file would change in one part of the page: sentences that go, and that come."""
+    """What a file would change in one part of the page: sentences that go, each with what comes."""
 
     title: str
-    gone: tuple[str, ...]
-    come: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
 
 
 @bp.get("/sessions/<slug>/requirements/file")
@@ -85,12 +86,14 @@ def _read(content: bytes) -> Problem:
 
 
 def _changes(wanted: Problem, content: bytes, status: int = 200) -> Response:
-    changes = _compare(requirements.problem_of(g.db, g.session), wanted)
-    count = sum(len(change.gone) + len(change.come) for change in changes)
+    stored = requirements.problem_of(g.db, g.session)
+    changes = _compare(stored, wanted)
+    count = sum(len(change.pairs) for change in changes)
     return part_or_page(
         "requirements/upload.html",
         status,
         changes=changes,
+        same=stored == wanted,
         summary=ngettext("%(num)s sentence differs.", "%(num)s sentences differ.", count),
         content=content.decode("utf-8-sig"),
         version=g.session.version,
@@ -103,8 +106,10 @@ def _compare(stored: Problem, wanted: Problem) -> list[Change]:
     for old, new in zip(brief(stored), brief(wanted), strict=True):
         before = [row.sentence for row in old.rows]
         after = [row.sentence for row in new.rows]
-        gone = tuple(sentence for sentence in before if sentence not in after)
-        come = tuple(sentence for sentence in after if sentence not in before)
-        if gone or come:
-            changes.append(Change(title=new.title, gone=gone, come=come))
+        pairs: list[tuple[str, str]] = []
+        for kind, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if kind != "equal":
+                pairs += zip_longest(before[i:j], after[k:n], fillvalue="")
+        if pairs:
+            changes.append(Change(title=new.title, pairs=tuple(pairs)))
     return changes

@@ -58,12 +58,12 @@
       wrong.focus();
     } else if (form && !form.contains(document.activeElement)) {
       form.querySelector(".form-title")?.focus({ preventScroll: true });
-      form.scrollIntoView({ block: "nearest" });
+      form.scrollIntoView({ block: "nearest", behavior: "instant" });
     } else if (!form) {
       dirty = false;
       const saved = document.querySelector(".entry-saved");
-      saved?.scrollIntoView({ block: "nearest" });
-      saved?.querySelector(".entry-edit")?.focus();
+      saved?.scrollIntoView({ block: "center", behavior: "instant" });
+      saved?.querySelector(".entry-edit")?.focus({ preventScroll: true });
       find();
     }
   });

@@ -1,0 +1,146 @@
+"""Requirements changed through forms: one validator, and nothing typed is lost."""
+
+import pytest
+from lxml import html
+
+from procedure.permissions import Role
+from scheduler.problem import Preference, RelationKind, Weight
+from tests import site, staged
+from tests.requirement_pages import (
+    BASE,
+    HTMX,
+    audited,
+    opened,
+    page,
+    related,
+    said,
+    sent,
+    store,
+    stored,
+)
+from tests.unit import problems
+
+BEFORE = {"f-rule": "before", "f-first": "1", "f-second": "2", "f-because": "one leads to two"}
+
+
+@pytest.fixture
+def secretary(sign_in):
+    return sign_in(Role.SECRETARIAT)
+
+
+def test_a_relation_is_added_and_shown(secretary, db):
+    answer = sent(secretary, "relations/edit", 303, **BEFORE)
+    assert answer.location == BASE + "?saved=relations.0#relations.0"
+    shown = secretary.get(answer.location).text
+    assert staged.texts(shown, "entry-saved")[0].startswith(
+        "Item 1 is finished before item 2 is taken, because one leads to two."
+    )
+    assert staged.texts(shown, "toast-line") == ["Added."]
+    action, subject, details = audited(db)
+    assert (action, subject) == (
+        "requirements:edit",
+        f"session/{site.SLUG}/requirements/relations",
+    )
+    assert details["entry"]["because"] == "one leads to two"
+
+
+def test_minutes_become_a_list_of_speakers_with_its_total(secretary, db):
+    fields = opened(secretary, "business/edit?key=1") | {
+        "f-how_long": "speakers",
+        "f-speakers_number": "83",
+        "f-speakers_limit": "3",
+        "f-speakers_changeover": "30",
+    }
+    preview = sent(secretary, "business/preview?key=1", 200, HTMX, **fields).text
+    assert said(preview)[0].startswith(
+        "4 h 51 min in plenary, for 83 speakers with 3 minutes each and 30 seconds in between;"
+    )
+    sent(secretary, "business/edit?key=1", 303, **fields)
+    assert stored(db).business[0].needed_minutes == 291
+
+
+@pytest.mark.parametrize("headers", [None, HTMX])
+def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(secretary, db, headers):
+    fields = opened(secretary, "business/edit?key=1") | {"f-minutes": "many", "f-title": "New"}
+    shown = sent(secretary, "business/edit?key=1", 422, headers, **fields).text
+    wrong = html.fromstring(shown).xpath("//*[contains(@class, 'field-wrong')]//input")
+    assert [(one.get("name"), one.get("value")) for one in wrong] == [("f-minutes", "many")]
+    described = wrong[0].get("aria-describedby").split()
+    assert staged.texts(shown, "field-error") == [
+        'Give a whole number from 1 to 100000; this is "many".'
+    ]
+    assert described == ["f-minutes-error"]
+    assert html.fromstring(shown).xpath("//input[@name='f-title']/@value") == ["New"]
+    assert ("<html" in shown) == (headers is None)
+    assert stored(db).business[0].title == "Title of 1"
+
+
+def test_what_would_go_wrong_elsewhere_is_told_with_its_name(secretary, db):
+    fixed = (problems.at(problems.FRI, "am"),)
+    store(db, business=(problems.business("1"), problems.business("2", fixed=fixed)))
+    fields = opened(secretary, "session/edit") | {"f-last_day": "2008-10-09"}
+    shown = sent(secretary, "session/edit", 422, **fields).text
+    assert "Item 2: No meetings are held" in staged.texts(shown, "error-summary")[0]
+
+
+def test_the_preview_waits_until_all_is_there(secretary):
+    shown = sent(secretary, "relations/preview", 200, HTMX, **(BEFORE | {"f-second": ""})).text
+    assert staged.texts(shown, "preview-title") == [
+        "Once everything needed is filled in, it will read here as a sentence."
+    ]
+
+
+def test_the_preview_is_a_page_without_a_script(secretary):
+    shown = sent(secretary, "relations/preview", 200, **BEFORE).text
+    assert staged.texts(shown, "preview") == [
+        "This will read: Item 1 is finished before item 2 is taken, because one leads to two."
+    ]
+    assert html.fromstring(shown).xpath("//input[@name='f-because']/@value") == ["one leads to two"]
+
+
+def test_a_change_by_another_to_the_same_entry_shows_both(secretary, db):
+    fields = opened(secretary, "business/edit?key=1") | {"f-minutes": "20"}
+    store(db, business=(problems.business("1", 90), problems.business("2")))
+    shown = sent(secretary, "business/edit?key=1", 409, **fields).text
+    (notice,) = staged.texts(shown, "notice-stale")
+    assert "It now reads: “1 Title of 1: 1 h 30 min in plenary" in notice
+    assert "Yours will read: “1 Title of 1: 20 min in plenary" in notice
+    again = html.fromstring(shown).xpath("//form[contains(@class, 'entry-form')]")[0]
+    assert stored(db).business[0].minutes == 90
+    sent(secretary, "business/edit?key=1", 303, **dict(again.form_values()))
+    assert stored(db).business[0].minutes == 20
+
+
+def test_a_change_by_another_to_another_entry_stands_in_nobodys_way(secretary, db):
+    fields = opened(secretary, "business/edit?key=1") | {"f-minutes": "20"}
+    store(db, business=(problems.business("1"), problems.business("2", 90)))
+    sent(secretary, "business/edit?key=1", 303, **fields)
+    assert [one.minutes for one in stored(db).business] == [20, 90]
+
+
+def test_a_relation_is_known_again_though_its_place_has_changed(secretary, db):
+    first = (RelationKind.BEFORE, "1", "2")
+    second = (RelationKind.ENDS_SESSION, "wg")
+    store(db, **related(first, second))
+    fields = opened(secretary, "relations/edit?key=1") | {"f-because": "it does"}
+    store(db, **related(second, first))
+    sent(secretary, "relations/edit?key=1", 303, **fields)
+    assert [one.because for one in stored(db).relations] == ["it does", ""]
+
+
+def test_an_entry_removed_by_another_can_be_added_again(secretary, db):
+    store(db, **related((RelationKind.BEFORE, "1", "2")))
+    fields = opened(secretary, "relations/edit?key=0") | {"f-because": "it must"}
+    store(db)
+    shown = sent(secretary, "relations/edit?key=0", 409, **fields).text
+    assert "It has been removed." in staged.texts(shown, "notice-stale")[0]
+    again = html.fromstring(shown).xpath("//form[contains(@class, 'entry-form')]")[0]
+    sent(secretary, "relations/edit?key=0", 303, **dict(again.form_values()))
+    assert [one.because for one in stored(db).relations] == ["it must"]
+
+
+def test_weights_are_put_on_a_scale(secretary, db):
+    fields = opened(secretary, "preferences/edit?key=few_splits") | {"f-scale": "6"}
+    sent(secretary, "preferences/edit?key=few_splits", 303, **fields)
+    assert stored(db).preferences == {Preference.FEW_SPLITS: Weight(weight=6)}
+    assert "Matters much (6)." in " ".join(said(page(secretary)))
