@@ -132,7 +132,7 @@ def _event(entry: Entry, *, session: Session, url: str, words: Wording) -> Event
     event.add("DTEND", end)
     event.add("SUMMARY", _summary(entry, words))
     event.add("DESCRIPTION", _description(meeting, words))
-    if place := ", ".join(part for part in (meeting.room, session.venue) if part):
+    if place := ", ".join(part for part in (meeting.room, meeting.venue) if part):
         event.add("LOCATION", place)
     event.add("CATEGORIES", [words.column(meeting.column)])
     if url:

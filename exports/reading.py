@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from exports.records import Entitlement, Item, Meeting, Session, Version
 from models import programmes as stored
-from models.conferences import Body, ConferenceSession
+from models.conferences import ConferenceSession
 from procedure.programmes import VersionStatus
 
 
-def session_record(session: ConferenceSession) -> Session:
-    """The session as documents name it."""
-    limits = session.entitlement
+def session_record(source: ConferenceSession | stored.ProgrammeVersion) -> Session:
+    """The session as documents name it: as it is now, or as a version has kept it."""
+    limits = source.entitlement
     return Session(
-        slug=session.slug,
-        title=session.title,
-        time_zone=session.time_zone,
-        first_day=session.first_day,
-        last_day=session.last_day,
-        languages=tuple(session.languages),
-        venue=session.venue,
+        slug=source.slug if isinstance(source, ConferenceSession) else source.session.slug,
+        title=source.title,
+        time_zone=source.time_zone,
+        first_day=source.first_day,
+        last_day=source.last_day,
+        languages=tuple(source.languages),
+        venue=source.venue,
         entitlement=Entitlement(
             total=limits.get("total"),
             plenary=limits.get("plenary"),
             parallel=limits.get("parallel"),
         ),
     )
+
+
+def released_session(
+    session: ConferenceSession, versions: Iterable[stored.ProgrammeVersion]
+) -> Session:
+    """The session as the last release of the versions has kept it; before any, as it is now."""
+    released = [version for version in versions if version.decisions]
+    if not released:
+        return session_record(session)
+    return session_record(max(released, key=lambda version: version.decisions[-1].id))
 
 
 def version_record(version: stored.ProgrammeVersion) -> Version:
@@ -51,31 +61,23 @@ def _version(
         number=version.number,
         status=decision.status if decision else VersionStatus.DRAFT,
         status_at=decision.decided_at if decision else version.created_at,
-        meetings=_meetings(version),
+        meetings=tuple(_meeting(meeting, version) for meeting in version.meetings),
         revision=decision.revision if decision else 0,
     )
 
 
-def _meetings(version: stored.ProgrammeVersion) -> tuple[Meeting, ...]:
-    bodies = {body.key: body for body in version.session.bodies}
-    return tuple(_meeting(meeting, version.session.body, bodies) for meeting in version.meetings)
-
-
-def _meeting(meeting: stored.Meeting, own: str, bodies: Mapping[str, Body]) -> Meeting:
-    """`own` is the body whose session it is. A body no longer listed is numbered by itself."""
-    listed = bodies.get(meeting.body)
-    series = bodies.get(listed.numbered_with) if listed and listed.numbered_with else None
-    numbered_in = (series.key, series.title) if series else (meeting.body, meeting.body_title)
+def _meeting(meeting: stored.Meeting, version: stored.ProgrammeVersion) -> Meeting:
     return Meeting(
         uid=meeting.uid,
         number=meeting.number,
         column=meeting.column,
         body=meeting.body,
-        body_title="" if meeting.body == own else meeting.body_title,
-        series_title="" if numbered_in[0] == own else numbered_in[1],
+        body_title="" if meeting.body == version.body else meeting.body_title,
+        series_title="" if meeting.series == version.body else meeting.series_title,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         room=meeting.room_title,
+        venue=version.venue,
         languages=tuple(meeting.languages),
         items=tuple(
             Item(title=item.title, number=item.item or "", continued=item.continued)

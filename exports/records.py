@@ -28,7 +28,7 @@ class Meeting:
 
     `uid` names the same meeting in version after version. `number` counts in a series of meetings:
     `series_title` is the body of that series, `body_title` the body that sits; both are empty for
-    the body whose session it is. `room` is empty where none is set.
+    the body whose session it is. `room` and `venue` are empty where none is set.
     """
 
     uid: str
@@ -41,6 +41,7 @@ class Meeting:
     body_title: str = ""
     series_title: str = ""
     room: str = ""
+    venue: str = ""
     languages: tuple[str, ...] = ()
 
 

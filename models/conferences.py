@@ -23,12 +23,32 @@ if TYPE_CHECKING:
     )
 
 
-class ConferenceSession(Base):
+LONGEST_LINE = 1000  # characters, as in the file format
+
+
+class SessionFacts:
+    """What documents and calendars say of a session; each version of the programme has a copy.
+
+    `body` is the key of the body whose session it is. Plain data: `languages` is a list of codes;
+    `entitlement` is as in the file format.
+    """
+
+    title: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    body: Mapped[str] = mapped_column(String(100))
+    venue: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    time_zone: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    languages: Mapped[list[str]] = mapped_column(PlainData)
+    entitlement: Mapped[dict[str, Any]] = mapped_column(PlainData)
+
+
+class ConferenceSession(SessionFacts, Base):
     """One regular session, with its settings of time and interpretation.
 
     `version` grows with every change of what was asked for; a form sends back the one it showed.
-    Plain data: `days_without_meetings` is a list of ISO dates; `languages` a list of codes;
-    `team_changes`, `entitlement`, `at_once` and `reference` are as in the file format.
+    Plain data: `days_without_meetings` is a list of ISO dates; `team_changes`, `at_once` and
+    `reference` are as in the file format.
     """
 
     __tablename__ = "conference_session"
@@ -40,20 +60,12 @@ class ConferenceSession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     version: Mapped[int] = mapped_column(default=1)
-    title: Mapped[str] = mapped_column(String(500))
-    body: Mapped[str] = mapped_column(String(100))
-    venue: Mapped[str] = mapped_column(String(500))
-    time_zone: Mapped[str] = mapped_column(String(64))
-    first_day: Mapped[date]
-    last_day: Mapped[date]
     days_without_meetings: Mapped[list[str]] = mapped_column(PlainData)
     source: Mapped[str]
-    languages: Mapped[list[str]] = mapped_column(PlainData)
     teams: Mapped[int]
     meetings_per_team_day: Mapped[int]
     meetings_per_team_week: Mapped[int]
     team_changes: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
-    entitlement: Mapped[dict[str, Any]] = mapped_column(PlainData)
     interpretation_source: Mapped[str]
     at_once: Mapped[dict[str, int]] = mapped_column(PlainData)
     reference: Mapped[list[dict[str, str]]] = mapped_column(PlainData)
@@ -108,7 +120,7 @@ class Body(Base):
     )
     position: Mapped[int]
     key: Mapped[str] = mapped_column(String(100))
-    title: Mapped[str] = mapped_column(String(500))
+    title: Mapped[str] = mapped_column(String(LONGEST_LINE))
     numbered_with: Mapped[str | None] = mapped_column(String(100))
     source: Mapped[str]
 

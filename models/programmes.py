@@ -9,13 +9,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.conferences import ConferenceSession
+from models.conferences import LONGEST_LINE, ConferenceSession, SessionFacts
 from models.types import PlainData, UTCDateTime, one_of, text_enum
 from procedure.programmes import VersionStatus
 
 
-class ProgrammeVersion(Base):
+class ProgrammeVersion(SessionFacts, Base):
     """One version of the programme of a session. Released once it has a decision; then immutable.
+
+    The facts of the session are those of when it was made, or last changed by hand.
 
     `objective`, `bound` and `proof` are of the search that made it, and are gone once a hand has
     changed it. `row_version` grows with every change; a form sends back the one it showed.
@@ -34,7 +36,6 @@ class ProgrammeVersion(Base):
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("programme_version.id"))
     made_by: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    time_zone: Mapped[str] = mapped_column(String(64))
     objective: Mapped[int | None]
     bound: Mapped[int | None]
     proof: Mapped[str | None] = mapped_column(one_of("optimal", "feasible", name="proof"))
@@ -85,7 +86,8 @@ class Meeting(Base):
     """One sitting in a version. Titles are copies: what was released stays as it was.
 
     `uid` names the same meeting in version after version (calendars follow it). `position` is
-    the order of the programme. `starts_at` and `ends_at` are in UTC.
+    the order of the programme. `series` is the key of the body in whose series it is numbered.
+    `starts_at` and `ends_at` are in UTC.
     """
 
     __tablename__ = "meeting"
@@ -101,13 +103,15 @@ class Meeting(Base):
     number: Mapped[int]
     column: Mapped[str] = mapped_column(one_of("plenary", "parallel", name="column"))
     body: Mapped[str] = mapped_column(String(100))
-    body_title: Mapped[str] = mapped_column(String(500))
+    body_title: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    series: Mapped[str] = mapped_column(String(100))
+    series_title: Mapped[str] = mapped_column(String(LONGEST_LINE))
     date: Mapped[date]
     slot: Mapped[str] = mapped_column(String(100))
     starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ends_at: Mapped[datetime] = mapped_column(UTCDateTime)
     room: Mapped[str | None] = mapped_column(String(100))
-    room_title: Mapped[str] = mapped_column(String(500))
+    room_title: Mapped[str] = mapped_column(String(LONGEST_LINE))
     languages: Mapped[list[str]] = mapped_column(PlainData)
     pinned: Mapped[bool] = mapped_column(default=False)
 

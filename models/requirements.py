@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from models.base import Base
+from models.conferences import LONGEST_LINE
 from models.types import PlainData, one_of
 
 
@@ -53,7 +54,7 @@ class Room(OfSession, Base):
     __table_args__ = (UniqueConstraint("session_id", "key"),)
 
     key: Mapped[str] = mapped_column(String(100))
-    title: Mapped[str] = mapped_column(String(500))
+    title: Mapped[str] = mapped_column(String(LONGEST_LINE))
     seats: Mapped[int]
     booths: Mapped[int]
     closed: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
@@ -107,7 +108,7 @@ class Business(OfSession, Base):
     shares_meeting: Mapped[bool]
     starts_meeting: Mapped[bool]
     least_minutes: Mapped[int]
-    chair: Mapped[str | None] = mapped_column(String(200))
+    chair: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
     room: Mapped[str | None] = mapped_column(String(100))
     seats: Mapped[int]
     not_before: Mapped[dict[str, Any] | None] = mapped_column(PlainData)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from models.conferences import ConferenceSession, SessionFacts
 from models.programmes import Meeting, MeetingItem, ProgrammeVersion
 from scheduler import programme as engine
 from scheduler.problem import Column, Period, Problem
@@ -72,6 +74,11 @@ def refuse_unknown(problem: Problem, programme: engine.Programme) -> None:
         raise BadRequest(wrong)
 
 
+def facts_of(session: ConferenceSession) -> dict[str, Any]:
+    """What a version keeps of its session, by the names of columns."""
+    return {name: getattr(session, name) for name in SessionFacts.__annotations__}
+
+
 def put_meetings(
     version: ProgrammeVersion,
     problem: Problem,
@@ -101,6 +108,8 @@ def change_meetings(
     rows: Mapping[Key, Meeting],
 ) -> None:
     """Make a draft hold another programme; `rows` says which meeting of it each row becomes."""
+    for name, value in facts_of(version.session).items():
+        setattr(version, name, value)
     version.meetings = [
         rows.get(_key(meeting)) or Meeting(uid=uuid4().hex) for meeting in programme.meetings
     ]
@@ -118,7 +127,10 @@ def _fill(row: Meeting, problem: Problem, meeting: engine.Meeting) -> None:
     row.number = meeting.number
     row.column = meeting.column.value
     row.body = meeting.body
-    row.body_title = problem.body_by_id[meeting.body].title
+    body = problem.body_by_id[meeting.body]
+    series = problem.body_by_id[body.numbered_with or body.id]
+    row.body_title = body.title
+    row.series, row.series_title = series.id, series.title
     row.date, row.slot = meeting.date, meeting.slot
     row.starts_at, row.ends_at = meeting.start, meeting.end
     row.room = meeting.room

@@ -18,7 +18,7 @@ from scheduler.preferences import costs
 from scheduler.programme import PreferenceCost, Programme, Status, Violation
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
-from services.programme_rows import programme_from, put_meetings, refuse_unknown
+from services.programme_rows import facts_of, programme_from, put_meetings, refuse_unknown
 from services.requirements import problem_of
 from services.transactions import Entry, now, require, writes, writing
 
@@ -193,7 +193,7 @@ def add_version(
         based_on=based_on,
         made_by=made_by,
         created_at=now(),
-        time_zone=session.time_zone,
+        **facts_of(session),
         objective=objective,
         bound=bound,
         proof=status.value if status in {Status.OPTIMAL, Status.FEASIBLE} else None,

@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from exports.calendar import calendar, etag
-from exports.reading import releases, session_record
+from exports.reading import released_session, releases
 from models.conferences import Body, ConferenceSession, Delegation
 from procedure.permissions import Action, may
 from services import feeds, programmes, sessions
@@ -130,7 +130,7 @@ def download() -> Response:
     """The released programme as a calendar file. Raises NotFound before there is one."""
     if not feeds.released_versions(g.db, g.session):
         raise NotFound
-    response = _calendar(g.session, g.session.title)
+    response = _calendar(g.session)
     name = f"{g.session.slug}.ics"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
@@ -144,31 +144,31 @@ def feed(token: str) -> Response:
         opened = feeds.read_feed_token(g.db, token, secret_key=_secret())
     except Forbidden:  # no longer the focal point of that delegation
         raise NotFound from None
-    name, bodies = _of(opened)
-    return _calendar(opened.session, name, bodies)
+    return _calendar(opened.session, *_of(opened))
 
 
 def _of(opened: Feed) -> tuple[str, Collection[str] | None]:
-    """The name of a feed, and the bodies whose meetings are in it; None for all."""
-    title = opened.session.title
+    """The part of the session that a feed shows, and its bodies; "" and None for all."""
     if opened.kind is FeedKind.BODY and opened.body is not None:
-        return _("%(part)s – %(session)s", part=opened.body.title, session=title), [opened.body.key]
+        return opened.body.title, [opened.body.key]
     if opened.delegation is not None:
-        name = _("%(part)s – %(session)s", part=opened.delegation.name, session=title)
-        return name, opened.delegation.follows or None
-    return title, None
+        return opened.delegation.name, opened.delegation.follows or None
+    return "", None
 
 
 def _calendar(
     session: ConferenceSession,
-    name: str,
+    part: str = "",
     bodies: Collection[str] | None = None,
 ) -> Response:
     """The calendar, or 304 where the reader has it already."""
+    versions = feeds.released_versions(g.db, session)
+    record = released_session(session, versions)
+    title = record.title
     content = calendar(
-        releases(feeds.released_versions(g.db, session)),
-        session=session_record(session),
-        name=name,
+        releases(versions),
+        session=record,
+        name=_("%(part)s – %(session)s", part=part, session=title) if part else title,
         url=_outside(url_for("programmes.show", slug=session.slug)),
         bodies=bodies,
         words=wording(),

@@ -73,7 +73,7 @@ def version(number: int) -> str:
 
 
 def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: object) -> str:
-    record, session = version_record(shown), session_record(g.session)
+    record, session = version_record(shown), session_record(shown)
     words = wording()
     review = None
     if standing.plans():
@@ -140,7 +140,7 @@ def document(number: int) -> Response:
     """The organization of work as a Word document."""
     shown = programmes.version(g.db, g.actor, g.session, number)
     content = organization_of_work(
-        version_record(shown), session=session_record(g.session), words=wording()
+        version_record(shown), session=session_record(shown), words=wording()
     )
     name = f"{g.session.slug}-organization-of-work-{number}.docx"
     response = Response(content, mimetype=DOCX)

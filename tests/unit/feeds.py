@@ -42,6 +42,7 @@ def meeting(
         "ends_at": start + timedelta(hours=3),
         "items": (Item(number="4", title="Future activities"), Item(number="5", title="Budget")),
         "room": "Plenary hall",
+        "venue": "Vienna International Centre",
         "languages": LANGUAGES,
     }
     return Meeting(**(values | changes))

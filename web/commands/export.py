@@ -18,7 +18,8 @@ from models.programmes import ProgrammeVersion
 from scheduler.text import text
 from scheduler.writing import dump_json, dump_yaml, write_problem, write_programme
 from services.errors import BadRequest, NotFound
-from services.programmes import current_version, programme_of, version, versions
+from services.feeds import released_versions
+from services.programmes import current_version, programme_of, version
 from services.requirements import problem_of
 from services.sessions import session_by_slug
 from web.commands.stored import COMMAND_LINE, stored_data
@@ -85,14 +86,14 @@ def _programme_json(db: Session, chosen: ProgrammeVersion) -> bytes:
 def _programme_ics(db: Session, chosen: ProgrammeVersion) -> bytes:
     if not chosen.decisions:
         raise BadRequest({"--version": text("A calendar follows released versions only.")})
-    session = chosen.session
-    released = releases(versions(db, COMMAND_LINE, session))
-    until = [release for release in released if release.number <= chosen.number]
-    return calendar(until, session=session_record(session), name=session.title, url="")
+    released = releases(released_versions(db, chosen.session))
+    last = max(at for at, one in enumerate(released) if one.number == chosen.number)
+    session = session_record(chosen)
+    return calendar(released[: last + 1], session=session, name=session.title, url="")
 
 
 def _programme_docx(_db: Session, chosen: ProgrammeVersion) -> bytes:
-    return organization_of_work(version_record(chosen), session=session_record(chosen.session))
+    return organization_of_work(version_record(chosen), session=session_record(chosen))
 
 
 PROBLEM: Mapping[str, Callable[[Session, ConferenceSession], bytes]] = {

@@ -1,4 +1,4 @@
-"""What never changes: the meetings of a released version, decisions, and the audit.
+"""What never changes: a released version, its meetings, decisions, and the audit.
 
 Revision ID: 5d0f4c6b7a21
 Revises: 519a557e89f6
@@ -19,6 +19,15 @@ IN_ITEM = (
     "EXISTS (SELECT 1 FROM programme_decision d JOIN meeting m ON m.version_id = d.version_id "
     "WHERE m.id = {row}.meeting_id)"
 )
+DECIDED = "EXISTS (SELECT 1 FROM programme_decision d WHERE d.version_id = OLD.id)"
+FACTS = (  # all of a version but `row_version`, which counts its decisions, too
+    *("id", "session_id", "number", "based_on_id", "made_by", "created_at"),
+    *("objective", "bound", "proof", "title", "body", "venue", "time_zone"),
+    *("first_day", "last_day", "languages", "entitlement"),
+)
+CHANGED = " OR ".join(  # as texts: PostgreSQL does not compare JSON
+    f"CAST(NEW.{name} AS TEXT) IS DISTINCT FROM CAST(OLD.{name} AS TEXT)" for name in FACTS
+)
 GUARDED = {"meeting": IN_MEETING, "meeting_item": IN_ITEM}
 ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
@@ -36,6 +45,15 @@ def triggers() -> list[tuple[str, str, str, str, str]]:
         for table, condition in GUARDED.items()
         for event, rows in ROWS.items()
     ]
+    guarded.append(
+        (
+            "programme_version_update_released",
+            "programme_version",
+            "UPDATE",
+            f"{DECIDED} AND ({CHANGED})",
+            RELEASED,
+        )
+    )
     append_only = [
         (f"{table}_{event.lower()}", table, event, "TRUE", ADDED_TO % table)
         for table in APPEND_ONLY
