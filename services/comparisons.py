@@ -18,7 +18,7 @@ from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem
 from scheduler.programme import PreferenceCost, Violation
 from services.differences import Change, differences
-from services.programmes import WHOLE, programme_of
+from services.programmes import WHOLE, programme_of, whole
 from services.runs import based
 
 
@@ -74,7 +74,10 @@ class Comparison:
 def compare(
     problem: Problem, new: ProgrammeVersion, old: ProgrammeVersion | None = None
 ) -> Comparison:
-    """Judge `new`, both versions being whole. Closeness is counted to `old`, as searches do."""
+    """Judge `new`, both versions being whole. Closeness is counted to `old`.
+
+    Alone, a version is judged by the problem as it is given: see `as_searched`.
+    """
     after = programme_of(new)
     violations = check(problem, after)
     if old is None:
@@ -92,6 +95,16 @@ def compare(
         changes=differences(before, after, problem),
         old_total=total(olds),
     )
+
+
+def as_searched(db: Session, problem: Problem, version: ProgrammeVersion) -> Problem:
+    """The problem with the reference from which a version was searched for or changed by hand.
+
+    By it the version costs what the search found.
+    """
+    if version.based_on_id is None:
+        return problem
+    return based(problem, whole(db, version.based_on_id), keep_pins=False)
 
 
 def asked_at(db: Session, session: ConferenceSession) -> datetime | None:
@@ -112,11 +125,16 @@ def totals(
 ) -> Mapping[int, int]:
     """What each version costs in all by the preferences of now, by the numbers of the versions.
 
-    Reads a fixed number of queries.
+    Closeness is counted to what each is based on. Reads a fixed number of queries.
     """
-    ids = [version.id for version in versions]
-    query = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(ids)).options(*WHOLE)
-    return {
-        version.number: total(costs(problem, programme_of(version)))
-        for version in db.scalars(query)
-    }
+    asked = list(versions)
+    ids = {one.id for one in asked} | {one.based_on_id for one in asked}
+    query = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(ids - {None})).options(*WHOLE)
+    found = {version.id: version for version in db.scalars(query)}
+
+    def total_of(version: ProgrammeVersion) -> int:
+        base = None if version.based_on_id is None else found[version.based_on_id]
+        near = problem if base is None else based(problem, base, keep_pins=False)
+        return total(costs(near, programme_of(version)))
+
+    return {one.number: total_of(found[one.id]) for one in asked}

@@ -77,7 +77,8 @@ def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: obj
     words = wording()
     review = None
     if standing.plans():
-        review = comparisons.compare(problem_of(g.db, g.session), shown)
+        problem = comparisons.as_searched(g.db, problem_of(g.db, g.session), shown)
+        review = comparisons.compare(problem, shown)
     return render_template(
         "programmes/show.html",
         version=shown,

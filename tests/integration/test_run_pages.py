@@ -12,6 +12,7 @@ from services.transactions import now
 from tests import site, staged
 
 BASE = f"/sessions/{site.SLUG}/"
+DRAFT = BASE + "programme/versions/2/"
 HTMX = {"HX-Request": "true"}
 
 
@@ -142,6 +143,20 @@ def test_a_proposal_stands_beside_the_version_it_is_based_on(bureau, db, work):
     assert staged.texts(page, "verdict") == ["It is better: it costs 0 instead of 5 points."]
     assert "It gains on: few days with parallel meetings (−5)." in page
     assert staged.texts(page, "changes")[0].startswith("WG: Working group (wg), from 8 October")
+
+
+def test_every_page_counts_a_proposal_from_what_it_is_based_on(bureau, db, work):
+    weigh(db, "few_parallel_days", 5)
+    weigh(db, "closeness", 1)
+    staged.approved(db)
+    proposed = bureau.post(BASE + "runs/", data={"based_on": "1"}).location
+    work(db.query(SolverRun).one())
+    proof = "Proven: no programme costs less"
+    (lead,) = staged.texts(page_of(bureau, proposed), "lead")
+    assert lead == f"It is better: it costs 2 instead of 5 points. {proof}."
+    assert f"2 points {proof}" in staged.texts(page_of(bureau, DRAFT), "dd")
+    costs = staged.texts(page_of(bureau, BASE + "programme/versions/"), "version-cost")
+    assert costs[0] == f"2 points {proof}"
 
 
 def weigh(db, name, weight):
