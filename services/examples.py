@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import secrets
 from datetime import datetime, time
 from pathlib import Path
@@ -17,9 +16,10 @@ from procedure.programmes import VersionStatus
 from scheduler.problem import Problem
 from scheduler.reading import load_problem, load_programme
 from services.accounts import create_user, demo_email, grant
+from services.participants import load_participants
 from services.programmes import check_version, decide, store_programme
 from services.requirements import import_problem
-from services.sessions import Participant, add_delegations
+from services.sessions import add_delegations
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LOADER = Actor(name="Hemicycle", roles=frozenset({Role.SECRETARIAT}))
@@ -52,12 +52,6 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
     demo_users(db, held, planned)
     return held, planned
-
-
-def load_participants(path: Path) -> list[Participant]:
-    """The delegations listed in a file with the columns name, code and kind."""
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [Participant(**row) for row in csv.DictReader(lines)]
 
 
 def demo_users(db: Session, *sessions: ConferenceSession) -> dict[Role, User]:

@@ -10,6 +10,7 @@ from scheduler.reading import load_problem, load_programme
 from services import examples, programmes, sessions
 from services.accounts import actor_of, demo_user
 from services.errors import NotFound
+from services.participants import load_participants
 from services.programmes import label_of, programme_of
 from services.requirements import problem_of
 from tests.record import counts
@@ -61,7 +62,7 @@ def test_delegations_are_those_of_2006(record, loaded):
 def test_adding_delegations_again_adds_none(record, loaded):
     third, _ = loaded
     before = counts(record)["delegation"]
-    listed = examples.load_participants(examples.EXAMPLES / "delegations-2006.csv")
+    listed = load_participants(examples.EXAMPLES / "delegations-2006.csv")
     sessions.add_delegations(record, examples.LOADER, third, listed)
     assert counts(record)["delegation"] == before
 

@@ -23,12 +23,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", _("Serve the web pages.")),
     "worker": ("worker", _("Work on the programmes proposed on the web pages.")),
     "init": ("init", _("Make or upgrade the database.")),
-    "import": ("import_", _("Import a session into the database.")),
+    "account": ("account", _("Give somebody an account and a role.")),
+    "import": ("import_", _("Import a session or its delegations into the database.")),
     "export": ("export", _("Export a session or its programme.")),
     "demo": ("demo", _("Show both sessions on this machine, with one-click sign-in.")),
 }
 
 BAD_INPUT = 3
+INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 
 class Commands(click.Group):
@@ -53,20 +55,24 @@ class Commands(click.Group):
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:
         """Read the arguments of the group, before anything else of ours is loaded."""
-        with _usage():
+        with _exits():
             check_origin()
             return super().make_context(*args, **extra)
 
     def invoke(self, context: click.Context) -> Any:
         """Read the arguments of a command and run it."""
-        with _usage():
+        with _exits():
             return super().invoke(context)
 
 
 @contextmanager
-def _usage() -> Iterator[None]:
+def _exits() -> Iterator[None]:
     try:
         yield
+    except KeyboardInterrupt:
+        # click would exit with 1, which is a finding
+        click.echo(_("Interrupted."), err=True)
+        raise SystemExit(INTERRUPTED) from None
     except click.UsageError as error:
         error.show()
         raise SystemExit(BAD_INPUT) from None

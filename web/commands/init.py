@@ -9,7 +9,8 @@ import click
 from models.database import make_engine, session_factory
 from models.schema import revision_of, upgrade
 from procedure.permissions import Role
-from services.accounts import create_user, grant
+from services.accounts import grant
+from web.commands.account import account_of
 from web.commands.stored import COMMAND_LINE, refusals, settings_or_exit, shown
 
 
@@ -31,10 +32,7 @@ def command(account: str | None) -> None:
         values = {"url": url, "before": before, "after": after}
         click.echo(_("Upgraded the tables of %(url)s from %(before)s to %(after)s.") % values)
     if account is not None:
-        name = click.prompt(_("Name"))
-        password = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
         with session_factory(engine)() as db, refusals():
-            user = create_user(db, COMMAND_LINE, email=account, name=name, password=password)
-            grant(db, COMMAND_LINE, user, Role.SECRETARIAT)
+            grant(db, COMMAND_LINE, account_of(db, account), Role.SECRETARIAT)
         click.echo(_("%(email)s can sign in as secretariat.") % {"email": account})
     engine.dispose()

@@ -1,0 +1,53 @@
+"""Lists of delegations as files: lines with the columns name, code and kind."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from scheduler.reading import BadInput, FieldError
+from scheduler.text import Text, text
+from services.sessions import Participant
+
+LONGEST = {"name": 200, "code": 10, "kind": 100}  # as the columns of `Delegation`
+
+
+def load_participants(path: Path) -> list[Participant]:
+    """The delegations listed in a CSV file. Raises BadInput, by the number of the line."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            table = csv.DictReader(lines, restkey="", strict=True)
+            if sorted(table.fieldnames or ()) != sorted(LONGEST):
+                raise _refused("1", text("The first line must be: name,code,kind."))
+            rows = [(f"line {table.line_num}", row) for row in table]
+    except OSError as error:
+        raise _refused("", text("Cannot be read: %(why)s", why=error.strerror or "")) from None
+    except UnicodeDecodeError:
+        raise _refused("", text("Give a file in UTF-8.")) from None
+    except csv.Error as error:
+        raise _refused("", text("Not a table in CSV: %(why)s", why=str(error))) from None
+    if mistakes := list(_mistakes(rows)):
+        raise BadInput(mistakes)
+    return [Participant(**{column: row[column].strip() for column in LONGEST}) for _, row in rows]
+
+
+def _refused(where: str, what: Text) -> BadInput:
+    return BadInput([FieldError(f"line {where}" if where else "", what)])
+
+
+def _mistakes(rows: list[tuple[str, dict[str, str]]]) -> Iterator[FieldError]:
+    seen = set()
+    for line, row in rows:
+        if "" in row:
+            yield FieldError(line, text("Give three values; put quotes around one with a comma."))
+            continue
+        for column, longest in LONGEST.items():
+            value = (row[column] or "").strip()
+            if not 0 < len(value) <= longest or "\0" in value:
+                wanted = text("Give from 1 to %(most)s characters.", most=longest)
+                yield FieldError(f"{line}.{column}", wanted)
+        name = (row["name"] or "").strip()
+        if name and name in seen:
+            yield FieldError(f"{line}.name", text("“%(name)s” is listed twice.", name=name))
+        seen.add(name)
