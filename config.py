@@ -11,7 +11,21 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 PREFIX = "HEMICYCLE_"
+
+
+# the least and the most of each number
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "port": (1, 65_535),
+    "solver_workers": (1, 256),
+    "solver_time_limit": (0.1, 3_600),
+    "solver_seed": (0, 2**31 - 1),
+    "heartbeat_seconds": (0.1, 60),
+}
 
 
 class BadSetting(ValueError):
@@ -32,7 +46,7 @@ class Settings:
     solver_workers: int = 2
     solver_time_limit: float = 60.0
     solver_seed: int = 1
-    heartbeat_seconds: float = 2.0
+    heartbeat_seconds: float = 1.0
     public_url: str = ""
     secure_cookies: bool = True
 
@@ -99,8 +113,35 @@ def check_settings(settings: Settings) -> None:
         raise BadSetting(
             f"{PREFIX}SECRET_KEY must have at least 32 characters (openssl rand -hex 32)"
         )
-    if settings.solver_workers < 1:
-        raise BadSetting(f"{PREFIX}SOLVER_WORKERS must be at least 1")
+    for name, (least, most) in BOUNDS.items():
+        if not least <= getattr(settings, name) <= most:
+            raise BadSetting(f"{PREFIX}{name.upper()} must be from {least} to {most}")
+    for name in ("database_url", "queue_url"):
+        if not _is_database(getattr(settings, name)):
+            raise BadSetting(
+                f"{PREFIX}{name.upper()} must be sqlite:///file or postgresql://user@host/name"
+            )
+    for language in settings.languages:
+        if not _is_language(language):
+            raise BadSetting(f"{PREFIX}LANGUAGES names {language!r}, which is no language we know")
+
+
+def _is_database(url: str) -> bool:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        return False
+    if parsed.get_backend_name() == "sqlite":  # a host is a slash too few
+        return parsed.drivername in {"sqlite", "sqlite+pysqlite"} and not parsed.host
+    return parsed.get_backend_name() == "postgresql"
+
+
+def _is_language(code: str) -> bool:
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def ensure_directories(settings: Settings) -> None:

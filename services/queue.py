@@ -41,13 +41,16 @@ class Queue:
         sessions: sessionmaker[Session],
         *,
         solver_workers: int = 2,
+        pulse_seconds: float = 0.5,
         silent_seconds: float = 15.0,
     ) -> Worker:
         """A worker that takes runs from this queue."""
         # the web process only puts runs into the queue: it is not to load the solver
         from services.solving import run_solver  # noqa: PLC0415 (see above)
 
-        self._solve = lambda run_id: run_solver(sessions, run_id, workers=solver_workers)
+        self._solve = lambda run_id: run_solver(
+            sessions, run_id, workers=solver_workers, pulse_seconds=pulse_seconds
+        )
         return Worker(self, sessions, silent_seconds)
 
 

@@ -111,6 +111,24 @@ def test_a_bad_setting_is_named(run):
     assert said.startswith("HEMICYCLE_SECRET_KEY must have at least 32 characters")
 
 
+@pytest.mark.parametrize("command", [["init"], ["export", SLUG], ["worker"], ["serve"]])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(
+    run, tmp_path, kind, command
+):
+    (tmp_path / "folder").mkdir()
+    address, shown = {
+        "sqlite": (f"sqlite:///{tmp_path}/folder",) * 2,
+        "postgresql": (
+            "postgresql://me:secret@127.0.0.1:1/nowhere",
+            "postgresql://me:***@127.0.0.1:1/nowhere",
+        ),
+    }[kind]
+    said = run(*command, code=3, env={"HEMICYCLE_DATABASE_URL": address})
+    assert said.startswith(f"The database {shown} cannot be used: ")
+    assert "secret" not in said
+
+
 @pytest.mark.parametrize(
     "command", [["import", "FILE"], ["export", SLUG], ["worker"], ["serve"]], ids=lambda c: c[0]
 )

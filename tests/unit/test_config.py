@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import BadSetting, Settings, ensure_directories, read_settings, write_settings
+from config import (
+    BOUNDS,
+    BadSetting,
+    Settings,
+    ensure_directories,
+    read_settings,
+    write_settings,
+)
 
 KEY = "k" * 32
 PRODUCTION = {"HEMICYCLE_SECRET_KEY": KEY}
@@ -81,9 +88,48 @@ def test_the_demonstration_is_offered_to_this_machine_only(host: str):
         )
 
 
-def test_the_solver_needs_a_worker():
-    assert message({**PRODUCTION, "HEMICYCLE_SOLVER_WORKERS": "0"}) == (
-        "HEMICYCLE_SOLVER_WORKERS must be at least 1"
+@pytest.mark.parametrize("name", BOUNDS)
+def test_a_number_out_of_bounds_is_refused_by_name(name: str):
+    least, most = BOUNDS[name]
+    for value in (least - 1, most + 1):
+        assert message({**PRODUCTION, f"HEMICYCLE_{name.upper()}": str(value)}) == (
+            f"HEMICYCLE_{name.upper()} must be from {least} to {most}"
+        )
+    for value in (least, most):
+        given = {**PRODUCTION, f"HEMICYCLE_{name.upper()}": str(value)}
+        assert getattr(read_settings(given), name) == value
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_a_time_that_is_no_number_is_refused(value: str):
+    assert message({**PRODUCTION, "HEMICYCLE_SOLVER_TIME_LIMIT": value}) == (
+        "HEMICYCLE_SOLVER_TIME_LIMIT must be from 0.1 to 3600"
+    )
+
+
+@pytest.mark.parametrize("name", ["HEMICYCLE_DATABASE_URL", "HEMICYCLE_QUEUE_URL"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "garbage",
+        "",
+        "mysql://a/b",
+        "postgres://a/b",
+        "postgresql://user:secret@a:port/b",
+        "sqlite://instance/b",
+        "sqlite+aiosqlite:///b",
+    ],
+)
+def test_what_is_no_database_of_ours_is_refused_without_its_password(name: str, url: str):
+    assert message({**PRODUCTION, name: url}) == (
+        f"{name} must be sqlite:///file or postgresql://user@host/name"
+    )
+
+
+@pytest.mark.parametrize("language", ["xx", "english", "../en", "e\0"])
+def test_a_language_that_nobody_speaks_is_refused(language: str):
+    assert message({**PRODUCTION, "HEMICYCLE_LANGUAGES": f"en,{language}"}) == (
+        f"HEMICYCLE_LANGUAGES names {language!r}, which is no language we know"
     )
 
 

@@ -11,7 +11,7 @@ from models.schema import revision_of, upgrade
 from procedure.permissions import Role
 from services.accounts import grant
 from web.commands.account import account_of
-from web.commands.stored import COMMAND_LINE, refusals, settings_or_exit, shown
+from web.commands.stored import COMMAND_LINE, reaching, refusals, settings_or_exit, shown
 
 
 @click.command()
@@ -20,9 +20,10 @@ def command(account: str | None) -> None:
     """Make the database of HEMICYCLE_DATABASE_URL, or bring its tables up to date."""
     settings = settings_or_exit()
     engine = make_engine(settings.database_url)
-    before = revision_of(engine)
-    upgrade(engine)
-    after = revision_of(engine)
+    with reaching(settings):
+        before = revision_of(engine)
+        upgrade(engine)
+        after = revision_of(engine)
     url = shown(settings.database_url)
     if before is None:
         click.echo(_("Made the tables of %(url)s.") % {"url": url})

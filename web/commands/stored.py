@@ -8,6 +8,7 @@ from gettext import gettext as _
 
 import click
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from config import BadSetting, Settings, ensure_directories, read_settings
@@ -39,12 +40,25 @@ def shown(url: str) -> str:
 def prepared_engine(settings: Settings) -> Engine:
     """The engine of a database whose tables are up to date; otherwise says what to do."""
     engine = make_engine(settings.database_url)
-    if revision_of(engine) != newest():
+    with reaching(settings):
+        revision = revision_of(engine)
+    if revision != newest():
         where = shown(settings.database_url)
         message = _("The database %(url)s is not up to date. Run: hemicycle init") % {"url": where}
         click.echo(message, err=True)
         raise SystemExit(Exit.BAD_INPUT)
     return engine
+
+
+@contextmanager
+def reaching(settings: Settings) -> Iterator[None]:
+    """Print why the database cannot be reached, and exit with 3."""
+    try:
+        yield
+    except OperationalError as error:
+        values = {"url": shown(settings.database_url), "reason": str(error.orig).strip()}
+        click.echo(_("The database %(url)s cannot be used: %(reason)s") % values, err=True)
+        raise SystemExit(Exit.BAD_INPUT) from None
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from models.database import session_factory
 from services.queue import Queue
 from web.commands.stored import prepared_engine, settings_or_exit
 
-BEATS = 5  # a worker that is silent for so many heartbeats is taken to be gone
+BEATS = 10  # a worker that is silent for so many heartbeats is taken to be gone
 
 
 @click.command()
@@ -23,6 +23,7 @@ def command() -> None:
     worker = Queue(settings.queue_url).worker(
         session_factory(engine),
         solver_workers=settings.solver_workers,
+        pulse_seconds=settings.heartbeat_seconds,
         silent_seconds=BEATS * settings.heartbeat_seconds,
     )
     click.echo(_("Waiting for searches."), err=True)
