@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator
 from gettext import gettext as _
 
 from rich import box
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +18,24 @@ from scheduler.programme import ItemPart, Meeting, PreferenceCost, Programme
 from scheduler.wording import ordinal
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+HELD = "\ufdd0"  # no character, one cell wide
+
+
+class Unbroken:
+    """Text that does not break at its no-break spaces, as rich would have it."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.text.plain = self.text.plain.replace(NO_BREAK, HELD)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """The width of its longest word, and of it all."""
+        return Measurement.get(console, options, self.text)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Its lines."""
+        for segment in console.render(self.text, options):
+            yield Segment(segment.text.replace(HELD, NO_BREAK), segment.style, segment.control)
 
 
 def programme_table(programme: Programme, problem: Problem) -> Table:
@@ -30,7 +51,7 @@ def programme_table(programme: Programme, problem: Problem) -> Table:
             continue
         when = _when(period, new_day=period.date != day)
         cells = (
-            Text("\n").join(_meeting(m, problem) for m in held if m.column is column)
+            Unbroken(Text("\n").join(_meeting(m, problem) for m in held if m.column is column))
             for column in (Column.PLENARY, Column.PARALLEL)
         )
         table.add_row(when, *cells)
