@@ -6,6 +6,7 @@ import os
 import pty
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from scheduler.reading import load_problem, load_programme, read_problem
 from scheduler.reading.files import parse_json
 from scheduler.reading.shape import check_shape
 from scheduler.writing import dump_yaml
-from tests.integration.commands import EXAMPLES, HEMICYCLE, hemicycle
+from tests.integration.commands import EXAMPLES, HEMICYCLE, hemicycle, loaded
 from tests.unit.problem_files import small
 from web.commands import main
 
@@ -133,6 +134,104 @@ def test_a_folder_that_is_not_there(tmp_path: Path, small_file: Path) -> None:
     assert result.stderr == f"{out}: Give a file in a folder that is there, for --out.\n"
 
 
+@pytest.mark.parametrize("kind", ["pipe", "link", "link to nothing", "device"])
+def test_what_is_no_plain_file_is_not_written(tmp_path: Path, small_file: Path, kind: str) -> None:
+    out = tmp_path / "programme.json"
+    if kind == "pipe":
+        os.mkfifo(out)
+    elif kind == "device":
+        out = Path("/dev/null")
+    else:
+        target = tmp_path / "target.json"
+        out.symlink_to(target)
+        if kind == "link":
+            target.write_text("kept", encoding="utf-8")
+    before = out.lstat()
+    result = CliRunner().invoke(main, ["plan", str(small_file), "--out", str(out)])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr == (
+        f"{out}: Give a new file or a plain one, for --out: no link, pipe or device.\n"
+    )
+    assert out.lstat().st_ino == before.st_ino
+
+
+def test_the_problem_is_not_written_over(small_file: Path) -> None:
+    before = small_file.read_bytes()
+    out = small_file.parent / "." / small_file.name
+    result = CliRunner().invoke(main, ["plan", str(small_file), "--out", str(out), "--json"])
+    assert result.exit_code == 3
+    reason = "This is the file of the session; give another, for --out."
+    assert result.stderr == f"{out}: {reason}\n"
+    assert parse_json(result.stdout)["errors"] == [{"file": str(out), "path": "", "text": reason}]
+    assert small_file.read_bytes() == before
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_search(small_file: Path) -> None:
+    out = small_file.parent / ("x" * 255)  # no room left for the name of a file beside it
+    code, modules = loaded("plan", small_file, "--out", out)
+    assert code == 3
+    assert "ortools" not in modules
+    result = CliRunner().invoke(main, ["plan", str(small_file), "--out", str(out)])
+    assert result.stderr == f"{out}: This cannot be written: File name too long.\n"
+
+
+def test_what_was_found_is_printed_before_it_is_written(small_file: Path) -> None:
+    folder = small_file.parent / "folder"
+    folder.mkdir()
+    out = folder / "programme.json"
+    main_side, terminal = pty.openpty()
+    with subprocess.Popen(
+        [HEMICYCLE, "plan", EXAMPLES / "ctoc-cop3.yaml", "--json", "--out", out],
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+    ) as process:
+        os.close(terminal)
+        seen = _until(main_side, b"Best so far")
+        folder.rmdir()
+        process.send_signal(signal.SIGINT)
+        seen += _until(main_side, None)
+        assert process.stdout is not None
+        assert len(parse_json(process.stdout.read().decode())["meetings"]) == 20
+        assert process.wait() == 3
+    os.close(main_side)
+    assert "This cannot be written: No such file or directory." in seen.decode()
+
+
+@pytest.mark.parametrize("limit", ["nan", "-nan", "0", "inf"])
+def test_a_time_limit_is_a_number_of_seconds(small_file: Path, limit: str) -> None:
+    result = CliRunner().invoke(main, ["plan", str(small_file), "--time-limit", limit])
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "Invalid value for '--time-limit'" in result.stderr
+
+
+def test_an_interrupt_before_the_search_is_no_finding(tmp_path: Path) -> None:
+    file = tmp_path / "session.yaml"
+    os.mkfifo(file)
+    with subprocess.Popen([HEMICYCLE, "plan", file], stderr=subprocess.PIPE) as process:
+        with file.open("wb"):  # opens when the command does
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 130
+        assert process.stderr is not None
+        assert process.stderr.read() == b"Interrupted.\n"
+
+
+def test_a_second_interrupt_ends_the_command() -> None:
+    main_side, terminal = pty.openpty()
+    with subprocess.Popen(
+        [HEMICYCLE, "plan", EXAMPLES / "ctoc-cop3.yaml"], stdout=subprocess.PIPE, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        seen = _until(main_side, b"Best so far")
+        while process.poll() is None:  # two at one moment would count as one
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.005)
+        seen += _until(main_side, None)
+        assert process.stdout is not None
+        assert (process.wait(), process.stdout.read()) == (130, b"")
+    os.close(main_side)
+    assert "Interrupted." in seen.decode()
+
+
 def test_a_file_written_before_is_replaced_whole(tmp_path: Path, small_file: Path) -> None:
     out = tmp_path / "programme.json"
     out.write_text("x" * 100_000, encoding="utf-8")
@@ -146,10 +245,7 @@ def test_objective_and_bound_are_live_on_a_terminal() -> None:
         [HEMICYCLE, "plan", COP4], stdout=subprocess.DEVNULL, stderr=terminal
     ) as process:
         os.close(terminal)
-        seen = b""
-        # Linux ends a closed terminal with an error
-        while chunk := _read(main_side):
-            seen += chunk
+        seen = _until(main_side, None)
         assert process.wait() == 0
     os.close(main_side)
     assert "Best so far:" in seen.decode()
@@ -163,12 +259,9 @@ def test_an_interrupted_search_gives_the_best_programme_so_far() -> None:
         stderr=terminal,
     ) as process:
         os.close(terminal)
-        seen = b""
-        while b"Best so far" not in seen and (chunk := _read(main_side)):
-            seen += chunk
+        _until(main_side, b"Best so far")
         process.send_signal(signal.SIGINT)
-        while _read(main_side):
-            pass
+        _until(main_side, None)
         assert process.stdout is not None
         data = parse_json(process.stdout.read().decode())
         assert process.wait() == 0
@@ -177,8 +270,15 @@ def test_an_interrupted_search_gives_the_best_programme_so_far() -> None:
     assert len(data["meetings"]) == 20
 
 
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65_536)
-    except OSError:
-        return b""
+def _until(terminal: int, awaited: bytes | None) -> bytes:
+    """What appears on a terminal until it shows something, or else until it closes."""
+    seen = b""
+    while awaited is None or awaited not in seen:
+        try:
+            chunk = os.read(terminal, 65_536)
+        except OSError:  # Linux ends a closed terminal with an error
+            break
+        if not chunk:
+            break
+        seen += chunk
+    return seen

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scheduler.reading import BadInput, FieldError
-from web.commands import BAD_INPUT
+from web.commands import BAD_INPUT, INTERRUPTED
 
 WIDTH = 110  # columns where the output is no terminal
 
@@ -31,6 +31,7 @@ class Exit(IntEnum):
     INFEASIBLE = 2
     BAD_INPUT = BAD_INPUT
     NOT_FOUND = 4
+    INTERRUPTED = INTERRUPTED
 
 
 def console() -> Console:
@@ -67,6 +68,14 @@ def write_file(path: Path, content: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def check_writable(path: Path) -> None:
+    """Raise OSError where `write_file` could not write, or a file that is there may not be."""
+    if path.exists():
+        path.open("ab").close()
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
+        pass
 
 
 def bullet(sentence: str, *details: str) -> Table:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from gettext import gettext as _
+from math import isnan
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -19,9 +22,18 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Outcome, Status
 from scheduler.reading import BadInput, FieldError, load_problem
-from scheduler.text import text
+from scheduler.text import Text, text
 from scheduler.writing import dump_json, write_outcome
-from web.commands.output import Exit, bullet, console, refuse, sourced, write_file, write_json
+from web.commands.output import (
+    Exit,
+    bullet,
+    check_writable,
+    console,
+    refuse,
+    sourced,
+    write_file,
+    write_json,
+)
 from web.commands.table import preference_table, programme_table
 
 if TYPE_CHECKING:
@@ -35,7 +47,18 @@ EXITS = {
 }
 
 
-@click.command(epilog=_("Exit: 0 programme, 2 infeasible, 3 bad input, 4 nothing found in time."))
+def _number(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    # a range lets "nan" pass: it is neither below nor above anything
+    if isnan(value):
+        raise click.BadParameter(_("Give a number of seconds."))
+    return value
+
+
+@click.command(
+    epilog=_(
+        "Exit: 0 programme, 2 infeasible, 3 bad input, 4 nothing found in time, 130 interrupted."
+    )
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @click.option(
@@ -43,6 +66,7 @@ EXITS = {
     type=click.FloatRange(min=0, min_open=True, max=86_400),
     default=60.0,
     show_default=True,
+    callback=_number,
     help=_("Seconds to search."),
 )
 @click.option(
@@ -69,27 +93,74 @@ def command(  # noqa: PLR0917 (click passes them by name)
     except BadInput as error:
         raise refuse(error, file, as_json=as_json) from None
     if out is not None:
-        _check_out(out, as_json=as_json)
+        _check_out(out, file, as_json=as_json)
     # OR-Tools takes a second to load: a file with mistakes is answered before
     from scheduler.solve import Options, plan  # noqa: PLC0415 (see above)
 
-    with _watched() as progress, _interruptible() as interrupted:
-        options = Options(time_limit=time_limit, workers=workers, seed=seed)
-        outcome = plan(problem, options, progress=progress, cancelled=interrupted)
+    options = Options(time_limit=time_limit, workers=workers, seed=seed)
+    try:
+        with _watched() as progress, _interruptible() as interrupted:
+            outcome = _aside(
+                lambda: plan(problem, options, progress=progress, cancelled=interrupted)
+            )
+    except KeyboardInterrupt:
+        # the search still runs, and would hold up an orderly end
+        click.echo(_("Interrupted."), err=True)
+        os._exit(Exit.INTERRUPTED)
     data = write_outcome(outcome, problem)
-    if out is not None:
-        write_file(out, dump_json(data))
+    # printed first: a search is not lost to a full disk
     if as_json:
         write_json(data)
     else:
         print_outcome(outcome, problem)
+    if out is not None:
+        _write(out, dump_json(data))
     raise SystemExit(EXITS[outcome.status])
 
 
-def _check_out(out: Path, *, as_json: bool) -> None:
+def _check_out(out: Path, file: Path, *, as_json: bool) -> None:
+    """Refuse, before the search, what the programme cannot or should not be written to."""
+    reason: Text | None = None
     if out.is_dir() or not out.parent.is_dir():
         reason = text("Give a file in a folder that is there, for --out.")
+    elif out.is_symlink() or (out.exists() and not out.is_file()):
+        reason = text("Give a new file or a plain one, for --out: no link, pipe or device.")
+    elif out.exists() and out.samefile(file):
+        reason = text("This is the file of the session; give another, for --out.")
+    else:
+        try:
+            check_writable(out)
+        except OSError as error:
+            reason = _unwritable(error)
+    if reason is not None:
         raise refuse(BadInput([FieldError("", reason)]), out, as_json=as_json)
+
+
+def _write(out: Path, content: str) -> None:
+    try:
+        write_file(out, content)
+    except OSError as error:
+        # no JSON of this: that of the programme has been printed
+        raise refuse(BadInput([FieldError("", _unwritable(error))]), out, as_json=False) from None
+
+
+def _unwritable(error: OSError) -> Text:
+    reason = error.strerror or str(error)
+    return text("This cannot be written: %(reason)s.", reason=reason)
+
+
+def _aside(search: Callable[[], Outcome]) -> Outcome:
+    """Search in another thread: the first one hears signals only while it runs Python."""
+    found: Future[Outcome] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(search())
+        except BaseException as error:  # noqa: BLE001 (raised again in the first thread)
+            found.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return found.result()
 
 
 @contextmanager
