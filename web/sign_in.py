@@ -23,7 +23,14 @@ from web.guard import open_to_all
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+FORWARDED = (
+    "Forwarded",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-Real-IP",
+    "Via",
+)
 bp = Blueprint("sign_in", __name__)
 
 
@@ -69,13 +76,24 @@ def demo_roles() -> tuple[Role, ...]:
 
 
 def _demo_here() -> bool:
-    """Demo mode, asked for from this machine, under its own name, and not through a proxy."""
+    """Demo mode, asked for from this machine, under its own name, and not through a proxy.
+
+    A proxy may hide itself and give our name; the browser then still says where it thinks it is.
+    """
+    said = [request.headers.get(name) for name in ("Origin", "Referer")]
     return (
         bool(current_app.config["DEMO"])
         and request.remote_addr in LOOPBACK
-        and urlsplit(request.host_url).hostname in OWN_HOSTS
+        and all(_is_own(where) for where in [request.host_url, *said] if where is not None)
         and not any(name in request.headers for name in FORWARDED)
     )
+
+
+def _is_own(where: str) -> bool:
+    try:
+        return urlsplit(where).hostname in OWN_HOSTS
+    except ValueError:  # what is sent need be no address
+        return False
 
 
 @bp.post("/sign-in/<role>")

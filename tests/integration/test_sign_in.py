@@ -86,6 +86,14 @@ STRANGERS = {
     "another name": {"base_url": "http://hemicycle.example.org"},
     "another name with a port": {"base_url": "http://hemicycle.example.org:5000"},
     "through a proxy": {"headers": {"X-Forwarded-For": "192.0.2.7"}},
+    "through a proxy that gives a name": {"headers": {"X-Forwarded-Host": "demo.example.org"}},
+    "through a proxy that speaks TLS": {"headers": {"X-Forwarded-Proto": "https"}},
+    "through a proxy that signs": {"headers": {"Via": "1.1 proxy"}},
+    "through a silent proxy": {"headers": {"Origin": "https://demo.example.org"}},
+    "through a silent proxy, by link": {"headers": {"Referer": "https://demo.example.org/sign-in"}},
+    "from a page without a name": {"headers": {"Origin": "null"}},
+    "from no address": {"headers": {"Origin": "http://[", "Referer": "http://127.0.0.1:5000/"}},
+    "from an empty address": {"headers": {"Referer": ""}},
 }
 
 
@@ -93,6 +101,11 @@ STRANGERS = {
 def test_in_demo_mode_strangers_are_not_let_in(demo, how):
     assert "/sign-in/secretariat" not in demo.get("/sign-in", **how).text
     assert demo.post("/sign-in/secretariat", **how).status_code == 404
+
+
+def test_in_demo_mode_our_own_pages_are_no_strangers(demo):
+    own = {"Origin": "http://127.0.0.1:5000", "Referer": "http://localhost:5000/sign-in"}
+    assert demo.post("/sign-in/secretariat", headers=own).status_code == 302
 
 
 def test_in_demo_mode_an_unknown_role_is_not_found(demo):
