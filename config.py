@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import make_url
@@ -113,6 +114,10 @@ def check_settings(settings: Settings) -> None:
         raise BadSetting(
             f"{PREFIX}SECRET_KEY must have at least 32 characters (openssl rand -hex 32)"
         )
+    if not settings.demo and not public_host(settings):
+        raise BadSetting(
+            f"{PREFIX}PUBLIC_URL must say how others reach us, as in https://meetings.example.org"
+        )
     for name, (least, most) in BOUNDS.items():
         if not least <= getattr(settings, name) <= most:
             raise BadSetting(f"{PREFIX}{name.upper()} must be from {least} to {most}")
@@ -124,6 +129,17 @@ def check_settings(settings: Settings) -> None:
     for language in settings.languages:
         if not _is_language(language):
             raise BadSetting(f"{PREFIX}LANGUAGES names {language!r}, which is no language we know")
+
+
+def public_host(settings: Settings) -> str:
+    """The name in the public address, without its port; empty where that is no address."""
+    try:
+        parts = urlsplit(settings.public_url)
+        port_is_right = parts.port != 0
+    except ValueError:
+        return ""
+    whole = parts.scheme in {"http", "https"} and not (parts.query or parts.fragment)
+    return (parts.hostname or "") if whole and port_is_right else ""
 
 
 def _is_database(url: str) -> bool:

@@ -44,7 +44,7 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 
-from config import Settings
+from config import Settings, public_host
 from models.database import make_engine, session_factory
 from services.queue import Queue
 from web import (
@@ -89,6 +89,7 @@ def create_app(
     app = Flask("web")
     app.config.update(
         SETTINGS=settings,
+        TRUSTED_HOSTS=_trusted_hosts(settings),
         DEMO=settings.demo,
         SESSION_COOKIE_SECURE=settings.secure_cookies and not settings.demo,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -112,3 +113,9 @@ def create_app(
         app.register_blueprint(blueprint)
     guard.check_declared(app)
     return app
+
+
+def _trusted_hosts(settings: Settings) -> list[str] | None:
+    """The names under which we answer: our public one, and this machine's to whoever watches us."""
+    host = public_host(settings)
+    return [host, "127.0.0.1", "localhost"] if host else None

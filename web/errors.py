@@ -16,7 +16,7 @@ from typing import cast
 from flask import Flask, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from services import errors
@@ -129,6 +129,8 @@ def _csrf(_error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.response is not None:  # a response raised as an exception, not a fault
         return cast("Response", error.response)
+    if isinstance(error, SecurityError):  # another's name: no page of ours can be linked from here
+        return Response(_http_text(400), status=400, mimetype="text/plain")
     if error.code == 404:
         return _not_found(errors.NotFound())
     return respond(

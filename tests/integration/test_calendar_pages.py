@@ -75,6 +75,17 @@ def test_an_address_stands_on_the_name_under_which_others_reach_us(settings):
     assert staged.links(page)["Subscribe"].startswith("webcal://meetings.example.org/feeds/")
 
 
+def test_a_name_that_is_not_ours_is_refused_before_it_gets_into_a_link(settings):
+    app = create_app(replace(settings, public_url="https://meetings.example.org:8443"))
+    stranger = {"Host": "evil.example.com"}
+    for where in ("/", BASE + "calendar/", BASE + "programme.ics", "/nowhere"):
+        answer = app.test_client().get(where, headers=stranger)
+        assert (answer.status_code, answer.text) == (400, "The request was not understood.")
+    ours = ("meetings.example.org", "meetings.example.org:8443", "127.0.0.1:5000", "localhost")
+    for host in ours:
+        assert app.test_client().get("/", headers={"Host": host}).status_code == 200
+
+
 def test_before_the_release_a_subscription_is_empty_and_then_fills(sign_in, client, db):
     feed = path(addresses(sign_in(Role.READER))["All meetings"])
     assert summaries(client.get(feed)) == []

@@ -112,6 +112,7 @@ def test_the_demo_refuses_to_serve_other_machines(tmp_path):
 def prepared(tmp_path, monkeypatch):
     """A folder with a database."""
     monkeypatch.setenv("HEMICYCLE_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("HEMICYCLE_PUBLIC_URL", "https://meetings.example.org")
     monkeypatch.chdir(tmp_path)
     assert hemicycle("init").code == 0
     return tmp_path

@@ -41,6 +41,7 @@ def run(url: str, tmp_path: Path):
         "HEMICYCLE_DATABASE_URL": url,
         "HEMICYCLE_QUEUE_URL": f"sqlite:///{tmp_path}/data/queue.sqlite3",
         "HEMICYCLE_SECRET_KEY": "k" * 32,
+        "HEMICYCLE_PUBLIC_URL": "https://meetings.example.org",
     }
 
     def command(*arguments: object, code: int = 0, **options: object) -> str:

@@ -15,7 +15,8 @@ from config import (
 )
 
 KEY = "k" * 32
-PRODUCTION = {"HEMICYCLE_SECRET_KEY": KEY}
+OURS = "https://meetings.example.org"
+PRODUCTION = {"HEMICYCLE_SECRET_KEY": KEY, "HEMICYCLE_PUBLIC_URL": OURS}
 
 
 def message(environment: dict[str, str]) -> str:
@@ -25,11 +26,13 @@ def message(environment: dict[str, str]) -> str:
 
 
 def test_the_defaults_hold_where_nothing_is_set():
-    assert read_settings(PRODUCTION) == Settings(secret_key=KEY)
+    assert read_settings(PRODUCTION) == Settings(secret_key=KEY, public_url=OURS)
 
 
 def test_names_of_other_programs_are_left_alone():
-    assert read_settings({**PRODUCTION, "PATH": "/bin", "HEMI": "x"}) == Settings(secret_key=KEY)
+    assert read_settings({**PRODUCTION, "PATH": "/bin", "HEMI": "x"}) == Settings(
+        secret_key=KEY, public_url=OURS
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,16 @@ def test_without_a_long_secret_key_only_the_demonstration_runs():
     assert message({}) == wanted
     assert message({"HEMICYCLE_SECRET_KEY": "k" * 31}) == wanted
     assert read_settings({"HEMICYCLE_DEMO": "yes"}).secret_key == ""
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "meetings.example.org", "ftp://a", "https://", "https://a:b", "https://a/?b", "http://["],
+)
+def test_outside_the_demonstration_the_public_address_is_needed(url: str):
+    assert message({**PRODUCTION, "HEMICYCLE_PUBLIC_URL": url}) == (
+        "HEMICYCLE_PUBLIC_URL must say how others reach us, as in https://meetings.example.org"
+    )
 
 
 @given(st.from_regex(r"[0-9a-z.:]{1,15}", fullmatch=True))
@@ -151,9 +164,9 @@ def test_no_folder_is_made_for_postgresql(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     "settings",
     [
-        Settings(secret_key=KEY),
+        Settings(secret_key=KEY, public_url=OURS),
         Settings(demo=True, port=8080, languages=("en", "ar"), solver_time_limit=2.5),
-        Settings(secret_key=KEY, secure_cookies=False, languages=()),
+        Settings(secret_key=KEY, public_url=OURS, secure_cookies=False, languages=()),
     ],
 )
 def test_what_is_written_is_read_as_the_same(settings: Settings):
