@@ -100,16 +100,23 @@ def _when(problem: Problem, business: Business) -> list[tuple[str, Text]]:
         sentence = text("%(business)s is taken on %(fixed)s.", business=it, fixed=fixed)
         found.append(("fixed", sentence))
     if business.documents:
-        sentence = text(
-            "%(business)s is not taken before %(documents)s are out in all their languages.",
-            business=it,
-            documents=list(business.documents),
-        )
-        if len(business.documents) == 1:
+        papers = [problem.document_by_symbol[symbol] for symbol in business.documents]
+        if len(papers) == 1:
             sentence = text(
-                "%(business)s is not taken before %(document)s is out in all its languages.",
+                "%(business)s is not taken before %(document)s is out in all its languages, "
+                "on %(out)s.",
                 business=it,
-                document=business.documents[0],
+                document=papers[0].symbol,
+                out=papers[0].out,
+            )
+        else:
+            sentence = text(
+                "%(business)s is not taken before %(documents)s are out in all their languages.",
+                business=it,
+                documents=[
+                    text("%(document)s (%(out)s)", document=paper.symbol, out=paper.out)
+                    for paper in papers
+                ],
             )
         found.append(("documents", sentence))
     return found

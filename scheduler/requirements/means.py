@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.problem import Body, Column, Problem, TeamChange
+from scheduler.problem import Body, Column, Problem, Room, TeamChange
 from scheduler.programme import Requirement
 from scheduler.requirements.values import joined, requirement
 from scheduler.text import Text, ntext, text
-from scheduler.wording import body_name, moment
+from scheduler.wording import body_name, moment, slot_date
+
+MOST_CLOSURES = 6  # of one room, that a sentence bears
 
 
 def of_means(problem: Problem) -> Iterator[Requirement]:
@@ -89,7 +91,12 @@ def _entitled_in_parallel(most: int) -> Text:
 
 def _teams(problem: Problem) -> Text:
     teams, changes = problem.interpretation.teams, problem.interpretation.changes
-    if not changes:
+    changed = [_team_change(problem, change) for change in changes]
+    if not teams and changed:
+        return text("No team of interpreters is available, except on %(changes)s.", changes=changed)
+    if not teams:
+        return text("No team of interpreters is available.")
+    if not changed:
         return ntext(
             "%(n)d team of interpreters serves the meetings of each slot.",
             "%(n)d teams of interpreters serve the meetings of each slot.",
@@ -99,7 +106,7 @@ def _teams(problem: Problem) -> Text:
         "%(n)d team of interpreters serves the meetings of each slot, except on %(changes)s.",
         "%(n)d teams of interpreters serve the meetings of each slot, except on %(changes)s.",
         teams,
-        changes=[_team_change(problem, change) for change in changes],
+        changes=changed,
     )
 
 
@@ -112,12 +119,26 @@ def _team_change(problem: Problem, change: TeamChange) -> Text:
 
 
 def _rooms(problem: Problem) -> Iterator[Requirement]:
-    if problem.rooms:
+    if not problem.rooms:
+        return
+    sentence = text(
+        "Each meeting has a room for itself that is open, "
+        "with a booth for each language of interpretation."
+    )
+    if closed := [_closed(problem, room) for room in problem.rooms if room.closed]:
         sentence = text(
-            "Each meeting has a room for itself that is open, "
-            "with a booth for each language of interpretation."
+            "%(sentence)s These are closed: %(closed)s.", sentence=sentence, closed=closed
         )
-        yield requirement("rooms", sentence, joined(room.source for room in problem.rooms))
+    yield requirement("rooms", sentence, joined(room.source for room in problem.rooms))
+
+
+def _closed(problem: Problem, room: Room) -> Text:
+    if len(room.closed) > MOST_CLOSURES:
+        return ntext(
+            "%(room)s (%(n)d time)", "%(room)s (%(n)d times)", len(room.closed), room=room.title
+        )
+    times = [slot_date(problem, when) for when in room.closed]
+    return text("%(room)s (%(times)s)", room=room.title, times=times)
 
 
 def _body(problem: Problem, body: Body) -> Requirement:

@@ -15,6 +15,7 @@ from scheduler.requirements import requirement_by_key, requirements
 from tests.unit.problems import (
     FRI,
     THU,
+    WED,
     at,
     body,
     business,
@@ -86,6 +87,30 @@ def test_changes_of_teams_are_said() -> None:
     )
 
 
+def test_a_session_without_interpreters_says_so() -> None:
+    given = problem(interpretation=interpretation(teams=0))
+    assert said(given)["interpretation.teams"] == "No team of interpreters is available."
+    changes = (TeamChange(date=THU, teams=1),)
+    given = problem(interpretation=interpretation(teams=0, changes=changes))
+    assert said(given)["interpretation.teams"] == (
+        "No team of interpreters is available, except on 9 October 2008 (1)."
+    )
+
+
+def test_closed_rooms_are_named() -> None:
+    often = tuple(at(day, name) for day in (WED, THU, FRI) for name in (None, "am", "pm"))
+    rooms = (
+        room("A", closed=(at(THU), at(FRI, "pm"))),
+        room("B"),
+        room("C", closed=often),
+    )
+    assert said(problem(rooms=rooms))["rooms"] == (
+        "Each meeting has a room for itself that is open, "
+        "with a booth for each language of interpretation. These are closed: "
+        "Room A (9 October 2008 and 10 October 2008, 15:00) and Room C (9 times)."
+    )
+
+
 def test_columns_without_a_limit_and_sessions_without_rooms_ask_for_less() -> None:
     given = problem(business("1"), at_once={Column.PARALLEL: 3}, rooms=())
     assert not {"at_once.plenary", "rooms"} & said(given).keys()
@@ -133,7 +158,7 @@ def test_everything_that_business_asks_for_is_said() -> None:
         seats=150,
         source="Note 2",
     )
-    documents = (document("COP/1"), document("COP/2"))
+    documents = (document("COP/1"), document("COP/2", THU))
     found = [
         one for one in requirements(problem(item, documents=documents)) if "business" in one.key
     ]
@@ -145,7 +170,8 @@ def test_everything_that_business_asks_for_is_said() -> None:
         "business.2(a).not_after": "Item 2(a) is not taken after 10 October 2008, 10:00.",
         "business.2(a).fixed": "Item 2(a) is taken on 9 October 2008, 10:00 and 10 October 2008.",
         "business.2(a).documents": (
-            "Item 2(a) is not taken before COP/1 and COP/2 are out in all their languages."
+            "Item 2(a) is not taken before COP/1 (8 October 2008) and COP/2 (9 October 2008) "
+            "are out in all their languages."
         ),
         "business.2(a).room": "Item 2(a) is taken in Room A, and needs 150 seats.",
     }
@@ -166,7 +192,7 @@ def test_a_room_asked_for_is_said(changes: dict[str, object], sentence: str) -> 
 def test_one_document_is_said_alone() -> None:
     given = problem(business("1", documents=("COP/1",)), documents=(document("COP/1"),))
     assert said(given)["business.1.documents"] == (
-        "Item 1 is not taken before COP/1 is out in all its languages."
+        "Item 1 is not taken before COP/1 is out in all its languages, on 8 October 2008."
     )
 
 
