@@ -14,7 +14,7 @@ from models.programmes import ProgrammeVersion
 from procedure.programmes import VersionStatus
 from scheduler.text import Text, text
 from services import programmes
-from services.errors import BadRequest, RuleBroken
+from services.errors import BadRequest, RuleBroken, Stale
 from web import standing
 from web.guard import allow
 from web.translate import say
@@ -63,6 +63,9 @@ def _form(
 def _record(status: VersionStatus, number: int) -> Response | tuple[str, int]:
     """Record the decision."""
     version = programmes.version(g.db, g.actor, g.session, number)
+    row_version = request.form.get("row_version", type=int)
+    if row_version is None:
+        raise Stale
     try:
         programmes.decide(
             g.db,
@@ -72,7 +75,7 @@ def _record(status: VersionStatus, number: int) -> Response | tuple[str, int]:
             note=request.form.get("note", ""),
             waiver=request.form.get("waiver", ""),
             decided_at=_moment(request.form.get("decided_on", "")),
-            expected_row_version=request.form.get("row_version", type=int),
+            expected_row_version=row_version,
         )
     except BadRequest as error:
         fields = {FIELDS.get(path, path): sentence for path, sentence in error.fields.items()}
@@ -82,6 +85,7 @@ def _record(status: VersionStatus, number: int) -> Response | tuple[str, int]:
 
 
 FIELDS = {"decided_at": "decided_on"}
+EARLIEST = date(1900, 1, 1)  # what is typed before is a slip
 
 
 def _today() -> date:
@@ -89,12 +93,23 @@ def _today() -> date:
 
 
 def _moment(given: str) -> datetime | None:
-    """The beginning of the day given, in the time zone of the session; None for now."""
+    """A moment of the day given, in the time zone of the session; None for now.
+
+    That is the beginning of the day, or the last decision already recorded on it.
+    """
     try:
         day = date.fromisoformat(given)
     except ValueError:
-        raise BadRequest({"decided_at": text("Give a day, as in 2008-10-08.")}) from None
-    return None if day == _today() else datetime.combine(day, time(), ZoneInfo(g.session.time_zone))
+        day = date.min
+    if day < EARLIEST:
+        raise BadRequest({"decided_at": text("Give a day, as in 2008-10-08.")})
+    if day == _today():
+        return None
+    zone = ZoneInfo(g.session.time_zone)
+    seen = programmes.versions(g.db, g.actor, g.session)
+    past = (decision.decided_at for version in seen for decision in version.decisions)
+    same_day = (moment for moment in past if moment.astimezone(zone).date() == day)
+    return max(same_day, default=datetime.combine(day, time(), zone))
 
 
 def _views(

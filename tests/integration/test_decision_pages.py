@@ -51,7 +51,17 @@ def test_a_decision_is_recorded_with_its_day_and_note(secretariat, db):
     assert "28 May 2008" in get(secretariat, "versions/")
 
 
-@pytest.mark.parametrize("day", ["", "yesterday", "2999-01-01"])
+def test_a_second_decision_of_a_past_day_follows_the_first(secretariat, db):
+    half_past_one = datetime(2008, 5, 27, 23, 30, tzinfo=UTC)  # on 28 May in Vienna
+    version = staged.draft(db)
+    status = VersionStatus.APPROVED
+    programmes.decide(db, site.SECRETARIAT, version, status, decided_at=half_past_one)
+    data = form(decided_on="2008-05-28", row_version="2")
+    assert secretariat.post(BASE + "versions/1/adopt/", data=data).status_code == 303
+    assert [decision.decided_at for decision in last(db)] == [half_past_one] * 2
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "0001-01-01", "9999-12-31", "2999-01-01"])
 def test_a_day_that_cannot_be_is_refused_beside_its_field(secretariat, db, day):
     staged.draft(db)
     answer = secretariat.post(BASE + "versions/1/approve/", data=form(decided_on=day))
