@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -117,22 +118,37 @@ def _load_and_plan(engine: Engine, settings: Settings) -> None:
 
 @contextmanager
 def _worker(settings: Settings) -> Iterator[None]:
-    """A worker in a process of its own, which ends with us."""
-    child = subprocess.Popen(
+    """A worker in a process of its own, which ends with us; one that dies is replaced."""
+    over = threading.Event()
+    first = _start_worker(settings)
+    watch = threading.Thread(target=_watch, args=(settings, first, over), name="watch")
+    watch.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watch.join()
+
+
+def _watch(settings: Settings, child: subprocess.Popen[bytes], over: threading.Event) -> None:
+    while not over.wait(1.0):
+        if child.poll() is not None:
+            child = _start_worker(settings)
+    child.terminate()
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [sys.executable, "-P", "-c", "from web.commands import main; main()", "worker"],
         env={**os.environ, **write_settings(settings)},
         start_new_session=True,  # Ctrl-C is for us; we then stop it
         stderr=None,
     )
-    try:
-        yield
-    finally:
-        child.terminate()
-        try:
-            child.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
 
 
 def _say_where(settings: Settings) -> None:
