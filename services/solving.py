@@ -15,7 +15,8 @@ from procedure.permissions import Action, Actor, Role
 from scheduler.problem import Problem
 from scheduler.programme import Outcome, Status
 from scheduler.solve import Options, Progress, plan
-from scheduler.text import text
+from scheduler.text import Text, text
+from services.errors import ServiceError
 from services.programmes import add_version, subject_of, whole
 from services.requirements import problem_of
 from services.runs import based
@@ -39,7 +40,8 @@ def run_solver(
 ) -> None:
     """Take up a run, if it still waits, and bring it to its end.
 
-    `workers` are those of the search. What fails for reasons of ours is logged and raised again.
+    `workers` are those of the search. Where the requirements were edited so that the programme no
+    longer fits them, the run says so. What fails for reasons of ours is logged and raised again.
     """
     claim = _claim(sessions, run_id)
     if claim is None:
@@ -49,9 +51,13 @@ def run_solver(
         with Pulse(sessions, claim, pulse_seconds) as pulse:
             outcome = plan(problem, options, progress=pulse.report, cancelled=pulse.stopped.is_set)
         _end(sessions, claim, outcome)
+    except ServiceError as error:
+        what = error.text
+        _fail(sessions, claim, text("The requirements changed meanwhile: %(what)s", what=what))
     except Exception:
         log.exception("run %s failed in attempt %s", run_id, claim.attempt)
-        _fail(sessions, claim)
+        mistake = text("This is our mistake; the log names search %(id)s.", id=run_id)
+        _fail(sessions, claim, mistake)
         raise
 
 
@@ -186,14 +192,7 @@ def _end(sessions: sessionmaker[Session], claim: Claim, outcome: Outcome) -> Non
             run.message = pack(text("Nothing was found in the time. Allow more of it."))
 
 
-def _fail(sessions: sessionmaker[Session], claim: Claim) -> None:
+def _fail(sessions: sessionmaker[Session], claim: Claim, message: Text) -> None:
     with sessions() as db, transaction(db):
-        db.execute(
-            _mine(claim).values(
-                status=RunStatus.FAILED,
-                ended_at=now(),
-                message=pack(
-                    text("This is our mistake; the log names search %(id)s.", id=claim.run_id)
-                ),
-            )
-        )
+        values = {"status": RunStatus.FAILED, "ended_at": now(), "message": pack(message)}
+        db.execute(_mine(claim).values(values))

@@ -249,7 +249,7 @@ def test_a_lost_message_is_sent_again(record, sessions):
     assert runs.reap(sessions, [].append, waiting_seconds=30) == [run_id]
 
 
-def test_a_worker_that_wakes_too_late_stores_nothing(record, sessions, monkeypatch):
+def test_a_worker_that_wakes_too_late_stores_nothing(record, sessions):
     """Its run has been given to another, which has finished."""
     run_id = asked(record, a_session(record))
     first = solving._claim(sessions, run_id)
@@ -264,13 +264,43 @@ def test_a_worker_that_wakes_too_late_stores_nothing(record, sessions, monkeypat
     assert counts(record)["programme_version"] == before == 1
 
 
-def test_our_mistakes_are_logged_and_end_the_run(record, sessions, caplog):
+def test_requirements_edited_while_a_run_waits_are_named_and_no_mistake_of_ours(
+    record, sessions, caplog
+):
     session = a_session(record)
     draft = a_draft(record, session)
     moves.pin_meeting(record, SECRETARIAT, draft, draft.meetings[2].id, expected_row_version=1)
     run_id = asked(record, session, based_on=draft)
     a_session(record, problems.problem(slots=(problems.slot("am", 10, 13),)))
-    with pytest.raises(BadRequest):
+    run_solver(sessions, run_id, workers=1)
+    run = seen(sessions, run_id)
+    assert (run.status, str(runs.message_of(run))) == (
+        RunStatus.FAILED,
+        "The requirements changed meanwhile: Please correct: keep_pins: The pinned meeting on "
+        "8 October 2008 (pm) is not possible any more. Unpin it.",
+    )
+    assert caplog.text == ""
+
+
+def test_requirements_edited_during_a_search_are_named(record, sessions):
+    session = a_session(record)
+    run_id = asked(record, session)
+    claim = solving._claim(sessions, run_id)
+    outcome = solving.plan(*solving._task(sessions, claim, 1))
+    a_session(record, problems.problem(problems.business("1")))
+    with pytest.raises(BadRequest, match="wg is not in the requirements of the session"):
+        solving._end(sessions, claim, outcome)
+    assert counts(record)["programme_version"] == 0
+    assert seen(sessions, run_id).status is RunStatus.RUNNING
+
+
+def test_our_mistakes_are_logged_and_end_the_run(record, sessions, caplog):
+    """The row is one that no service writes: a slot whose days are no days."""
+    session = a_session(record)
+    run_id = asked(record, session)
+    session.slots[0].days = ["yesterday"]
+    record.commit()
+    with pytest.raises(ValueError, match="yesterday"):
         run_solver(sessions, run_id, workers=1)
     run = seen(sessions, run_id)
     assert (run.status, str(runs.message_of(run))) == (
