@@ -74,8 +74,8 @@ def feed_token(
         if part is not None and part.session_id != session.id:
             raise NotFound
     kind = FeedKind.DELEGATION if delegation else FeedKind.BODY if body else FeedKind.SESSION
-    part_id = delegation.id if delegation else body.id if body else 0
-    signed = _signer(secret_key, user).dumps([kind.value, session.id, part_id])
+    part = delegation.id if delegation else body.key if body else None
+    signed = _signer(secret_key, user).dumps([kind.value, session.id, part])
     return f"{user.id}.{signed}"
 
 
@@ -90,14 +90,14 @@ def read_feed_token(db: Session, token: str, *, secret_key: str) -> Feed:
     if user is None or not user.active:
         raise unknown
     try:
-        kind, session_id, part_id = _signer(secret_key, user).loads(signed)
+        kind, session_id, part = _signer(secret_key, user).loads(signed)
     except BadSignature:
         raise unknown from None
     session = db.get(ConferenceSession, session_id)
     if session is None:
         raise unknown
-    body = db.get(Body, part_id) if kind == FeedKind.BODY else None
-    delegation = db.get(Delegation, part_id) if kind == FeedKind.DELEGATION else None
+    body = _body(session, part) if kind == FeedKind.BODY else None
+    delegation = _delegation(session, part) if kind == FeedKind.DELEGATION else None
     if kind != FeedKind.SESSION and body is None and delegation is None:
         raise unknown
     if delegation is not None:
@@ -137,6 +137,15 @@ def changed_at(db: Session, session: ConferenceSession) -> datetime | None:
     )
     query = select(func.max(AuditRecord.at)).where(AuditRecord.action.in_(CHANGES), concerned)
     return db.scalar(query)
+
+
+def _body(session: ConferenceSession, key: str) -> Body | None:
+    """By its key: a body that is removed and added again keeps its calendars."""
+    return next((body for body in session.bodies if body.key == key), None)
+
+
+def _delegation(session: ConferenceSession, delegation_id: int) -> Delegation | None:
+    return next((one for one in session.delegations if one.id == delegation_id), None)
 
 
 def _require_delegation(actor: Actor, delegation: Delegation) -> None:

@@ -4,11 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from models.accounts import User
 from procedure.permissions import PUBLIC, Role
 from procedure.programmes import VersionStatus
 from services.accounts import actor_of, create_user, grant
 from services.errors import BadRequest, Forbidden, NotFound
-from services.feeds import FeedKind, feed_token, read_feed_token, released_versions, revoke_feeds
+from services.feeds import (
+    FeedKind,
+    _signer,
+    feed_token,
+    read_feed_token,
+    released_versions,
+    revoke_feeds,
+)
 from services.programmes import copy_version, decide
 from services.sessions import Participant, add_delegations, follow
 from tests.record import SECRETARIAT, a_draft, a_session, counted, counts
@@ -57,6 +65,25 @@ def test_a_body_keeps_its_address_when_requirements_change(record, session, foca
     bodies = (problems.body("wg", title="Renamed"), problems.body("cop"))
     a_session(record, problems.problem(bodies=bodies))
     assert read_feed_token(record, token, secret_key=KEY).body.title == "Renamed"
+
+
+def test_a_body_that_comes_back_has_the_address_it_had(record, session, focal_point):
+    token = feed_token(record, focal_point, session, secret_key=KEY, body=session.bodies[1])
+    item = problems.business("1")
+    a_session(record, problems.problem(item, bodies=(problems.body("cop"),)))
+    with pytest.raises(NotFound):
+        read_feed_token(record, token, secret_key=KEY)
+    a_session(record)
+    assert read_feed_token(record, token, secret_key=KEY).body.key == "wg"
+
+
+def test_an_address_opens_no_part_of_another_session(record, session, focal_point, austria):
+    other = a_session(record, problems.problem(session=problems.session(id="other")))
+    user = record.get_one(User, focal_point.user_id)
+    for kind, part in ((FeedKind.DELEGATION, austria.id), (FeedKind.BODY, "none")):
+        signed = _signer(KEY, user).dumps([kind.value, other.id, part])
+        with pytest.raises(NotFound):
+            read_feed_token(record, f"{user.id}.{signed}", secret_key=KEY)
 
 
 @pytest.mark.parametrize("damage", ["", ".", "1", "x.y", "99999999999.x", "1.x", "-1.x", "²."])
