@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.base import Base
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 
 def _identifier() -> str:
     return uuid4().hex
+
+
+def _unique(name: str, where: str, *columns: str) -> Index:
+    condition = text(where)
+    return Index(
+        f"uq_role_grant_{name}",
+        *columns,
+        unique=True,
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
 
 
 class User(Base):
@@ -58,6 +69,9 @@ class Grant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         UniqueConstraint("user_id", "role", "session_id", "delegation_id"),
+        # Databases take no NULL for the same as another.
+        _unique("in_all", "session_id IS NULL", "user_id", "role"),
+        _unique("in_session", "delegation_id IS NULL", "user_id", "role", "session_id"),
         CheckConstraint(
             "delegation_id IS NULL OR (role = 'focal_point' AND session_id IS NOT NULL)",
             name="delegation_of_focal_point",

@@ -28,6 +28,7 @@ WHOLE: tuple[ExecutableOption, ...] = (
     selectinload(ProgrammeVersion.meetings).selectinload(Meeting.items),
 )
 RELEASED = ProgrammeVersion.decisions.any()
+MOST_VERSIONS = 999_999  # as in the addresses of pages
 RULE_8 = text("Rule 8 of the rules of procedure")
 ACTIONS = {
     VersionStatus.APPROVED: Action.PROGRAMME_APPROVE,
@@ -60,7 +61,7 @@ def version(db: Session, actor: Actor, session: ConferenceSession, number: int) 
     )
     if not may(actor, Action.PROGRAMME_VIEW_DRAFT):
         query = query.where(RELEASED)
-    found = db.scalar(query)
+    found = db.scalar(query) if 0 < number <= MOST_VERSIONS else None
     if found is None:
         raise NotFound(text("There is no version %(number)s of the programme.", number=number))
     return found
@@ -236,6 +237,7 @@ def decide(
     """
     if status not in ACTIONS:
         raise BadRequest({"status": text("A draft is made by storing a programme.")})
+    note, waiver = _kept(note), _kept(waiver)
     with writing(db, actor, ACTIONS[status]) as entry:
         lock(db, version.session)
         version = whole(db, version.id)
@@ -243,7 +245,7 @@ def decide(
             raise Stale
         decision = _decision(db, actor, version, status, decided_at)
         broken = check_version(db, version)
-        if broken and not waiver.strip():
+        if broken and not waiver:
             raise BadRequest(
                 {
                     "waiver": text(
@@ -253,13 +255,17 @@ def decide(
                     )
                 }
             )
-        decision.note, decision.waiver = note.strip(), waiver.strip()
+        decision.note, decision.waiver = note, waiver
         version.decisions.append(decision)
         version.row_version += 1
         entry.subject = subject_of(version)
         entry.details = {"status": status.value, "note": note, "waiver": waiver}
-        entry.details["broken"] = [violation.requirement for violation in broken]
+        entry.details["broken"] = [one.requirement for one in broken]
     return decision
+
+
+def _kept(given: str) -> str:
+    return given.replace("\0", "").strip()  # PostgreSQL knows no NUL
 
 
 def _decision(

@@ -25,6 +25,8 @@ def visible_sessions(db: Session, actor: Actor) -> Sequence[ConferenceSession]:
 def session_by_slug(db: Session, actor: Actor, slug: str) -> ConferenceSession:
     """One session. Raises NotFound."""
     require(actor, Action.SESSION_VIEW)
+    if "\0" in slug:  # PostgreSQL would not even look for it
+        raise NotFound
     session = db.scalar(select(ConferenceSession).where(ConferenceSession.slug == slug))
     if session is None:
         raise NotFound(text("There is no session “%(slug)s”.", slug=slug))

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from models.accounts import User
+from models.accounts import Grant, User
 from procedure.permissions import PUBLIC, Action, Role, may
 from services.accounts import (
     actor_of,
@@ -97,6 +97,16 @@ def test_a_grant_is_given_once(record):
     assert counts(record)["role_grant"] == 1
 
 
+@pytest.mark.parametrize("in_session", [False, True])
+def test_the_database_refuses_to_give_a_grant_twice(record, in_session):
+    session = a_session(record) if in_session else None
+    user = a_user(record)
+    grant(record, SECRETARIAT, user, Role.BUREAU, session=session)
+    record.add(Grant(user=user, role=Role.BUREAU, session=session))
+    with pytest.raises(IntegrityError):
+        record.flush()
+
+
 def test_an_address_is_the_same_in_capitals(record):
     user = a_user(record, email=" Ana@Example.ORG ")
     assert user.email == "ana@example.org"
@@ -113,6 +123,8 @@ def test_an_address_is_the_same_in_capitals(record):
     [
         ({"email": "ana"}, {"email"}),
         ({"email": "@"}, {"email"}),
+        ({"email": "a\0@b.org"}, {"email"}),
+        ({"name": "A\0"}, {"name"}),
         ({"name": " "}, {"name"}),
         ({"password": "short"}, {"password"}),
         ({"email": "", "name": "", "password": ""}, {"email", "name", "password"}),
@@ -132,6 +144,7 @@ def test_a_password_is_kept_as_a_hash_and_checked(record):
     assert authenticate(record, "Ana@example.org", PASSWORD) is user
     assert authenticate(record, "ana@example.org", PASSWORD + "x") is None
     assert authenticate(record, "bea@example.org", PASSWORD) is None
+    assert authenticate(record, "ana@example.org\0", PASSWORD) is None
 
 
 def test_readers_make_no_accounts(record):

@@ -13,6 +13,7 @@ from scheduler.programme import ItemPart, Status
 from services import programmes
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.programmes import decide, label_of, programme_of, store_programme
+from services.sessions import session_by_slug
 from tests.record import (
     READER,
     SECRETARIAT,
@@ -244,3 +245,21 @@ def test_queries_do_not_grow_with_the_meetings(record, engine, read):
     (few, one), (more, several) = counted_for
     assert few == more
     assert several > one
+
+
+def test_the_record_keeps_no_nul(record):
+    draft = a_draft(record)
+    decision = decide(record, SECRETARIAT, draft, APPROVED, note="\0 As\0 agreed ", waiver="\0")
+    assert (decision.note, decision.waiver) == ("As agreed", "")
+
+
+@pytest.mark.parametrize("number", [-1, 0, 10**6, 10**12, 10**30])
+def test_a_number_that_no_version_can_have_is_not_found(record, number):
+    session = a_session(record)
+    with pytest.raises(NotFound, match=f"There is no version {number} of the programme"):
+        programmes.version(record, SECRETARIAT, session, number)
+
+
+def test_a_slug_that_no_session_can_have_is_not_found(record):
+    with pytest.raises(NotFound, match="There is no such record"):
+        session_by_slug(record, SECRETARIAT, "\0")

@@ -509,6 +509,22 @@ def upgrade() -> None:
             name=op.f("uq_role_grant_user_id_role_session_id_delegation_id"),
         ),
     )
+    with op.batch_alter_table("role_grant", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_role_grant_in_all",
+            ["user_id", "role"],
+            unique=True,
+            sqlite_where=sa.text("session_id IS NULL"),
+            postgresql_where=sa.text("session_id IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_role_grant_in_session",
+            ["user_id", "role", "session_id"],
+            unique=True,
+            sqlite_where=sa.text("delegation_id IS NULL"),
+            postgresql_where=sa.text("delegation_id IS NULL"),
+        )
+
     op.create_table(
         "solver_run",
         sa.Column("id", sa.Integer(), nullable=False),
