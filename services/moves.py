@@ -48,6 +48,8 @@ def move_meeting(
         "from": [meeting.date.isoformat(), meeting.slot],
         "to": [date.isoformat(), slot],
     }
+    if (meeting.date, meeting.slot) == (date, slot):
+        return draft  # as it is, with its proof
     goes = {meeting.id: target}
     origin = _period(problem, meeting)
     for other in draft.meetings:

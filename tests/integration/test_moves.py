@@ -72,8 +72,18 @@ def test_moving_there_and_back_changes_nothing_but_the_proof(record):
 
 
 def test_a_move_to_where_it_is_changes_nothing(record):
-    moved = move(record, a_draft(record), 1, WED, "pm")
+    draft = store_programme(
+        record,
+        SECRETARIAT,
+        a_session(record),
+        a_programme(),
+        objective=4,
+        bound=4,
+        status=Status.OPTIMAL,
+    )
+    moved = move(record, draft, 1, WED, "pm")
     assert programme_of(moved) == a_programme()
+    assert (moved.objective, moved.proof, moved.row_version) == (4, "optimal", 1)
 
 
 @pytest.mark.parametrize(
