@@ -66,7 +66,7 @@ def import_problem(
         fill(session, problem)
         db.add(session)
     else:
-        _expect(session, expected_version or session.version)
+        _expect(session, session.version if expected_version is None else expected_version)
         fill(session, problem)
         session.version += 1
     db.flush()

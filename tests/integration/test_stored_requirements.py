@@ -1,7 +1,9 @@
 """A problem that is stored comes back equal; entries are edited one by one; nothing half-done."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +14,7 @@ from scheduler.reading import load_problem
 from scheduler.writing import write_problem
 from services import requirements
 from services.errors import BadRequest, Forbidden, NotFound, Stale
+from services.programmes import store_programme
 from services.requirements import import_problem, problem_of, put_entry, remove_entry
 from tests.record import READER, SECRETARIAT, a_draft, a_session, counted, counts
 from tests.unit import problems
@@ -253,8 +256,8 @@ def test_an_old_form_is_stale(record):
     assert session.version == 1
 
 
-def test_two_edits_of_the_same_version_do_not_both_pass(record, sessions, monkeypatch):
-    """The second reads before the first has written, and is told when it writes."""
+def test_the_second_of_two_edits_of_the_same_version_is_stale(record, sessions):
+    """Its page was read before the first was written."""
     session = a_session(record)
     entry = entry_of(problems.problem(), "business", 0) | {"minutes": 75}
     put = {"section": "business", "key": "1", "data": entry, "expected_version": 1}
@@ -263,6 +266,64 @@ def test_two_edits_of_the_same_version_do_not_both_pass(record, sessions, monkey
         put_entry(record, SECRETARIAT, session, **put)
         with pytest.raises(Stale):
             put_entry(other, SECRETARIAT, late, **put)
+
+
+def test_of_edits_at_the_same_time_one_passes(record, sessions):
+    session_id = a_session(record).id
+    record.rollback()
+    entry = entry_of(problems.problem(), "business", 0)
+    start = Barrier(4)
+
+    def put(minutes):
+        with sessions() as db:
+            session = db.get_one(ConferenceSession, session_id)
+            data = entry | {"minutes": minutes}
+            start.wait()
+            try:
+                put_entry(
+                    db,
+                    SECRETARIAT,
+                    session,
+                    section="business",
+                    key="1",
+                    data=data,
+                    expected_version=1,
+                )
+            except Stale:
+                return None
+        return minutes
+
+    with ThreadPoolExecutor(4) as pool:
+        (passed,) = [minutes for minutes in pool.map(put, (61, 62, 63, 64)) if minutes]
+    stored = record.get_one(ConferenceSession, session_id)
+    assert (stored.version, problem_of(record, stored).business[0].minutes) == (2, passed)
+
+
+@pytest.mark.parametrize("expected", [0, 2])
+def test_an_import_over_another_version_is_stale(record, expected):
+    session = a_session(record)
+    with pytest.raises(Stale):
+        import_problem(record, SECRETARIAT, problems.problem(), expected_version=expected)
+    assert session.version == 1
+
+
+def test_the_longest_lines_are_kept(record):
+    """As long as the file format allows, on both databases; and so is a programme of them."""
+    line = "x" * 1000
+    problem = problems.problem(
+        problems.business("1", title=line, chair=line, source=line),
+        session=problems.session(title=line, venue=line, source=line),
+        bodies=(problems.body("cop", title=line),),
+        rooms=(problems.room("A", title=line),),
+    )
+    session = a_session(record, problem)
+    assert problem_of(record, session) == problem
+    programme = problems.planned(problem, {"1": [(0, 60)]})
+    stored = store_programme(record, SECRETARIAT, session, programme)
+    record.refresh(stored)
+    meeting = stored.meetings[0]
+    assert {stored.title, stored.venue, meeting.body_title, meeting.series_title} == {line}
+    assert meeting.room_title == line
 
 
 def test_the_id_of_a_session_stays(record):

@@ -110,9 +110,11 @@ def order() -> Response:
 @allow(Action.REQUIREMENTS_EDIT)
 def move() -> Response:
     """Give a piece of business another place in the agenda order."""
-    position = request.form.get("position", type=int)
+    position, version = (request.form.get(name, type=int) for name in ("position", "version"))
     if position is None:
         raise NotFound
+    if version is None:
+        return _order(409)
     try:
         requirements.move_entry(
             g.db,
@@ -121,7 +123,7 @@ def move() -> Response:
             section="business",
             key=request.form.get("key", ""),
             position=max(position, 0),
-            expected_version=request.form.get("version", g.session.version, type=int),
+            expected_version=version,
         )
     except Stale:
         return _order(409)
