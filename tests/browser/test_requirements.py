@@ -50,14 +50,15 @@ def test_the_page_is_accessible_and_fits(visit, accessible, fits, role, window):
     fits(page)
 
 
-@WINDOWS
 @pytest.mark.parametrize("form", FORMS)
-def test_every_form_is_accessible_and_fits(visit, accessible, fits, form, window):
+def test_every_form_is_accessible_and_fits(visit, accessible, fits, form):
     kind, _, key = form.partition("&")
-    page = visit(f"{BASE}{kind}/edit?{key}", Role.SECRETARIAT, viewport=window)
+    page = visit(f"{BASE}{kind}/edit?{key}", Role.SECRETARIAT, viewport=PHONE)
     for more in page.locator("details:visible").all():
         more.evaluate("element => { element.open = true }")
     accessible(page)
+    fits(page)
+    page.set_viewport_size(DESKTOP)
     fits(page)
 
 

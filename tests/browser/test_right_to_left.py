@@ -24,7 +24,9 @@ def app(settings, tmp_path):
 
 
 @pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("path", ["/", f"/sessions/{site.SLUG}/"])
+@pytest.mark.parametrize(
+    "path", ["/", f"/sessions/{site.SLUG}/", f"/sessions/{site.SLUG}/requirements/"]
+)
 def test_a_page_is_accessible_and_fits(visit, accessible, fits, path, window):
     page = visit(f"{path}?lang=ar", Role.SECRETARIAT, viewport=window)
     accessible(page)
