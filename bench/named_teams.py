@@ -12,19 +12,19 @@ from collections.abc import Sequence
 from ortools.sat.python import cp_model
 
 import scheduler.model
-from scheduler.model import Model, Objective
+from scheduler.model import Model
 from scheduler.problem import Problem
 
 PLENTY = 1000  # teams enough that counting them asks nothing
 
 
-def build(problem: Problem) -> tuple[Model, Objective]:
+def build(problem: Problem) -> Model:
     """Build the model of a problem, as `scheduler.model.build` does, with teams named."""
     plenty = dataclasses.replace(problem.interpretation, teams=PLENTY, changes=())
-    model, objective = scheduler.model.build(dataclasses.replace(problem, interpretation=plenty))
+    model = scheduler.model.build(dataclasses.replace(problem, interpretation=plenty))
     for groups in _booths(model):
         _name_teams(model, problem, groups)
-    return model, objective
+    return model
 
 
 def _booths(model: Model) -> Sequence[Sequence[int]]:

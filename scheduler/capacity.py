@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from scheduler.problem import Business, Column, Problem
 from scheduler.text import Text, text
@@ -104,20 +105,18 @@ def meetings_served(problem: Problem) -> int:
     be more than the languages times the teams; where all meet in all, not more than the teams.
     """
     given = problem.interpretation
-    share = _languages_apart(problem)
-    weeks: dict[tuple[int, int], int] = {}
-    teams_of_week: dict[tuple[int, int], int] = {}
+    weeks: dict[tuple[int, int], list[list[int]]] = {}
     for day in problem.days:
-        periods = [period for period in problem.periods if period.date == day]
-        teams = [problem.teams_in(period) for period in periods]
-        most = max(teams, default=0)
-        week = day.isocalendar()[:2]
-        on_day = min(sum(teams), most * given.meetings_per_team_day)
-        weeks[week] = weeks.get(week, 0) + on_day
-        teams_of_week[week] = max(teams_of_week.get(week, 0), most)
-    return share * sum(
-        min(meetings, teams_of_week[week] * given.meetings_per_team_week)
-        for week, meetings in weeks.items()
+        teams = [problem.teams_in(period) for period in problem.periods if period.date == day]
+        served = [
+            min(given.meetings_per_team_day, sum(there > k for there in teams))
+            for k in range(max(teams, default=0))
+        ]
+        weeks.setdefault(day.isocalendar()[:2], []).append(served)
+    return _languages_apart(problem) * sum(
+        min(given.meetings_per_team_week, sum(of_days))
+        for days in weeks.values()
+        for of_days in zip_longest(*days, fillvalue=0)
     )
 
 

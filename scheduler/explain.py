@@ -12,6 +12,7 @@ from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
 from scheduler.text import Text, text
+from scheduler.wording import duration
 
 # How much it hurts to give a requirement up, by the first words of its key: a meeting more costs
 # money, minutes less cost debate, and what the bodies are cannot be changed.
@@ -40,21 +41,34 @@ def explain(
     The clash is shrunk until each of its requirements is needed for it, as far as the time goes.
     Both parts are empty where there is a programme, or none is proven to be impossible in time.
     """
-    model, _ = build(problem, explaining=True)
-    search = _Search(model, time.monotonic() + time_limit, seed, cancelled)
-    clash = search.clash()
+    deadline = time.monotonic() + time_limit
     known = {requirement.key: requirement for requirement in requirements(problem)}
+    clash: set[str] = set()
+    changes: dict[str, int] = {}
+    # Business is first thought of as shorter at most; left out only where nothing else explains
+    for leaving_out in (False, True):
+        model = build(problem, explaining=True, leaving_out=leaving_out)
+        search = _Search(model, deadline, seed, cancelled)
+        clash = search.clash() or clash
+        changes = search.relax(clash)
+        if clash and changes:
+            break
     return Explanation(
         clash=tuple(requirement for key, requirement in known.items() if key in clash),
         relaxations=tuple(
             Relaxation(requirement=known[key], text=_change(known[key], units))
-            for key, units in search.relax(clash).items()
+            for key, units in changes.items()
         ),
     )
 
 
 class _TimeOverError(Exception):
     """The search has used up its time."""
+
+
+# What a session has to work with and how much it has to do: a clash among these alone is the one to
+# hear of first.
+MEANS = ("time.", "interpretation.", "at_once.", "bodies.")
 
 
 class _Search:
@@ -68,42 +82,65 @@ class _Search:
         self._seed = seed
         self._cancelled = cancelled
 
-    def _solve(self, keys: Iterable[str]) -> tuple[cp_model.CpSolver, bool]:
+    def _solve(self, keys: Iterable[str], until: float) -> tuple[cp_model.CpSolver, bool]:
         """Look for a programme that keeps these requirements; whether there is one."""
-        if self._cancelled():
+        kept, left = set(keys), until - time.monotonic()
+        if left <= 0 or self._cancelled():
             raise _TimeOverError
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = self._seed
-        solver.parameters.max_time_in_seconds = max(0.0, self._deadline - time.monotonic())
+        solver.parameters.max_time_in_seconds = left
+        solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
         self._model.cp.clear_assumptions()
-        self._model.cp.add_assumptions([self._model.switches[key] for key in keys])
+        self._model.cp.add_assumptions(
+            [switch for key, switch in self._model.switches.items() if key in kept]
+        )
         status = solver.solve(self._model.cp)
         if status == cp_model.UNKNOWN:
             raise _TimeOverError
         return solver, status != cp_model.INFEASIBLE
 
-    def _core(self, keys: Iterable[str]) -> set[str] | None:
+    def _core(self, keys: Iterable[str], until: float | None = None) -> set[str] | None:
         """Keys of a clash among these; None where they do not clash."""
         kept = set(keys)
-        solver, possible = self._solve(sorted(kept))
+        solver, possible = self._solve(kept, until or self._deadline)
         if possible:
             return None
         found = set(solver.sufficient_assumptions_for_infeasibility())
         return {key for key in kept if self._model.switches[key].index in found}
 
     def clash(self) -> set[str]:
-        """Keys that clash, without one that is not needed for it as far as the time goes."""
+        """Keys that clash, without one that is not needed for it as far as the time goes.
+
+        Takes at most half of the time; a step of shrinking at most a tenth of it.
+        """
+        left = self._deadline - time.monotonic()
+        until = time.monotonic() + left / 2
         kept: set[str] = set()
         try:
-            kept = self._core(self._model.switches) or set()
+            kept = self._first_clash(until, left / 10)
             for key in sorted(kept, key=lambda key: (_hurt(key), key)):
                 if key in kept:
-                    smaller = self._core(kept - {key})
-                    kept = kept if smaller is None else smaller
+                    soon = min(until, time.monotonic() + left / 10)
+                    kept = self._smaller(kept - {key}, soon) or kept
         except _TimeOverError:
             pass
         return kept
+
+    def _first_clash(self, until: float, step: float) -> set[str]:
+        kept = self._core(self._model.switches, until) or set()
+        means = {key for key in kept if key.startswith(MEANS)}
+        if means == kept:
+            return kept
+        return self._smaller(means, min(until, time.monotonic() + step)) or kept
+
+    def _smaller(self, keys: Iterable[str], until: float) -> set[str] | None:
+        """A clash among these; None where there is none, or none is found so soon."""
+        try:
+            return self._core(keys, until)
+        except _TimeOverError:
+            return None
 
     def relax(self, clash: set[str]) -> dict[str, int]:
         """The requirements that hurt least to give up, and by how many units, if it has units.
@@ -119,6 +156,8 @@ class _Search:
                 more = self._core(self._model.switches.keys() - given_up)
                 if more is None:
                     return self._fewest_units(given_up)
+                if not more:  # whatever is given up does not help
+                    return {}
                 clashes.append(more)
         except _TimeOverError:
             return {}
@@ -127,7 +166,7 @@ class _Search:
     def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
         slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
         self._model.cp.minimize(sum(slack for row in slacks.values() for slack in row))
-        solver, _ = self._solve(self._model.switches.keys() - given_up)
+        solver, _ = self._solve(self._model.switches.keys() - given_up, self._deadline)
         return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
 
 
@@ -153,12 +192,12 @@ def _hurt(key: str) -> int:
 def _change(requirement: Requirement, units: int) -> Text:
     if requirement.key.startswith("interpretation.entitlement"):
         return text(
-            "Allow %(count)s more: %(requirement)s", count=units, requirement=requirement.text
+            "%(requirement)s Allow %(count)d more.", requirement=requirement.text, count=units
         )
     if requirement.key.startswith("time."):
         return text(
-            "Take %(minutes)s minutes less: %(requirement)s",
-            minutes=units,
+            "%(requirement)s Shorten it by %(time)s.",
             requirement=requirement.text,
+            time=duration(units),
         )
-    return text("Give up: %(requirement)s", requirement=requirement.text)
+    return text("%(requirement)s Give this up.", requirement=requirement.text)

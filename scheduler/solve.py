@@ -70,7 +70,7 @@ def plan(
     `cancelled` is asked ten times a second, and ends the search with what was found so far.
     """
     started = time.monotonic()
-    model, _ = build(problem)
+    model = build(problem)
     watch = _Watch(started, progress)
     cancelled = cancelled or (lambda: False)
     found = _search(model, options, watch, cancelled)
@@ -117,10 +117,12 @@ def _search(model: Model, options: Options, watch: _Watch, cancelled: Callable[[
         solver.parameters.interleave_search = True
         solver.parameters.subsolvers.extend(subsolvers)
         solver.parameters.linearization_level = 2
+        solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
         solver.best_bound_callback = watch.bound
         found.status = _solve(solver, model, watch, cancelled)
         if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             _keep(found, solver, model)
+        found.bound = max(found.bound, watch.proven)
         if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or cancelled():
             break
     return found
@@ -187,7 +189,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._started = started
         self._progress = progress
         self._objective: int | None = None
-        self._bound = 0
+        self._bound = self.proven = 0
 
     def on_solution_callback(self) -> None:
         """Take a better programme from the solver."""
@@ -201,7 +203,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         """Pass on where the search stands, if it has got any further."""
         if objective is not None and self._objective is not None:
             objective = min(objective, self._objective)
-        bound = max(bound, self._bound)
+        bound = self.proven = max(bound, self.proven)
         if self._progress is None or (objective, bound) == (self._objective, self._bound):
             return
         self._objective, self._bound = objective, bound

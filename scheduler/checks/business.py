@@ -69,7 +69,8 @@ def _consecutive(view: View, business: Business) -> Iterator[Violation]:
         (held.period.index, held) for held in view.meetings_of(business) if held.period is not None
     ]
     for (index, held), (next_index, following) in pairwise(placed):
-        if (free := next_index - index - 1) > 0:
+        between = view.problem.periods[index + 1 : next_index]
+        if free := sum(not period.slot.cost for period in between):
             sentence = ntext(
                 "%(business)s is taken in %(meeting)s, and then in %(following)s, "
                 "with %(n)d slot between.",

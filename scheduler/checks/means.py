@@ -106,6 +106,21 @@ def _most_teams(view: View, periods: Iterable[Period]) -> int:
     return max(view.problem.teams_in(period) for period in periods)
 
 
+def _served(view: View, periods: Iterable[Period], *, weekly: bool) -> int:
+    """Meetings that the teams serve in these periods, if the last to come are the first to go."""
+    limits = view.problem.interpretation
+    of_day: Counter[tuple[int, date]] = Counter()
+    for period in periods:
+        for team in range(view.problem.teams_in(period)):
+            if of_day[team, period.date] < limits.meetings_per_team_day:
+                of_day[team, period.date] += 1
+    of_team: Counter[int] = Counter()
+    for (team, _), meetings in of_day.items():
+        of_team[team] += meetings
+    most = limits.meetings_per_team_week
+    return sum(min(most, meetings) if weekly else meetings for meetings in of_team.values())
+
+
 def _days(view: View) -> Iterator[Violation]:
     by_day: dict[date, list[Held]] = {}
     periods: dict[date, list[Period]] = {}
@@ -114,7 +129,7 @@ def _days(view: View) -> Iterator[Violation]:
         by_day.setdefault(period.date, []).extend(view.by_period.get(period.index, ()))
     for day, meetings in by_day.items():
         teams = _most_teams(view, periods[day])
-        most = teams * view.problem.interpretation.meetings_per_team_day
+        most = _served(view, periods[day], weekly=False)
         for count, codes, held in _overbooked(meetings, most):
             sentence = ntext(
                 "%(count)d meetings are interpreted into %(languages)s on %(day)s; "
@@ -138,7 +153,7 @@ def _weeks(view: View) -> Iterator[Violation]:
         by_week.setdefault(period.week, []).extend(view.by_period.get(period.index, ()))
     for week, meetings in by_week.items():
         teams = _most_teams(view, periods[week])
-        most = teams * view.problem.interpretation.meetings_per_team_week
+        most = _served(view, periods[week], weekly=True)
         first = periods[week][0].date
         for count, codes, held in _overbooked(meetings, most):
             sentence = ntext(

@@ -10,19 +10,22 @@ with `explaining` gives each key a literal that switches it, for `scheduler.expl
 
 from scheduler.model import business, meetings, relations
 from scheduler.model.base import Group, Model
-from scheduler.model.objective import Objective, minimize
+from scheduler.model.objective import minimize
 from scheduler.problem import Problem
 
-__all__ = ["Group", "Model", "Objective", "build"]
+__all__ = ["Group", "Model", "build"]
 
 
-def build(problem: Problem, *, explaining: bool = False) -> tuple[Model, Objective]:
-    """Build the model of a problem and what it minimizes.
+def build(problem: Problem, *, explaining: bool = False, leaving_out: bool = False) -> Model:
+    """Build the model of a problem, with its preferences to be minimized.
 
-    With `explaining` the requirements are switchable and nothing is minimized.
+    With `explaining` the requirements are switchable and nothing is minimized; with `leaving_out`
+    business may then have no part at all where its time is given up.
     """
-    model = Model(problem, explaining=explaining)
+    model = Model(problem, explaining=explaining, leaving_out=leaving_out)
     business.add(model)
     meetings.add(model)
     relations.add(model)
-    return model, minimize(model, active=not explaining)
+    if not explaining:
+        minimize(model)
+    return model

@@ -38,8 +38,9 @@ class Model:
     relations keep in order, directly or through others.
     """
 
-    def __init__(self, problem: Problem, *, explaining: bool) -> None:
+    def __init__(self, problem: Problem, *, explaining: bool, leaving_out: bool) -> None:
         self.problem = problem
+        self.leaving_out = leaving_out
         self.cp = cp_model.CpModel()
         self.explaining = explaining
         self.switches: dict[str, Var] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, time
 
-from scheduler.model.base import Linear, Model, Var
+from scheduler.model.base import Linear, Model
 from scheduler.problem import Business, Period, SlotDate
 
 
@@ -20,13 +20,11 @@ def add(model: Model) -> None:
 
 def _parts(model: Model, b: int, business: Business) -> None:
     """The minutes of the parts add up to what the business needs."""
-    needed, part = business.needed_minutes, model.part[b]
+    needed, part, key = business.needed_minutes, model.part[b], _time(business)
     least = min(business.least_minutes, needed)
     row: list[Linear] = []
     for p, period in enumerate(model.periods):
         most = min(period.minutes, needed)
-        if most < least:
-            model.cp.add(part[p] == 0)
         if business.may_split or model.explaining:
             minutes = model.cp.new_int_var(0, most, f"minutes {business.id} {p}")
             model.cp.add(minutes <= most * part[p])
@@ -34,9 +32,14 @@ def _parts(model: Model, b: int, business: Business) -> None:
             row.append(minutes)
         else:
             row.append(needed * part[p])
+            if most < needed:
+                model.cp.add(part[p] == 0)
     model.minutes.append(row)
-    key = f"time.{business.body}.{business.column}"
     model.cp.add(sum(row) + model.slack(key, needed) == needed)
+
+
+def _time(business: Business) -> str:
+    return f"time.{business.body}.{business.column}"
 
 
 def _order(model: Model, b: int, business: Business) -> None:
@@ -54,23 +57,30 @@ def _order(model: Model, b: int, business: Business) -> None:
     finished = [cp.new_bool_var(f"finished {name} {p}") for p in periods]
     model.finished.append(finished)
     cp.add_bool_or(finished[-1:])
+    left_out = _left_out(model, b)
     for p in periods:
         begun_before: Linear = begun[p - 1] if p else 0
         finished_before: Linear = finished[p - 1] if p else 0
         cp.add(begun_before <= begun[p])
         cp.add(begun[p] - begun_before <= part[p])
         cp.add(finished_before <= finished[p])
-        cp.add(finished[p] - finished_before <= part[p])
-        _between(model, b, p, begun[p], finished_before)
+        cp.add(finished[p] - finished_before <= part[p] + left_out)
+        # A part lies only where the business has begun and was not finished before
+        cp.add(part[p] <= begun[p] - finished_before + left_out)
+        if business.consecutive and not model.periods[p].slot.cost:
+            in_a_row = cp.add(begun[p] - finished_before <= part[p])
+            model.require(f"business.{business.id}.consecutive", in_a_row)
 
 
-def _between(model: Model, b: int, p: int, begun: Var, finished_before: Linear) -> None:
-    """A part lies only where the business has begun and was not finished before."""
-    part, business = model.part[b][p], model.business[b]
-    model.cp.add(part <= begun - finished_before)
-    if business.consecutive:
-        row = model.cp.add(begun - finished_before <= part)
-        model.require(f"business.{business.id}.consecutive", row)
+def _left_out(model: Model, b: int) -> Linear:
+    """Whether the business has no part at all, its time being given up."""
+    if not model.leaving_out:
+        return 0
+    left_out = model.cp.new_bool_var(f"left out {b}")
+    model.cp.add_implication(left_out, model.switch(_time(model.business[b])).negated())
+    for part in model.part[b]:
+        model.cp.add_implication(left_out, part.negated())
+    return left_out
 
 
 def _shape(model: Model, b: int, business: Business) -> None:

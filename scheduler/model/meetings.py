@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from scheduler.model.base import Linear, Model, Var
 from scheduler.problem import Column
@@ -106,24 +107,38 @@ def _teams_in_a_period(model: Model) -> None:
 
 
 def _teams_in_a_day_and_week(model: Model) -> None:
-    """Teams are alike: as many meetings as they may serve together can be shared out among them."""
-    interpretation = model.problem.interpretation
-    days: dict[object, list[int]] = {}
-    weeks: dict[object, list[int]] = {}
+    """Teams are alike: what they may serve in a span can be shared out among them."""
+    weeks: dict[object, dict[object, list[int]]] = {}
     for p, period in enumerate(model.periods):
-        days.setdefault(period.date, []).append(p)
-        weeks.setdefault(period.week, []).append(p)
-    limits = (
-        ("meetings_per_team_day", days, interpretation.meetings_per_team_day),
-        ("meetings_per_team_week", weeks, interpretation.meetings_per_team_week),
-    )
-    for name, spans, each in limits:
-        for span in spans.values():
-            teams = max(model.problem.teams_in(model.periods[p]) for p in span)
-            for groups in _language_sets(model):
-                if teams * each < len(groups) * len(span):
-                    served = model.cp.add(_held(model, groups, span) <= teams * each)
-                    model.require(f"interpretation.{name}", served)
+        weeks.setdefault(period.week, {}).setdefault(period.date, []).append(p)
+    for days in weeks.values():
+        for day in days.values():
+            _serve(model, "meetings_per_team_day", day, _served_in_a_day(model, day))
+        week = [p for day in days.values() for p in day]
+        _serve(model, "meetings_per_team_week", week, _served_in_a_week(model, days.values()))
+
+
+def _served_in_a_day(model: Model, day: Sequence[int]) -> list[int]:
+    """Meetings that each team serves in a day: those of the slots it is there for, up to a limit.
+
+    The first team is there whenever any is, the second whenever two are, and so on.
+    """
+    teams = [model.problem.teams_in(model.periods[p]) for p in day]
+    each = model.problem.interpretation.meetings_per_team_day
+    return [min(each, sum(there > k for there in teams)) for k in range(max(teams))]
+
+
+def _served_in_a_week(model: Model, days: Iterable[Sequence[int]]) -> list[int]:
+    by_day = (_served_in_a_day(model, day) for day in days)
+    each = model.problem.interpretation.meetings_per_team_week
+    return [min(each, sum(days)) for days in zip_longest(*by_day, fillvalue=0)]
+
+
+def _serve(model: Model, name: str, span: Sequence[int], served: Sequence[int]) -> None:
+    for groups in _language_sets(model):
+        if sum(served) < len(groups) * len(span):
+            row = model.cp.add(_held(model, groups, span) <= sum(served))
+            model.require(f"interpretation.{name}", row)
 
 
 def _entitlement(model: Model) -> None:

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from scheduler.model.base import Linear, Model, Var
 from scheduler.problem import Column, Preference
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """The amount of each preference that counts, and the weighted total."""
-
-    amounts: Mapping[Preference, Linear]
-    total: Linear
-
-
-def minimize(model: Model, *, active: bool) -> Objective:
-    """Add the preferences with a weight (none unless `active`) and minimize their total."""
+def minimize(model: Model) -> None:
+    """Add the preferences that have a weight, and minimize their weighted total."""
     counters: Mapping[Preference, Callable[[Model], Linear]] = {
         Preference.AGENDA_ORDER: _agenda_order,
         Preference.FEW_SPLITS: _few_splits,
@@ -31,12 +22,9 @@ def minimize(model: Model, *, active: bool) -> Objective:
     weights = {name: weight.weight for name, weight in model.problem.preferences.items()}
     if any(slot.cost for slot in model.problem.slots):
         weights.setdefault(Preference.EXTRA_SLOTS, 1)
-    wanted = [name for name in counters if weights.get(name) and active]
-    amounts = {name: counters[name](model) for name in wanted}
-    total = sum(weights[name] * amount for name, amount in amounts.items())
-    if amounts:
-        model.cp.minimize(total)
-    return Objective(amounts, total)
+    wanted = [name for name in counters if weights.get(name)]
+    if wanted:
+        model.cp.minimize(sum(weights[name] * counters[name](model) for name in wanted))
 
 
 def _agenda_order(model: Model) -> Linear:

@@ -13,7 +13,7 @@ from scheduler.problem import Problem, RelationKind
 from scheduler.programme import Status
 from scheduler.reading import load_problem
 from scheduler.solve import plan
-from tests.unit.problems import FRI, WED, at, business, document, problem, relation
+from tests.unit.problems import FRI, WED, at, body, business, document, problem, relation
 from tests.unit.test_solve import tiny
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -49,7 +49,7 @@ def test_a_meeting_taken_away_names_the_entitlement(
     }
     (way_out,) = outcome.explanation.relaxations
     assert way_out.requirement.key == f"interpretation.entitlement.{clash[0]}"
-    assert str(way_out.text) == f"Allow 1 more: {way_out.requirement.text}"
+    assert str(way_out.text) == f"{way_out.requirement.text} Allow 1 more."
 
 
 def test_a_clash_of_order_is_said_in_the_words_it_was_entered_in() -> None:
@@ -72,7 +72,7 @@ def test_a_clash_of_order_is_said_in_the_words_it_was_entered_in() -> None:
     )
     (way_out,) = explained.relaxations
     assert way_out.requirement.key in {"relations.0", "relations.1"}
-    assert str(way_out.text) == f"Give up: {way_out.requirement.text}"
+    assert str(way_out.text) == f"{way_out.requirement.text} Give this up."
 
 
 def test_a_document_that_comes_too_late() -> None:
@@ -100,3 +100,15 @@ def test_there_is_a_clash_just_where_there_is_no_programme(some: Problem) -> Non
     possible = plan(some).status is Status.OPTIMAL
     assert (explained.clash == ()) == possible
     assert (explained.relaxations == ()) == possible
+
+
+def test_more_business_than_the_session_has_time_for() -> None:
+    """The length of the slots cannot be given up: what is too much is named, and by how much."""
+    full = problem(*(business(str(n), 45) for n in range(30)), bodies=(body("cop"),))
+    explained = explain(full)
+    assert [one.key for one in explained.clash] == ["time.cop.plenary"]
+    (way_out,) = explained.relaxations
+    assert str(way_out.text) == (
+        "The COP has 22 h 30 min of plenary business, at least 8 meetings of 3 h. "
+        "Shorten it by 4 h 30 min."
+    )

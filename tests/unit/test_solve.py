@@ -22,6 +22,7 @@ from scheduler.problem import (
     Preference,
     Problem,
     RelationKind,
+    TeamChange,
     Weight,
 )
 from scheduler.programme import Status
@@ -35,6 +36,7 @@ from tests.unit.problems import (
     at,
     body,
     business,
+    group,
     interpretation,
     problem,
     relation,
@@ -245,3 +247,24 @@ def test_a_search_cut_short_says_what_it_has(some: Problem, seed: int) -> None:
     assert outcome.objective == total(costs(weighed, outcome.programme))
     assert 0 <= outcome.bound <= outcome.objective
     assert (outcome.status is Status.OPTIMAL) == (outcome.bound == outcome.objective)
+
+
+def test_a_team_for_one_morning_serves_no_more_than_it_is_there_for() -> None:
+    """One team and, on Wednesday morning, a second: seven meetings and one in the week."""
+    more = interpretation(teams=1, changes=(TeamChange(date=WED, slot="am", teams=2),))
+    week = session(first_day=WED.replace(day=6))  # Monday: five days, ten slots
+    given_problem = problem(
+        business("1", 9 * 180, may_split=True, shares_meeting=False),
+        session=week,
+        bodies=(body("cop"),),
+        interpretation=more,
+    )
+    assert plan(given_problem).status is Status.INFEASIBLE
+    eight = (business("1", 7 * 180, may_split=True), group("wg", 180))
+    assert plan(replace(given_problem, business=eight, bodies=(body("cop"), body("wg")))).programme
+
+
+def test_an_evening_left_out_does_not_break_a_row() -> None:
+    slots = (slot("am", 10, 13), slot("pm", 15, 18), slot("eve", 19, 22, cost=9))
+    row = business("1", 6 * 180, may_split=True, consecutive=True)
+    assert plan(problem(row, slots=slots)).objective == 0
