@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -92,8 +92,31 @@ def compare(
             CostLine(name=cost.name, new=cost, old=was)
             for cost, was in zip(costs(near, after), olds, strict=True)
         ),
-        changes=differences(before, after, problem),
+        changes=differences(before, after, _as_kept(problem, old, new)),
         old_total=total(olds),
+    )
+
+
+def _as_kept(problem: Problem, *versions: ProgrammeVersion) -> Problem:
+    """The problem with the titles and hours that the versions have kept, the last before others.
+
+    Who may read two released versions learns nothing from them of what is asked for since.
+    """
+    meetings = [meeting for version in versions for meeting in version.meetings]
+    items = {item.business: item for meeting in meetings for item in meeting.items}
+    bodies = {meeting.body: meeting.body_title for meeting in meetings}
+    rooms = {meeting.room: meeting.room_title for meeting in meetings}
+    return replace(
+        problem,
+        slots=(),  # meetings say themselves when they begin
+        bodies=tuple(replace(one, title=bodies.get(one.id, one.title)) for one in problem.bodies),
+        rooms=tuple(replace(one, title=rooms.get(one.id, one.title)) for one in problem.rooms),
+        business=tuple(
+            replace(one, title=items[one.id].title, item=items[one.id].item)
+            if one.id in items
+            else one
+            for one in problem.business
+        ),
     )
 
 

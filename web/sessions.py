@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from flask import Blueprint, g, render_template
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from models.conferences import ConferenceSession
-from procedure.permissions import Action
+from procedure.permissions import Action, may
 from services import sessions
+from services.programmes import current_version
 from services.standings import standings
 from web.guard import allow, user_id
 from web.next_steps import next_step
+from web.overview import as_asked, as_released
 
 bp = Blueprint("sessions", __name__)
 
@@ -33,17 +32,13 @@ def index() -> str:
 @allow(Action.SESSION_VIEW)
 def show() -> str:
     """One session: when, where, with what means, and its business."""
-    session = _with_lists(g.session)
-    (standing,) = standings(g.db, user_id(), [session])
+    (standing,) = standings(g.db, user_id(), [g.session])
+    if may(g.actor, Action.REQUIREMENTS_VIEW):
+        overview = as_asked(_with_lists(g.session))
+    else:
+        overview = as_released(g.session, current_version(g.db, g.actor, g.session))
     return render_template(
-        "sessions/show.html",
-        session=session,
-        standing=standing,
-        step=next_step(standing),
-        free_days=[date.fromisoformat(day) for day in session.days_without_meetings],
-        groups=_by_item(session),
-        other_bodies=[body for body in session.bodies if body.key != session.body],
-        body_titles={body.key: body.title for body in session.bodies},
+        "sessions/show.html", overview=overview, standing=standing, step=next_step(standing)
     )
 
 
@@ -52,12 +47,3 @@ def _with_lists(session: ConferenceSession) -> ConferenceSession:
     lists = (ConferenceSession.slots, ConferenceSession.bodies, ConferenceSession.business)
     loaded: ConferenceSession = g.db.scalars(query.options(*map(selectinload, lists))).one()
     return loaded
-
-
-def _by_item(session: ConferenceSession) -> Sequence[Sequence[object]]:
-    """The business in agenda order, in groups of one agenda item with its parts: 2, 2(a), 2(b)."""
-    groups: dict[str, list[object]] = {}
-    for business in session.business:
-        whole = (business.item or "").partition("(")[0]
-        groups.setdefault(whole, []).append(business)
-    return list(groups.values())
