@@ -78,6 +78,14 @@ def test_a_search_that_nobody_takes_up_says_how_to_start_a_worker(bureau, db, pr
     assert hint in page_of(bureau, proposed)
 
 
+def test_in_the_demonstration_the_hint_is_to_start_it_again(app, bureau, db, proposed, run):
+    app.config["DEMO"] = True
+    change(db, run, created_at=now() - timedelta(seconds=20))
+    page = page_of(bureau, proposed)
+    assert "Start the demonstration again, with “hemicycle demo --keep”." in page
+    assert "Start one with" not in page
+
+
 @pytest.mark.parametrize(
     ("found", "words"),
     [
