@@ -26,6 +26,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "solver_time_limit": (0.1, 3_600),
     "solver_seed": (0, 2**31 - 1),
     "heartbeat_seconds": (0.1, 60),
+    "proxies": (0, 8),
 }
 
 
@@ -50,6 +51,8 @@ class Settings:
     heartbeat_seconds: float = 1.0
     public_url: str = ""
     secure_cookies: bool = True
+    proxies: int = 0
+    limits_url: str = "memory://"
 
 
 def _flag(value: str) -> bool:
@@ -126,6 +129,8 @@ def check_settings(settings: Settings) -> None:
             raise BadSetting(
                 f"{PREFIX}{name.upper()} must be sqlite:///file or postgresql://user@host/name"
             )
+    if not settings.limits_url.startswith(("memory://", "redis://", "rediss://")):
+        raise BadSetting(f"{PREFIX}LIMITS_URL must be memory:// or redis://host:6379/0")
     for language in settings.languages:
         if not _is_language(language):
             raise BadSetting(f"{PREFIX}LANGUAGES names {language!r}, which is no language we know")

@@ -43,6 +43,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings, public_host
 from models.database import make_engine, session_factory
@@ -98,11 +99,19 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # a file of requirements is shown before it is taken
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual has it
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.init_app(app, db_factory or session_factory(make_engine(settings.database_url)))
     app.extensions["enqueue"] = enqueue or Queue(settings.queue_url).put
     CSRFProtect(app)
-    sign_in.init_app(app, secret_key=settings.secret_key or secrets.token_hex(32))
+    sign_in.init_app(
+        app,
+        secret_key=settings.secret_key or secrets.token_hex(32),
+        limits_url=settings.limits_url,
+    )
     languages.init_app(app, settings.languages, translations)
     translate.init_app(app)
     headers.init_app(app, secure=bool(app.config["SESSION_COOKIE_SECURE"]))

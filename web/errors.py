@@ -16,7 +16,7 @@ from typing import cast
 from flask import Flask, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from services import errors
@@ -133,7 +133,7 @@ def _http(error: HTTPException) -> Response:
         return Response(_http_text(400), status=400, mimetype="text/plain")
     if error.code == 404:
         return _not_found(errors.NotFound())
-    return respond(
+    answer = respond(
         Notice(
             status=error.code or 500,
             kind="http",
@@ -141,6 +141,9 @@ def _http(error: HTTPException) -> Response:
             text=_http_text(error.code),
         )
     )
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
 
 
 def _http_text(code: int | None) -> str:
@@ -148,6 +151,8 @@ def _http_text(code: int | None) -> str:
         return str(_("The address does not take this kind of request."))
     if code == 413:
         return str(_("What was sent is too large."))
+    if code == 429:
+        return str(_("There were too many attempts. Wait a quarter of an hour, then try again."))
     return str(_("The request was not understood."))
 
 

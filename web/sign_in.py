@@ -7,12 +7,22 @@ but of `procedure.permissions`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
-from flask_security import RoleMixin, Security, UserDatastore, UserMixin, login_user
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import (
+    RoleMixin,
+    Security,
+    UserDatastore,
+    UserMixin,
+    current_user,
+    login_user,
+)
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
@@ -31,6 +41,8 @@ FORWARDED = (
     "X-Real-IP",
     "Via",
 )
+FAILURES_OF_ADDRESS = "10 per 15 minutes"
+FAILURES_OF_MACHINE = "100 per 15 minutes"
 bp = Blueprint("sign_in", __name__)
 
 
@@ -107,7 +119,42 @@ def as_role(role: str) -> Response:
     return redirect(url_for("sessions.index"))
 
 
-def init_app(app: Flask, *, secret_key: str) -> None:
+def _limit_failures(app: Flask, limits_url: str) -> None:
+    """Refuse attempts to sign in (429) after too many that failed.
+
+    Counted by address, so that a password is not guessed from many machines, and by machine, so
+    that one machine does not try many addresses. A conference behind one router signs in at once:
+    what succeeds is not counted.
+    """
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        storage_uri=limits_url,
+        in_memory_fallback_enabled=True,  # without the shared count, each process has its own
+        headers_enabled=True,  # says when to try again
+    )
+    view: Any = app.view_functions["security.login"]
+    for most, counted_by in ((FAILURES_OF_ADDRESS, _address), (FAILURES_OF_MACHINE, _machine)):
+        view = limiter.limit(
+            most,
+            key_func=counted_by,
+            methods=["POST"],
+            deduct_when=lambda _response: not current_user.is_authenticated,
+        )(view)
+    app.view_functions["security.login"] = view
+
+
+def _address() -> str:
+    data = request.get_json(silent=True) if request.is_json else request.form
+    given = data.get("email", "") if isinstance(data, Mapping) else ""
+    return "address " + str(given).strip().casefold()[:254]
+
+
+def _machine() -> str:
+    return f"machine {get_remote_address()}"
+
+
+def init_app(app: Flask, *, secret_key: str, limits_url: str) -> None:
     """Set up sign-in. Cross-site protection must have been set up before."""
     app.config.update(
         SECRET_KEY=secret_key,
@@ -125,4 +172,5 @@ def init_app(app: Flask, *, secret_key: str) -> None:
         SECURITY_FRESHNESS=timedelta(minutes=-1),  # no page asks for the password again
     )
     Security(app, Accounts(Account, RoleMixin))
+    _limit_failures(app, limits_url)
     app.context_processor(lambda: {"demo_roles": demo_roles()})

@@ -42,7 +42,8 @@ def test_a_wrong_password_says_nothing_about_the_address(client):
 
 def test_signing_out_takes_a_post(sign_in):
     client = sign_in(Role.READER)
-    assert client.get("/sign-out").status_code == 405
+    refused = client.get("/sign-out")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "OPTIONS, POST")
     assert client.post("/sign-out").status_code == 302
     assert "Sign out" not in client.get("/").text
 
@@ -56,6 +57,46 @@ def test_an_account_that_was_closed_is_signed_out_at_once(sign_in, db):
 
 def test_passwords_are_hashed_with_argon2id(db):
     assert user_by_email(db, site.email(Role.READER)).password.startswith("$argon2id$")
+
+
+def failed(client, email, times=1, **how):
+    """What the last of some attempts with a wrong password is answered."""
+    given = {"email": email, "password": "wrong"}
+    return [client.post("/sign-in", data=given, **how).status_code for _ in range(times)][-1]
+
+
+def test_after_ten_failures_an_address_waits_on_every_machine(client):
+    address = site.email(Role.READER)
+    elsewhere = {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}}
+    assert (failed(client, address, 10), failed(client, f" {address.upper()}")) == (200, 429)
+    assert failed(client, address, **elsewhere) == 429
+    refused = client.post("/sign-in", data=CREDENTIALS)
+    assert (refused.status_code, "too many attempts" in refused.text) == (429, True)
+    assert 0 < int(refused.headers["Retry-After"]) <= 900
+    assert failed(client, "other@example.org") == 200
+    assert client.get("/sign-in").status_code == 200
+
+
+def test_after_a_hundred_failures_a_machine_waits_for_every_address(app):
+    client = app.test_client()
+    for number in range(100):
+        assert failed(client, f"not an address {number}") == 200
+    assert client.post("/sign-in", data=CREDENTIALS).status_code == 429
+    assert failed(client, "x", environ_base={"REMOTE_ADDR": "192.0.2.7"}) == 200
+
+
+def test_what_succeeds_is_not_counted(app):
+    for _ in range(12):
+        assert app.test_client().post("/sign-in", data=CREDENTIALS).status_code == 302
+
+
+@pytest.mark.parametrize(("proxies", "status"), [(0, 429), (1, 200)])
+def test_behind_a_proxy_the_machine_is_the_one_it_names(settings, proxies, status):
+    app = create_app(replace(settings, proxies=proxies))
+    app.config["WTF_CSRF_ENABLED"] = False
+    for number in range(100):
+        failed(app.test_client(), str(number), headers={"X-Forwarded-For": "192.0.2.1"})
+    assert failed(app.test_client(), "x", headers={"X-Forwarded-For": "192.0.2.2"}) == status
 
 
 @pytest.fixture

@@ -139,6 +139,14 @@ def test_what_is_no_database_of_ours_is_refused_without_its_password(name: str, 
     )
 
 
+def test_failures_are_counted_in_memory_or_in_redis():
+    for url in ("memory://", "redis://localhost:6379/0", "rediss://localhost"):
+        assert read_settings({**PRODUCTION, "HEMICYCLE_LIMITS_URL": url}).limits_url == url
+    assert message({**PRODUCTION, "HEMICYCLE_LIMITS_URL": "postgresql://a/b"}) == (
+        "HEMICYCLE_LIMITS_URL must be memory:// or redis://host:6379/0"
+    )
+
+
 @pytest.mark.parametrize("language", ["xx", "english", "../en", "e\0"])
 def test_a_language_that_nobody_speaks_is_refused(language: str):
     assert message({**PRODUCTION, "HEMICYCLE_LANGUAGES": f"en,{language}"}) == (
