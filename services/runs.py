@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, sessionmaker
@@ -23,7 +23,7 @@ from services.errors import BadRequest, NotFound, RuleBroken
 from services.programmes import current_version, lock, whole
 from services.requirements import problem_of
 from services.sentences import pack, unpack, unpack_explanation
-from services.transactions import Entry, now, require, transaction, writes, writing
+from services.transactions import Entry, clock, now, require, transaction, writes, writing
 
 ONE_AT_A_TIME = text("A session has one search at a time.")
 MOST_ATTEMPTS = 3
@@ -95,7 +95,7 @@ def propose(
             seed=seed,
             asked_by=actor.name,
             created_at=now(),
-            heartbeat_at=now(),
+            heartbeat_at=clock(db),
         )
         db.add(asked)
         db.flush()
@@ -203,22 +203,22 @@ def reap(
 
     A run that has been taken up `MOST_ATTEMPTS` times fails. Returns the ids enqueued.
     """
-    moment = now()
-    lost = or_(
-        (SolverRun.status == RunStatus.RUNNING)
-        & (SolverRun.heartbeat_at < moment - timedelta(seconds=silent_seconds)),
-        (SolverRun.status == RunStatus.QUEUED)
-        & (SolverRun.heartbeat_at < moment - timedelta(seconds=waiting_seconds)),
-    )
     with sessions() as db, transaction(db):
+        moment = clock(db)
+        lost = or_(
+            (SolverRun.status == RunStatus.RUNNING)
+            & (SolverRun.heartbeat_at < moment - timedelta(seconds=silent_seconds)),
+            (SolverRun.status == RunStatus.QUEUED)
+            & (SolverRun.heartbeat_at < moment - timedelta(seconds=waiting_seconds)),
+        )
         query = select(SolverRun).where(lost).with_for_update(skip_locked=True)
-        again = [found.id for found in db.scalars(query) if _bring_back(found)]
+        again = [found.id for found in db.scalars(query) if _bring_back(found, moment)]
     for run_id in again:
         enqueue(run_id)
     return again
 
 
-def _bring_back(run: SolverRun) -> bool:
+def _bring_back(run: SolverRun, moment: datetime) -> bool:
     if run.cancel_asked:
         run.status, run.ended_at = RunStatus.CANCELLED, now()
     elif run.attempts >= MOST_ATTEMPTS:
@@ -227,6 +227,6 @@ def _bring_back(run: SolverRun) -> bool:
             text("Its workers stopped without a word %(times)s times.", times=run.attempts)
         )
     else:
-        run.status, run.heartbeat_at = RunStatus.QUEUED, now()
+        run.status, run.heartbeat_at = RunStatus.QUEUED, moment
         return True
     return False

@@ -21,7 +21,7 @@ from services.programmes import add_version, subject_of, whole
 from services.requirements import problem_of
 from services.runs import based
 from services.sentences import pack, pack_explanation
-from services.transactions import now, transaction, writing
+from services.transactions import clock, now, transaction, writing
 
 log = logging.getLogger("hemicycle.solving")
 SOLVER = Actor(name="solver", roles=frozenset({Role.SECRETARIAT}))
@@ -66,7 +66,9 @@ def _claim(sessions: sessionmaker[Session], run_id: int) -> Claim | None:
         attempt = db.scalar(
             update(SolverRun)
             .where(SolverRun.id == run_id, SolverRun.status == RunStatus.QUEUED)
-            .values(status=RunStatus.RUNNING, attempts=SolverRun.attempts + 1, heartbeat_at=now())
+            .values(
+                status=RunStatus.RUNNING, attempts=SolverRun.attempts + 1, heartbeat_at=clock(db)
+            )
             .returning(SolverRun.attempts)
         )
     return None if attempt is None else Claim(run_id, attempt)
@@ -134,7 +136,7 @@ class Pulse:
             cancel_asked = db.scalar(
                 _mine(self._claim)
                 .values(
-                    heartbeat_at=now(),
+                    heartbeat_at=clock(db),
                     objective=self._last.objective,
                     bound=self._last.bound,
                     solutions=self._solutions,
@@ -156,7 +158,7 @@ def _end(sessions: sessionmaker[Session], claim: Claim, outcome: Outcome) -> Non
     """Store the end, unless the run was given to another worker meanwhile."""
     with sessions() as db, writing(db, SOLVER, Action.PROGRAMME_STORE) as entry:
         cancelled = db.scalar(
-            _mine(claim).values(heartbeat_at=now()).returning(SolverRun.cancel_asked)
+            _mine(claim).values(heartbeat_at=clock(db)).returning(SolverRun.cancel_asked)
         )
         run = db.get_one(SolverRun, claim.run_id)
         entry.subject = f"session/{run.session.slug}/run/{run.id}"

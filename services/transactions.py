@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from models.audit import AuditRecord
 from models.database import WRITES
+from models.types import UTCDateTime
 from procedure.permissions import Action, Actor, may
 from services.errors import Forbidden, Stale
 
@@ -32,6 +34,13 @@ class Entry:
 def now() -> datetime:
     """The moment, in UTC."""
     return datetime.now(UTC)
+
+
+def clock(db: Session) -> datetime:
+    """The moment by the clock of the database, which workers on several machines share."""
+    if db.get_bind().dialect.name == "sqlite":  # a file of this machine
+        return now()
+    return db.scalars(select(func.clock_timestamp(type_=UTCDateTime))).one()
 
 
 def require(actor: Actor, action: Action) -> None:

@@ -224,6 +224,15 @@ def test_a_run_whose_worker_is_silent_is_brought_back(record, sessions):
     assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
 
 
+def test_a_worker_whose_clock_is_wrong_takes_no_run_for_silent(record, sessions, monkeypatch):
+    """What counts is the clock of the database."""
+    run_id = asked(record, a_session(record))
+    solving._claim(sessions, run_id)
+    monkeypatch.setattr(runs, "now", lambda: now() + timedelta(hours=1))
+    assert runs.reap(sessions, print) == []
+    assert seen(sessions, run_id).status is RunStatus.RUNNING
+
+
 def test_a_run_that_loses_three_workers_fails(record, sessions):
     run_id = asked(record, a_session(record))
     silent(record, run_id, attempts=3)
