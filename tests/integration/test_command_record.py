@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
+from exports.calendar import calendar
+from exports.reading import releases, session_record
 from models.accounts import User
 from models.audit import AuditRecord
 from models.database import make_engine, session_factory
@@ -20,18 +22,32 @@ from procedure.programmes import VersionStatus
 from scheduler.reading import load_problem, load_programme
 from scheduler.writing import dump_yaml
 from services.accounts import actor_of, authenticate
-from services.programmes import decide, store_programme
+from services.feeds import released_versions
+from services.programmes import copy_version, decide, store_programme, version
 from services.sessions import session_by_slug
+from tests.databases import postgresql_database
+from tests.databases import postgresql_database
 from tests.record import SECRETARIAT, a_programme
 from tests.unit.problems import problem
 from web.commands import main
 
 SLUG = problem().session.id
+FIRST = "519a557e89f6"  # the first revision of the tables
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/data/hemicycle.sqlite3"
+def url(both_kinds: str, request: pytest.FixtureRequest, tmp_path: Path):
+    if both_kinds == "sqlite":
+        yield f"sqlite:///{tmp_path}/data/hemicycle.sqlite3"
+        return
+    server, worker = map(request.getfixturevalue, ("postgresql_server", "worker_id"))
+    with postgresql_database(server, f"hemicycle_commands_{worker}") as url:
+        yield url
+
+
+def shown(url: str) -> str:
+    """An address without its password."""
+    return make_url(url).render_as_string()
 
 
 @pytest.fixture
@@ -80,16 +96,23 @@ def released(run, file, db):
 
 
 def test_init_makes_the_tables_and_says_so_once(run, url):
-    assert run("init") == f"Made the tables of {url}.\n"
-    assert run("init") == f"The tables of {url} are up to date.\n"
+    assert run("init") == f"Made the tables of {shown(url)}.\n"
+    assert run("init") == f"The tables of {shown(url)} are up to date.\n"
 
 
-def test_init_upgrades_and_hides_the_password(run, url):
-    run("init")
-    engine = make_engine(url)
-    downgrade(engine)
-    engine.dispose()
-    assert run("init").startswith(f"Made the tables of {url}.")
+def test_init_upgrades_and_hides_the_password(run, postgresql_server, worker_id):
+    with postgresql_database(postgresql_server, f"init_{worker_id}") as bare:
+        url = make_url(bare)
+        url = url if url.password else url.set(password="correct horse")
+        hidden = url.render_as_string(hide_password=True)
+        env = {"HEMICYCLE_DATABASE_URL": url.render_as_string(hide_password=False)}
+        assert run("init", env=env) == f"Made the tables of {hidden}.\n"
+        engine = make_engine(bare)
+        downgrade(engine, FIRST)
+        engine.dispose()
+        said = f"Upgraded the tables of {hidden} from {FIRST} to {newest()}.\n"
+        assert run("init", env=env) == said
+        assert ":***@" in said
 
 
 def test_init_makes_an_account_of_the_secretariat(run, db):
@@ -118,7 +141,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
     run, tmp_path, kind, command
 ):
     (tmp_path / "folder").mkdir()
-    address, shown = {
+    address, named = {
         "sqlite": (f"sqlite:///{tmp_path}/folder",) * 2,
         "postgresql": (
             "postgresql://me:secret@127.0.0.1:1/nowhere",
@@ -126,7 +149,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
         ),
     }[kind]
     said = run(*command, code=3, env={"HEMICYCLE_DATABASE_URL": address})
-    assert said.startswith(f"The database {shown} cannot be used: ")
+    assert said.startswith(f"The database {named} cannot be used: ")
     assert "secret" not in said
 
 
@@ -135,7 +158,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
 )
 def test_without_tables_the_other_commands_say_what_to_do(run, url, file, command):
     said = run(*[file if word == "FILE" else word for word in command], code=3)
-    assert said == f"The database {url} is not up to date. Run: hemicycle init\n"
+    assert said == f"The database {shown(url)} is not up to date. Run: hemicycle init\n"
 
 
 def test_what_was_imported_is_exported_the_same(run, file, tmp_path):
@@ -181,6 +204,26 @@ def test_the_calendar_and_the_document(run, released, tmp_path):
     assert len(calendar.events) == len(a_programme().meetings)
     document = Document(str(tmp_path / "out.docx"))
     assert "Fourth session" in [paragraph.text for paragraph in document.paragraphs]
+
+
+def test_the_calendar_of_a_version_is_the_feed_as_of_its_last_decision(run, released, db, tmp_path):
+    """Version 2 was approved before version 1 was adopted, and version 3 revised after it."""
+    session = session_by_slug(db, SECRETARIAT, SLUG)
+    first, second = (version(db, SECRETARIAT, session, number) for number in (1, 2))
+    decide(db, SECRETARIAT, second, VersionStatus.APPROVED)
+    decide(db, SECRETARIAT, first, VersionStatus.ADOPTED)
+    feed = calendar(
+        releases(released_versions(db, session)),
+        session=session_record(first),
+        name=session.title,
+        url="",
+    )
+    third = copy_version(db, SECRETARIAT, first)
+    decide(db, SECRETARIAT, third, VersionStatus.REVISED)
+    out = tmp_path / "out.ics"
+    run("export", SLUG, "--version", "1", "--format", "ics", "--out", out)
+    assert out.read_bytes() == feed
+    assert feed.count(b"STATUS:CANCELLED") == len(second.meetings)
 
 
 @pytest.mark.parametrize(
