@@ -8,11 +8,11 @@ from importlib.metadata import version
 
 
 def machine() -> str:
-    """One line: cores, memory, Python, the libraries that matter."""
+    """One line: cores, how busy they are, memory, Python, the libraries that matter."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     libraries = ", ".join(f"{name} {version(name)}" for name in ("ortools", "flask", "sqlalchemy"))
     return (
-        f"{cores} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
+        f"{cores} cores (load {os.getloadavg()[0]:.1f}), {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
         f"Python {platform.python_version()}, {libraries}"
     )
