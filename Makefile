@@ -15,7 +15,7 @@ help: ## list the targets
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Hemicycle needs Python 3.11 or newer; set PYTHON=...")'
 	$(PYTHON) -m venv .tools
-	.tools/bin/pip install --quiet --disable-pip-version-check uv
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
 
 .venv/.synced: $(UV) requirements.lock pyproject.toml
 	test -x .venv/bin/python || $(UV) venv --quiet --python $$(command -v $(PYTHON)) .venv
