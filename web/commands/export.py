@@ -15,13 +15,15 @@ from exports.organization_of_work import organization_of_work
 from exports.reading import releases, session_record, version_record
 from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
-from scheduler.text import text
+from scheduler.reading import BadInput, FieldError
+from scheduler.text import Text, text
 from scheduler.writing import dump_json, dump_yaml, write_problem, write_programme
 from services.errors import BadRequest, NotFound
 from services.feeds import released_versions
 from services.programmes import current_version, programme_of, version
 from services.requirements import problem_of
 from services.sessions import session_by_slug
+from web.commands.output import refuse, write_file
 from web.commands.stored import COMMAND_LINE, stored_data
 
 
@@ -50,7 +52,27 @@ def command(
     if out is None:
         click.echo(content, nl=False)
     else:
-        out.write_bytes(content)
+        _write(out, content)
+
+
+def _write(out: Path, content: bytes) -> None:
+    try:
+        reason = _unfit(out)
+        if reason is None:
+            write_file(out, content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        reason = text("This cannot be written: %(reason)s.", reason=why)
+    if reason is not None:
+        raise refuse(BadInput([FieldError("", reason)]), out, as_json=False)
+
+
+def _unfit(out: Path) -> Text | None:
+    if out.is_dir() or not out.parent.is_dir():
+        return text("Give a file in a folder that is there, for --out.")
+    if out.is_symlink() or (out.exists() and not out.is_file()):
+        return text("Give a new file or a plain one, for --out: no link, pipe or device.")
+    return None
 
 
 def _chosen(db: Session, session: ConferenceSession, number: int | None) -> ProgrammeVersion:

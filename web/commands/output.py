@@ -54,12 +54,13 @@ def refuse(error: BadInput, file: Path, *, as_json: bool) -> SystemExit:
     return SystemExit(Exit.BAD_INPUT)
 
 
-def write_file(path: Path, content: str) -> None:
-    """Write a file whole or not at all."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all. A text is written in UTF-8."""
+    data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         # mkstemp lets only its owner read; a new file is as readable as any other
         umask = os.umask(0)
         os.umask(umask)
