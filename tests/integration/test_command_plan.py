@@ -81,7 +81,7 @@ def test_an_item_that_goes_on_is_marked_continued(tmp_path: Path) -> None:
 def test_no_programme(too_much: Path) -> None:
     result = hemicycle("plan", too_much)
     assert (result.code, result.err) == (2, "")
-    assert "there is no programme" in result.out
+    assert "There is no programme, proven" in result.out
     assert "0 meetings with interpretation" in result.out
     assert "Source: No money" in result.out
 

@@ -227,7 +227,7 @@ def _verdict(outcome: Outcome) -> str:
         Status.FEASIBLE: _(
             "Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s."
         ),
-        Status.INFEASIBLE: _("Proven in %(seconds)s s: there is no programme."),
+        Status.INFEASIBLE: _("There is no programme, proven and explained in %(seconds)s s."),
         Status.UNKNOWN: _(
             "No programme was found in %(seconds)s s; there may be one. Allow more time."
         ),
@@ -236,10 +236,17 @@ def _verdict(outcome: Outcome) -> str:
 
 
 def _print_explanation(out: Console, explanation: Explanation) -> None:
-    out.print(_("These requirements cannot all be met:"))
+    if not explanation.clash:
+        out.print(_("Why was not found in the time. Allow more time."))
+    else:
+        out.print(_("These requirements cannot all be met:"))
     for requirement in explanation.clash:
         out.print(bullet(str(requirement.text), *sourced(requirement.source)))
-    if explanation.relaxations:
-        out.print(_("The changes that hurt least and make a programme possible:"))
+    changes = len(explanation.relaxations)
+    if changes:
+        one, all_ = _("With this change there is a programme:"), _("With these changes together:")
+        out.print(one if changes == 1 else all_)
         for relaxation in explanation.relaxations:
             out.print(bullet(str(relaxation.text)))
+    elif explanation.clash:
+        out.print(_("No way out was found in the time. Allow more time, or ease one of them."))
