@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.audit import AuditRecord
-from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
-from procedure.permissions import Action
 from scheduler.checker import check
 from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem
@@ -69,6 +65,14 @@ class Comparison:
     def worse(self) -> tuple[CostLine, ...]:
         """The preferences that cost more than before."""
         return tuple(line for line in self.lines if line.difference > 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A version in two numbers: its points in all, and how many requirements it breaks."""
+
+    total: int
+    broken: int
 
 
 def compare(
@@ -130,23 +134,10 @@ def as_searched(db: Session, problem: Problem, version: ProgrammeVersion) -> Pro
     return based(problem, whole(db, version.based_on_id), keep_pins=False)
 
 
-def asked_at(db: Session, session: ConferenceSession) -> datetime | None:
-    """When what is asked for was last changed: what was proven before holds no longer."""
-    subject = f"session/{session.slug}"
-    query = select(func.max(AuditRecord.at)).where(
-        AuditRecord.action.in_((Action.SESSION_IMPORT, Action.REQUIREMENTS_EDIT)),
-        or_(
-            AuditRecord.subject == subject,
-            AuditRecord.subject.startswith(f"{subject}/requirements/", autoescape=True),
-        ),
-    )
-    return db.scalar(query)
-
-
-def totals(
+def judged(
     db: Session, problem: Problem, versions: Iterable[ProgrammeVersion]
-) -> Mapping[int, int]:
-    """What each version costs in all by the preferences of now, by the numbers of the versions.
+) -> Mapping[int, Judged]:
+    """What each version costs and breaks by what is asked for now, by the numbers of the versions.
 
     Closeness is counted to what each is based on. Reads a fixed number of queries.
     """
@@ -155,9 +146,10 @@ def totals(
     query = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(ids - {None})).options(*WHOLE)
     found = {version.id: version for version in db.scalars(query)}
 
-    def total_of(version: ProgrammeVersion) -> int:
+    def judge(version: ProgrammeVersion) -> Judged:
         base = None if version.based_on_id is None else found[version.based_on_id]
         near = problem if base is None else based(problem, base, keep_pins=False)
-        return total(costs(near, programme_of(version)))
+        programme = programme_of(version)
+        return Judged(total=total(costs(near, programme)), broken=len(check(problem, programme)))
 
-    return {one.number: total_of(found[one.id]) for one in asked}
+    return {one.number: judge(found[one.id]) for one in asked}

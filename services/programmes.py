@@ -14,12 +14,11 @@ from models.programmes import Meeting, ProgrammeDecision, ProgrammeVersion
 from procedure.permissions import Action, Actor, may
 from procedure.programmes import VersionStatus, next_statuses
 from scheduler.checker import check
-from scheduler.preferences import costs
-from scheduler.programme import PreferenceCost, Programme, Status, Violation
+from scheduler.programme import Programme, Status, Violation
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
 from services.programme_rows import facts_of, programme_from, put_meetings, refuse_unknown
-from services.requirements import problem_of
+from services.requirements import asked_at, problem_of
 from services.transactions import Entry, now, require, writes, writing
 
 WHOLE: tuple[ExecutableOption, ...] = (
@@ -111,11 +110,6 @@ def check_version(db: Session, version: ProgrammeVersion) -> tuple[Violation, ..
     return check(problem_of(db, version.session), programme_of(version))
 
 
-def costs_of(db: Session, version: ProgrammeVersion) -> tuple[PreferenceCost, ...]:
-    """What a version costs by the preferences of now."""
-    return costs(problem_of(db, version.session), programme_of(version))
-
-
 @writes(Action.PROGRAMME_STORE)
 def store_programme(
     db: Session,
@@ -152,15 +146,17 @@ def copy_version(
 ) -> ProgrammeVersion:
     """A draft with the meetings and pins of a version, to be changed by hand."""
     version = whole(db, version.id)
+    asked = asked_at(db, version.session)
+    proven = version.proof is not None and (asked is None or asked <= version.created_at)
     copied = add_version(
         db,
         version.session,
         programme_of(version),
         based_on=version,
         made_by=actor.name,
-        objective=version.objective,
-        bound=version.bound,
-        status=None if version.proof is None else Status(version.proof),
+        objective=version.objective if proven else None,
+        bound=version.bound if proven else None,
+        status=Status(version.proof) if proven else None,
     )
     entry.subject, entry.details = subject_of(copied), {"based_on": version.number}
     return copied

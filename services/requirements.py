@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from models.audit import AuditRecord
 from models.conferences import ConferenceSession
 from procedure.permissions import Action, Actor
 from scheduler.problem import Problem
@@ -37,6 +39,19 @@ def problem_of(db: Session, session: ConferenceSession) -> Problem:
         .options(*(selectinload(listed) for listed in LISTS))
     )
     return problem_from(db.scalars(query).one())
+
+
+def asked_at(db: Session, session: ConferenceSession) -> datetime | None:
+    """When what is asked for was last changed: what was proven before holds no longer."""
+    subject = f"session/{session.slug}"
+    query = select(func.max(AuditRecord.at)).where(
+        AuditRecord.action.in_((Action.SESSION_IMPORT, Action.REQUIREMENTS_EDIT)),
+        or_(
+            AuditRecord.subject == subject,
+            AuditRecord.subject.startswith(f"{subject}/requirements/", autoescape=True),
+        ),
+    )
+    return db.scalar(query)
 
 
 def edited_problem(

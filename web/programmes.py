@@ -15,7 +15,7 @@ from models.programmes import ProgrammeVersion
 from procedure.permissions import Action
 from procedure.programmes import VersionStatus
 from services import comparisons, programmes, runs
-from services.requirements import problem_of
+from services.requirements import asked_at, problem_of
 from web import boards, decisions, standing
 from web import runs as run_pages
 from web.guard import allow
@@ -86,7 +86,7 @@ def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: obj
         table=timetable(shown),
         notes=notes_of(record, session, words),
         review=review,
-        asked_at=comparisons.asked_at(g.db, g.session),
+        asked_at=asked_at(g.db, g.session),
         steps=standing.steps(shown, seen),
         **more,
     )
@@ -97,14 +97,14 @@ def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: obj
 def versions() -> str:
     """Every version that the visitor may see, with what was decided about it and what it costs."""
     seen = programmes.versions(g.db, g.actor, g.session)
-    costs: Mapping[int, int] = {}
+    costs: Mapping[int, comparisons.Judged] = {}
     if standing.plans():
-        costs = comparisons.totals(g.db, problem_of(g.db, g.session), seen)
+        costs = comparisons.judged(g.db, problem_of(g.db, g.session), seen)
     return render_template(
         "programmes/versions.html",
         versions=seen,
         costs=costs,
-        asked_at=comparisons.asked_at(g.db, g.session),
+        asked_at=asked_at(g.db, g.session),
         steps={one.number: standing.steps(one, seen) for one in seen},
     )
 

@@ -21,7 +21,7 @@ from werkzeug.wrappers import Response
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Action
 from services import comparisons, programmes, runs
-from services.requirements import problem_of
+from services.requirements import asked_at, problem_of
 from web import standing
 from web.guard import allow
 
@@ -90,6 +90,6 @@ def _about(run: SolverRun) -> dict[str, object]:
         "result": result,
         "base": base,
         "comparison": comparisons.compare(problem_of(g.db, g.session), result, base),
-        "asked_at": comparisons.asked_at(g.db, g.session),
+        "asked_at": asked_at(g.db, g.session),
         "steps": standing.steps(result, seen),
     }

@@ -20,15 +20,19 @@ from web.translate import and_list
 from web.words import word
 
 
-def proof(version: ProgrammeVersion, total: int, asked_at: datetime | None) -> str:
+def proof(version: ProgrammeVersion, total: int, asked_at: datetime | None, *, broken: int) -> str:
     """How sure one can be of a version that costs `total` now; "" for one made by hand.
 
-    `asked_at` is when what is asked for was last changed.
+    `asked_at` is when what is asked for was last changed; `broken` how many requirements of now
+    the version breaks: no search finds one that breaks any of those it knows.
     """
+    asked_since = asked_at is not None and asked_at > version.created_at
+    differs = version.objective is not None and version.objective != total
+    if version.decisions and (asked_since or differs):
+        return str(_("Counted under today’s requirements"))
     if version.proof is None:
         return ""
-    asked_since = asked_at is not None and asked_at > version.created_at
-    if asked_since or version.objective != total:
+    if asked_since or differs or broken:
         return str(_("Searched for under other requirements"))
     if version.proof == Status.OPTIMAL:
         return str(_("Proven: no programme costs less"))

@@ -97,7 +97,7 @@ def test_planners_see_the_cost_with_its_proof_and_what_is_kept(sign_in, db):
     facts = [staged.texts(get(client, f"versions/{n}/"), "review-facts") for n in (1, 2)]
     assert facts == [
         ["Cost 0 points Proven: no programme costs less Requirements All kept Made by tests"],
-        ["Cost 0 points Proven only: none costs less than 0 Requirements 1 broken Made by tests"],
+        ["Cost 0 points Searched for under other requirements Requirements 1 broken Made by tests"],
     ]
     assert staged.texts(get(sign_in(None), "versions/", 200), "version-cost") == []
 
@@ -125,6 +125,44 @@ def test_what_was_proven_before_the_requirements_changed_is_proven_no_longer(sig
         expected_version=session.version,
     )
     assert "Proven" not in get(client, "versions/1/") + get(client, "versions/")
+
+
+def test_a_copy_proves_nothing_once_the_requirements_have_changed(sign_in, db):
+    version = staged.draft(db, objective=0, bound=0, status=Status.OPTIMAL)
+    copied = programmes.copy_version(db, site.SECRETARIAT, version)
+    assert (copied.objective, copied.proof) == (0, Status.OPTIMAL)
+    session = staged.conference(db)
+    requirements.put_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="relations",
+        data={"kind": "before", "business": ["1", "wg"]},
+        expected_version=session.version,
+    )
+    copied = programmes.copy_version(db, site.SECRETARIAT, version)
+    assert (copied.objective, copied.bound, copied.proof) == (None, None, None)
+
+
+def test_what_was_released_is_counted_under_the_requirements_of_today(sign_in, db):
+    staged.approved(db)
+    client = sign_in(Role.BUREAU)
+    assert staged.texts(get(client, "versions/"), "version-cost") == [
+        "0 points Counted; made by hand"
+    ]
+    session = staged.conference(db)
+    requirements.put_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="relations",
+        data={"kind": "before", "business": ["wg", "1"]},
+        expected_version=session.version,
+    )
+    assert staged.texts(get(client, "versions/"), "version-cost") == [
+        "0 points Counted under today’s requirements It breaks 1 requirement"
+    ]
+    assert "Counted under today’s requirements" in get(client, "versions/1/")
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,13 @@ from sqlalchemy import update
 
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Actor, Role
+from scheduler.preferences import costs as costs_of
+from scheduler.preferences import total
 from scheduler.problem import Preference, Weight
 from services import moves, programmes, runs, solving
 from services.errors import BadRequest, Forbidden, RuleBroken
 from services.queue import Queue
+from services.requirements import problem_of
 from services.solving import run_solver
 from services.transactions import now
 from tests.record import READER, SECRETARIAT, a_draft, a_session, counts
@@ -62,7 +65,7 @@ def test_a_proposal_becomes_a_draft(record, sessions):
     found = programmes.version(record, SECRETARIAT, session, 1)
     assert (found.id, found.proof, found.made_by) == (run.result_id, "optimal", "Secretary")
     assert programmes.check_version(record, found) == ()
-    costs = sum(cost.cost for cost in programmes.costs_of(record, found))
+    costs = total(costs_of(problem_of(record, session), programmes.programme_of(found)))
     assert (found.objective, found.bound, run.objective) == (costs, costs, costs)
 
 

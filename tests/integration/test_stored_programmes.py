@@ -53,7 +53,6 @@ def test_a_programme_comes_back_equal(record, sessions):
         assert (found.objective, found.bound, found.proof) == (9, 8, "feasible")
         assert str(label_of(found)) == "Draft 1"
         assert programmes.check_version(db, found) == ()
-        assert programmes.costs_of(db, found) == ()
 
 
 def test_numbers_are_given_once_however_many_store_at_a_time(record, sessions):
