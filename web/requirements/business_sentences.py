@@ -11,20 +11,36 @@ from web.translate import and_list, duration, short_day
 from web.words import language_name
 
 USUAL_LEAST = 30
+# the last words of the keys of what a piece of business may ask for
+NAMES = (
+    "may_split",
+    "consecutive",
+    "shares_meeting",
+    "starts_meeting",
+    "not_before",
+    "not_after",
+    "fixed",
+    "documents",
+    "room",
+)
 
 
 def business_rows(problem: Problem, _says: Says) -> Iterator[Row]:
     """The business in agenda order."""
     for business in problem.business:
+        clauses = tuple(_clauses(problem, business))
+        stated = {clause.anchor for clause in clauses}
+        anchors = [anchor(f"business.{business.id}.{name}") for name in NAMES]
         yield Row(
             kind="business",
             key=business.id,
             anchor=anchor(f"business.{business.id}"),
             label=business.item or "",
             title=business.title,
-            clauses=tuple(_clauses(problem, business)),
+            clauses=clauses,
             source=business.source,
             between=_("; "),
+            also=tuple(one for one in anchors if one not in stated),
         )
 
 

@@ -29,7 +29,10 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What one entry asks for. `kind` and `key` name it; `label` and `title` introduce it."""
+    """What one entry asks for. `kind` and `key` name it; `label` and `title` introduce it.
+
+    `also`: anchors of what it does not ask for, but a pin or its earlier self does: they lead here.
+    """
 
     kind: str
     key: str
@@ -39,6 +42,7 @@ class Row:
     title: str = ""
     source: str = ""
     between: str = " "
+    also: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
