@@ -134,7 +134,7 @@ def _refuse_bad_proposal(
 @writes(Action.PROGRAMME_CANCEL)
 def cancel(db: Session, _actor: Actor, entry: Entry, run: SolverRun) -> SolverRun:
     """Cancel a run: at once if it waits, else as soon as its worker hears of it."""
-    db.refresh(run, with_for_update=True)
+    db.refresh(run, with_for_update={"of": SolverRun})  # not what is joined to it
     if not run.active:
         raise RuleBroken(ONE_AT_A_TIME, text("This search has ended already."))
     run.cancel_asked = True

@@ -45,13 +45,13 @@ def _remove(home: Path) -> None:
 
 
 @contextmanager
-def postgresql_database(server: str, name: str) -> Iterator[str]:
-    """The URL of a new database on a server, gone at the end."""
+def postgresql_database(server: str, name: str, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database on a server, a copy of the template, gone at the end."""
     url = make_url(server).set(drivername="postgresql+psycopg")
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
         connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     try:
         yield url.set(database=name).render_as_string(hide_password=False)

@@ -1,8 +1,15 @@
-"""A small conference with one user in each role, for tests of the front end."""
+"""A small conference with one user in each role, for tests of the front end.
+
+Tests of pages run on SQLite. A module that has the fixture `both_kinds` as its `kind` runs on
+PostgreSQL as well.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +23,7 @@ from models.database import make_engine, session_factory
 from models.schema import upgrade
 from procedure.permissions import Actor, Role
 from services import accounts, requirements
+from tests import databases
 from tests.unit.problems import problem
 
 PASSWORD = "correct horse battery staple"
@@ -75,10 +83,56 @@ def copied(populated: Path, folder: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="module")
+def kind() -> str:
+    """The kind of the database under the pages."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="module", params=databases.KINDS)
+def both_kinds(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn."""
+    found: str = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def populated_postgresql(postgresql_server: str, worker_id: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with the small conference; copied for each test."""
+    name = f"hemicycle_site_{worker_id}"
+    with databases.postgresql_database(postgresql_server, name) as url:
+        engine = make_engine(url)
+        upgrade(engine)
+        with session_factory(engine)() as db:
+            populate(db)
+        engine.dispose()
+        yield name
+
+
+@contextmanager
+def copy_of_kind(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
+    """Settings for a copy of the database of a kind."""
+    settings = copied(request.getfixturevalue("populated"), folder)
+    if kind == "sqlite":
+        yield settings
+        return
+    template = request.getfixturevalue("populated_postgresql")
+    server = request.getfixturevalue("postgresql_server")
+    with databases.postgresql_database(server, f"{template}_copy", template=template) as url:
+        yield replace(settings, database_url=url)
+
+
 @pytest.fixture
-def settings(populated: Path, tmp_path: Path) -> Settings:
+def settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings for a copy of the database of its own."""
-    return copied(populated, tmp_path)
+    with copy_of_kind(kind, request, tmp_path) as settings:
+        yield settings
+
+
+def close(app: Flask) -> None:
+    """Close the connections of the front end."""
+    with app.extensions["db_factory"]() as db:
+        db.get_bind().dispose()
 
 
 def signed_in(app: Flask, role: Role | None) -> FlaskClient:

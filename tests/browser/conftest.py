@@ -18,10 +18,10 @@ from procedure.permissions import Role
 from services.accounts import user_by_email
 from tests import site
 from tests.chromium import chromium
-from tests.site import populated, settings
+from tests.site import both_kinds, kind, populated, populated_postgresql, settings
 from web.app import create_app
 
-__all__ = ["populated", "settings"]  # fixtures
+__all__ = ["both_kinds", "kind", "populated", "populated_postgresql", "settings"]  # fixtures
 
 QUIET = (
     "--headless",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -12,20 +12,21 @@ from flask.testing import FlaskClient
 from config import Settings
 from procedure.permissions import Role
 from tests import site
-from tests.site import populated, settings
+from tests.site import both_kinds, kind, populated, populated_postgresql, settings
 from web.app import create_app
 
-__all__ = ["populated", "settings"]  # fixtures
+__all__ = ["both_kinds", "kind", "populated", "populated_postgresql", "settings"]  # fixtures
 
 SignIn = Callable[[Role | None], FlaskClient]
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     """The front end, without its protection against forged forms."""
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    return app
+    yield app
+    site.close(app)
 
 
 @pytest.fixture

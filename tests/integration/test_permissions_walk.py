@@ -42,9 +42,16 @@ def address(rule: Rule) -> str:
 
 
 @pytest.fixture(scope="module")
-def app(populated, tmp_path_factory):
+def app(both_kinds, request, tmp_path_factory):
     """One front end for the whole walk, with a programme that was released."""
-    app = create_app(site.copied(populated, tmp_path_factory.mktemp("walk")))
+    with site.copy_of_kind(both_kinds, request, tmp_path_factory.mktemp("walk")) as settings:
+        app = ready(settings)
+        yield app
+        site.close(app)
+
+
+def ready(settings):
+    app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     with app.extensions["db_factory"]() as db:
         session = session_by_slug(db, site.SECRETARIAT, site.SLUG)

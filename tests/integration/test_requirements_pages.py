@@ -12,6 +12,11 @@ from tests.requirement_pages import BASE, audited, opened, page, related, said, 
 from tests.unit import problems
 
 
+@pytest.fixture(scope="module")
+def kind(both_kinds):
+    return both_kinds
+
+
 @pytest.fixture
 def secretary(sign_in):
     return sign_in(Role.SECRETARIAT)
