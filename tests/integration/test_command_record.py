@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from icalendar import Calendar
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from exports.calendar import calendar
 from exports.reading import releases, session_record
@@ -25,8 +25,6 @@ from services.accounts import actor_of, authenticate
 from services.feeds import released_versions
 from services.programmes import copy_version, decide, store_programme, version
 from services.sessions import session_by_slug
-from tests.databases import postgresql_database
-from tests.databases import postgresql_database
 from tests.record import SECRETARIAT, a_programme
 from tests.unit.problems import problem
 from web.commands import main
@@ -36,18 +34,8 @@ FIRST = "519a557e89f6"  # the first revision of the tables
 
 
 @pytest.fixture
-def url(both_kinds: str, request: pytest.FixtureRequest, tmp_path: Path):
-    if both_kinds == "sqlite":
-        yield f"sqlite:///{tmp_path}/data/hemicycle.sqlite3"
-        return
-    server, worker = map(request.getfixturevalue, ("postgresql_server", "worker_id"))
-    with postgresql_database(server, f"hemicycle_commands_{worker}") as url:
-        yield url
-
-
-def shown(url: str) -> str:
-    """An address without its password."""
-    return make_url(url).render_as_string()
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/data/hemicycle.sqlite3"
 
 
 @pytest.fixture
@@ -96,8 +84,8 @@ def released(run, file, db):
 
 
 def test_init_makes_the_tables_and_says_so_once(run, url):
-    assert run("init") == f"Made the tables of {shown(url)}.\n"
-    assert run("init") == f"The tables of {shown(url)} are up to date.\n"
+    assert run("init") == f"Made the tables of {url}.\n"
+    assert run("init") == f"The tables of {url} are up to date.\n"
 
 
 def test_init_upgrades_and_hides_the_password(run, postgresql_server, worker_id):
@@ -141,7 +129,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
     run, tmp_path, kind, command
 ):
     (tmp_path / "folder").mkdir()
-    address, named = {
+    address, shown = {
         "sqlite": (f"sqlite:///{tmp_path}/folder",) * 2,
         "postgresql": (
             "postgresql://me:secret@127.0.0.1:1/nowhere",
@@ -149,7 +137,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
         ),
     }[kind]
     said = run(*command, code=3, env={"HEMICYCLE_DATABASE_URL": address})
-    assert said.startswith(f"The database {named} cannot be used: ")
+    assert said.startswith(f"The database {shown} cannot be used: ")
     assert "secret" not in said
 
 
@@ -158,7 +146,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
 )
 def test_without_tables_the_other_commands_say_what_to_do(run, url, file, command):
     said = run(*[file if word == "FILE" else word for word in command], code=3)
-    assert said == f"The database {shown(url)} is not up to date. Run: hemicycle init\n"
+    assert said == f"The database {url} is not up to date. Run: hemicycle init\n"
 
 
 def test_what_was_imported_is_exported_the_same(run, file, tmp_path):
