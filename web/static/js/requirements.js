@@ -105,7 +105,6 @@
     });
   }
 
-  document.querySelector("[data-finder] button")?.setAttribute("hidden", "");
   startOrder();
   find();
 })();
