@@ -144,3 +144,12 @@ def test_weights_are_put_on_a_scale(secretary, db):
     sent(secretary, "preferences/edit?key=few_splits", 303, **fields)
     assert stored(db).preferences == {Preference.FEW_SPLITS: Weight(weight=6)}
     assert "Matters much (6)." in " ".join(said(page(secretary)))
+
+
+@pytest.mark.parametrize(
+    ("headers", "wanted"), [({}, ["h1", "h2"]), ({"HX-Request": "true"}, ["h3"])]
+)
+def test_headings_leave_out_no_level_wherever_the_form_stands(sign_in, headers, wanted):
+    answer = sign_in(Role.SECRETARIAT).get(BASE + "rooms/edit?key=A", headers=headers)
+    headings = html.fromstring(answer.text).xpath("//h1 | //h2 | //h3 | //h4")
+    assert [heading.tag for heading in headings] == wanted
