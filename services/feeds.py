@@ -74,8 +74,8 @@ def feed_token(
         if part is not None and part.session_id != session.id:
             raise NotFound
     kind = FeedKind.DELEGATION if delegation else FeedKind.BODY if body else FeedKind.SESSION
-    part = delegation.id if delegation else body.key if body else None
-    signed = _signer(secret_key, user).dumps([kind.value, session.id, part])
+    named = delegation.id if delegation else body.key if body else None
+    signed = _signer(secret_key, user).dumps([kind.value, session.id, named])
     return f"{user.id}.{signed}"
 
 

@@ -156,7 +156,7 @@ def copy_version(
         made_by=actor.name,
         objective=version.objective if proven else None,
         bound=version.bound if proven else None,
-        status=Status(version.proof) if proven else None,
+        status=Status(version.proof) if proven and version.proof else None,
     )
     entry.subject, entry.details = subject_of(copied), {"based_on": version.number}
     return copied
