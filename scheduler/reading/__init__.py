@@ -16,6 +16,7 @@ from scheduler.reading.calendar import calendar_errors
 from scheduler.reading.errors import BadInput, FieldError
 from scheduler.reading.facts import Facts
 from scheduler.reading.files import load_data
+from scheduler.reading.impossible import impossible_errors
 from scheduler.reading.programme import hours, read_programme
 from scheduler.reading.references import reference_errors
 from scheduler.reading.shape import check_shape, plain, schema
@@ -39,8 +40,9 @@ def read_problem(data: object) -> Problem:
     errors = check_shape(data, "problem")
     if isinstance(data, Mapping):
         facts = Facts(data)
-        errors += calendar_errors(facts)
-        errors += reference_errors(facts)
+        # only fields in shape contradict each other
+        contradictions = [] if errors else list(impossible_errors(facts))
+        errors += [*calendar_errors(facts), *reference_errors(facts), *contradictions]
     if errors:
         raise BadInput(errors)
     assert isinstance(data, Mapping)

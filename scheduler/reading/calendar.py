@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime, time
 from itertools import combinations
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from scheduler.reading.errors import FieldError, listed, nearest, shown
 from scheduler.reading.facts import (
@@ -21,6 +21,10 @@ from scheduler.reading.facts import (
 )
 from scheduler.text import Text, text
 
+# files beside the zones that are the clock of a machine, or of no place
+NO_PLACE = {"Factory", "localtime", "posixrules"}
+FIRST_YEAR = 1972  # from when zones differ from UTC by whole minutes
+
 
 def calendar_errors(facts: Facts) -> Iterator[FieldError]:
     """Mistakes of the session's days, the slots, and every day or slot that is named."""
@@ -32,12 +36,18 @@ def calendar_errors(facts: Facts) -> Iterator[FieldError]:
 def _session(facts: Facts) -> Iterator[FieldError]:
     session = group(facts.data, "session")
     zone = word(session, "time_zone")
-    zones = available_timezones()
+    zones = available_timezones() - NO_PLACE
     if zone and zone not in zones:
         yield FieldError("session.time_zone", _unknown_zone(zone, zones))
+    elif zone:
+        yield from _clock_changes(facts, ZoneInfo(zone))
     first, last = day(session.get("first_day")), day(session.get("last_day"))
     if first is None or last is None:
         return
+    if first.year < FIRST_YEAR:
+        yield FieldError(
+            "session.first_day", text("Give a day in %(year)s or later.", year=FIRST_YEAR)
+        )
     if last < first:
         yield FieldError(
             "session.last_day",
@@ -53,6 +63,28 @@ def _session(facts: Facts) -> Iterator[FieldError]:
             "session.days_without_meetings",
             text("Leave at least one day of the session for meetings."),
         )
+
+
+def _clock_changes(facts: Facts, zone: ZoneInfo) -> Iterator[FieldError]:
+    """A slot is as long as its hours say, and they come once."""
+    for path, slot in entries(facts.data, "slots"):
+        name, start, end = word(slot, "id"), hour(slot.get("start")), hour(slot.get("end"))
+        if not name or start is None or end is None:
+            continue
+        for on in sorted(facts.days):
+            if facts.slot_is_open(name, on) and _clock_changes_in(zone, on, start, end):
+                wanted = text(
+                    "The clock changes in this slot on %(date)s; give other hours, or other days.",
+                    date=on.isoformat(),
+                )
+                yield FieldError(f"{path}.start", wanted)
+                break
+
+
+def _clock_changes_in(zone: ZoneInfo, on: date, start: time, end: time) -> bool:
+    begins, ends = datetime.combine(on, start, zone), datetime.combine(on, end, zone)
+    again = begins.replace(fold=1)  # another offset if the hour is left out, or comes twice
+    return not begins.utcoffset() == ends.utcoffset() == again.utcoffset()
 
 
 def _unknown_zone(zone: str, zones: Collection[str]) -> Text:
@@ -127,10 +159,19 @@ def _window(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
         else:
             yield from _slot_date(facts, f"{path}.{place}", value)
     since, until = word(business, "not_before"), word(business, "not_after")
-    first, last = day((since or "")[:10]), day((until or "")[:10])
+    if since is None or until is None:
+        return
+    first, last = day(since[:10]), day(until[:10])
     if first and last and first > last:
         wanted = text("Give a day that is not before %(date)s.", date=first.isoformat())
         yield FieldError(f"{path}.not_after", wanted)
+    elif first and first == last:
+        earliest, latest = (
+            hour(facts.slots.get(when[11:], {}).get("start")) for when in (since, until)
+        )
+        if earliest and latest and earliest > latest:
+            wanted = text("Give a slot that is not before %(slot)s.", slot=since[11:])
+            yield FieldError(f"{path}.not_after", wanted)
 
 
 def _slot_date(facts: Facts, path: str, value: str) -> Iterator[FieldError]:

@@ -79,15 +79,18 @@ class Facts:
         found = (word(entry, field) for _, entry in entries(self.data, section))
         return frozenset(value for value in found if value is not None)
 
+    def _by_id(self, section: str) -> Mapping[str, Entry]:
+        return {entry["id"]: entry for _, entry in entries(self.data, section) if word(entry, "id")}
+
     @cached_property
     def bodies(self) -> frozenset[str]:
         """Ids of bodies."""
         return self.ids("bodies")
 
     @cached_property
-    def business(self) -> frozenset[str]:
-        """Ids of business."""
-        return self.ids("business")
+    def business(self) -> Mapping[str, Entry]:
+        """Business by its ids."""
+        return self._by_id("business")
 
     @cached_property
     def documents(self) -> frozenset[str]:
@@ -97,17 +100,34 @@ class Facts:
     @cached_property
     def rooms(self) -> Mapping[str, Entry]:
         """Rooms by their ids."""
-        return {entry["id"]: entry for _, entry in entries(self.data, "rooms") if word(entry, "id")}
+        return self._by_id("rooms")
 
     @cached_property
     def slots(self) -> Mapping[str, Entry]:
         """Slots by their ids."""
-        return {entry["id"]: entry for _, entry in entries(self.data, "slots") if word(entry, "id")}
+        return self._by_id("slots")
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """Languages of the session."""
         return tuple(value for _, value in words(group(self.data, "interpretation"), "languages"))
+
+    def interpreted_into(self, business: Entry) -> frozenset[str]:
+        """The languages of its meetings."""
+        if business.get("languages") == "all":
+            return frozenset(self.languages)
+        return frozenset(value for _, value in words(business, "languages"))
+
+    @cached_property
+    def longest_slot(self) -> int | None:
+        """Minutes of the longest slot; None where there is none."""
+        hours = ((hour(slot.get("start")), hour(slot.get("end"))) for slot in self.slots.values())
+        lengths = [
+            (end.hour - start.hour) * 60 + end.minute - start.minute
+            for start, end in hours
+            if start and end
+        ]
+        return max(lengths, default=None)
 
     @cached_property
     def span(self) -> tuple[date, date] | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from scheduler.problem import RelationKind
 from scheduler.reading.errors import FieldError, listed, nearest, shown
-from scheduler.reading.facts import Entry, Facts, entries, group, hour, number, word, words
+from scheduler.reading.facts import Entry, Facts, entries, group, number, word, words
 from scheduler.text import Text, text
 
 IDS = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "documents": "symbol"}
@@ -124,49 +124,6 @@ def _business(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
         yield FieldError(
             f"{path}.minutes", text("Give the minutes, or the list of speakers they follow from.")
         )
-    yield from _least_minutes(facts, path, business)
-    yield from _room(facts, path, business)
-
-
-def _least_minutes(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
-    least = number(business, "least_minutes")
-    hours = [(hour(slot.get("start")), hour(slot.get("end"))) for slot in facts.slots.values()]
-    lengths = [
-        (end.hour - start.hour) * 60 + end.minute - start.minute
-        for start, end in hours
-        if start and end
-    ]
-    if least is not None and lengths and least > max(lengths):
-        yield FieldError(
-            f"{path}.least_minutes",
-            text("Give at most %(limit)s, the minutes of the longest slot.", limit=max(lengths)),
-        )
-
-
-def _room(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
-    name = word(business, "room")
-    if name is None or name not in facts.rooms:
-        return
-    seats, needed_seats = number(facts.rooms[name], "seats"), number(business, "seats") or 0
-    if seats is not None and seats < needed_seats:
-        reason = text(
-            "Name a room with %(needed)s seats; %(room)s has %(count)s.",
-            needed=needed_seats,
-            room=shown(name),
-            count=seats,
-        )
-        yield FieldError(f"{path}.room", reason)
-    booths = number(facts.rooms[name], "booths")
-    everything = business.get("languages") == "all"
-    languages = facts.languages if everything else list(words(business, "languages"))
-    if booths is not None and booths < len(languages):
-        reason = text(
-            "Name a room with %(needed)s booths, one for each language; %(room)s has %(count)s.",
-            needed=len(languages),
-            room=shown(name),
-            count=booths,
-        )
-        yield FieldError(f"{path}.room", reason)
 
 
 def _relation(facts: Facts, path: str, relation: Entry) -> Iterator[FieldError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from hypothesis import strategies as st
@@ -90,6 +91,7 @@ weights = st.dictionaries(
 def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
     """Any sound piece of business; a room it asks for has no booths to count."""
     minutes = draw(st.none() | st.integers(1, 5000))
+    may_split = draw(st.booleans())
     return Business(
         id=draw(st.uuids().map(str)),
         title=draw(lines),
@@ -99,7 +101,7 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
         item=draw(st.none() | st.sampled_from(["1", "2(a)", "3 and 4"])),
         minutes=minutes,
         speakers=draw(speakers) if minutes is None else None,
-        may_split=draw(st.booleans()),
+        may_split=may_split,
         consecutive=draw(st.booleans()),
         shares_meeting=draw(st.booleans()),
         starts_meeting=draw(st.booleans()),
@@ -113,7 +115,7 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
         not_after=draw(
             st.none() | st.just(SlotDate(date=DAYS[9])) | st.just(SlotDate(date=DAYS[8], slot="AM"))
         ),
-        fixed=tuple(draw(st.lists(slots_of_days, unique=True, max_size=2))),
+        fixed=tuple(draw(st.lists(slots_of_days, unique=True, max_size=2 if may_split else 1))),
         documents=tuple(draw(st.lists(st.sampled_from(symbols), unique=True))) if symbols else (),
         source=draw(lines),
     )
@@ -130,6 +132,10 @@ def problems(draw: st.DrawFn) -> Problem:
         st.lists(pieces(symbols, ["hall"]), min_size=2, max_size=4, unique_by=lambda one: one.id)
     )
     first, second = agenda[0].id, agenda[1].id
+    kind = draw(st.sampled_from([RelationKind.TOGETHER, RelationKind.NEVER_PARALLEL]))
+    if kind is RelationKind.TOGETHER:
+        one = agenda[0]
+        agenda[1] = replace(agenda[1], body=one.body, column=one.column, languages=one.languages)
     date_, slot = draw(st.sampled_from(PERIODS))
     session = Session(
         id="a-session-1",
@@ -158,7 +164,7 @@ def problems(draw: st.DrawFn) -> Problem:
             because=draw(lines),
         ),
         Relation(
-            kind=draw(st.sampled_from([RelationKind.TOGETHER, RelationKind.NEVER_PARALLEL])),
+            kind=kind,
             business=(first, second),
         ),
         Relation(
@@ -176,6 +182,6 @@ def problems(draw: st.DrawFn) -> Problem:
         relations=draw(st.sampled_from([relations, ()])),
         documents=tuple(papers),
         preferences=draw(weights),
-        at_once={column: draw(st.integers(0, 5)) for column in Column},
+        at_once={column: draw(st.integers(1, 5)) for column in Column},
         reference=draw(st.sampled_from([(), (Placement(business=first, date=date_, slot=slot),)])),
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 
+from scheduler.problem import Problem
 from scheduler.reading import read_problem
 from tests.unit.problem_files import Change, add, mistakes, put, small
 
@@ -21,6 +25,26 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         put("session", "time_zone", "../passwd"),
         "session.time_zone",
         'There is no time zone "../passwd"; give one such as Europe/Vienna.',
+    ),
+    (
+        "time zone of the machine",
+        put("session", "time_zone", "localtime"),
+        "session.time_zone",
+        'There is no time zone "localtime"; give one such as Europe/Vienna.',
+    ),
+    (
+        "time zone of no place",
+        put("session", "time_zone", "Factory"),
+        "session.time_zone",
+        'There is no time zone "Factory"; give one such as Europe/Vienna.',
+    ),
+    (
+        "before there were whole minutes",
+        lambda data: data["session"].update(
+            first_day="1971-12-31", last_day="1972-01-01", days_without_meetings=[]
+        ),
+        "session.first_day",
+        "Give a day in 1972 or later.",
     ),
     (
         "last day before first",
@@ -101,6 +125,14 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         "Give a day that is not before 2008-10-10.",
     ),
     (
+        "window upside down within a day",
+        lambda data: data["business"][0].update(
+            not_before="2008-10-10 PM", not_after="2008-10-10 AM"
+        ),
+        "business[0].not_after",
+        "Give a slot that is not before PM.",
+    ),
+    (
         "change of teams in an unknown slot",
         put("interpretation", "changes", [{"date": "2008-10-08", "slot": "EV", "teams": 1}]),
         "interpretation.changes[0].slot",
@@ -123,6 +155,60 @@ def test_mistakes_between_fields(change: Change, path: str, text: str) -> None:
     data = small()
     change(data)
     assert mistakes(data) == [(path, text)]
+
+
+def night(start: str, end: str, first_day: str, last_day: str) -> dict[str, Any]:
+    """A session with a slot at night, in Vienna."""
+    data = small()
+    data["session"] |= {"first_day": first_day, "last_day": last_day, "days_without_meetings": []}
+    data["slots"].append({"id": "NIGHT", "start": start, "end": end})
+    return data
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("01:30", "03:30"), ("02:00", "02:30"), ("02:30", "04:00")],
+)
+@pytest.mark.parametrize("on", ["2008-03-30", "2008-10-26"])
+def test_the_clock_does_not_change_in_a_slot(start: str, end: str, on: str) -> None:
+    before = (date.fromisoformat(on) - timedelta(days=2)).isoformat()
+    assert mistakes(night(start, end, before, on)) == [
+        (
+            "slots[2].start",
+            f"The clock changes in this slot on {on}; give other hours, or other days.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("start", "end"), [("00:30", "02:00"), ("03:00", "05:00")])
+@pytest.mark.parametrize("on", ["2008-03-30", "2008-10-26"])
+def test_a_slot_may_end_or_begin_when_the_clock_changes(start: str, end: str, on: str) -> None:
+    assert len(read_problem(night(start, end, on, on)).periods) == 3
+
+
+def test_the_clock_may_change_on_a_day_without_that_slot() -> None:
+    data = night("01:30", "03:30", "2008-10-24", "2008-10-27")
+    data["slots"][2]["days"] = ["2008-10-24", "2008-10-27"]
+    assert len(read_problem(data).periods) == 10
+    del data["slots"][2]["days"]
+    data["session"]["days_without_meetings"] = ["2008-10-26"]
+    assert len(read_problem(data).periods) == 9
+
+
+@pytest.mark.parametrize(
+    ("not_before", "not_after"),
+    [
+        ("2008-10-10 AM", "2008-10-10 AM"),
+        ("2008-10-10 AM", "2008-10-10 PM"),
+        ("2008-10-10 PM", "2008-10-10"),
+        ("2008-10-10", "2008-10-10 AM"),
+        ("2008-10-08 PM", "2008-10-10 AM"),
+    ],
+)
+def test_a_window_may_be_one_slot(not_before: str, not_after: str) -> None:
+    data = small()
+    data["business"][0] |= {"not_before": not_before, "not_after": not_after}
+    assert isinstance(read_problem(data), Problem)
 
 
 def test_slots_may_overlap_on_different_days() -> None:

@@ -1,0 +1,132 @@
+"""What no programme can meet, as can be seen without a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.problem import Column, RelationKind
+from scheduler.reading.errors import FieldError, listed, shown
+from scheduler.reading.facts import Entry, Facts, entries, group, number, word, words
+from scheduler.text import Text, text
+
+LEAST_MINUTES = 30  # of a part, where they are left out
+
+NO_PLACE: dict[Column, Text] = {
+    Column.PLENARY: text("Give at least 1: there is plenary business."),
+    Column.PARALLEL: text("Give at least 1: there is parallel business."),
+}
+
+
+def impossible_errors(facts: Facts) -> Iterator[FieldError]:
+    """Wishes that contradict each other, or that nothing in the session can fulfil."""
+    yield from _at_once(facts)
+    for path, business in entries(facts.data, "business"):
+        yield from _least_minutes(facts, path, business)
+        yield from _fixed(path, business)
+        if word(business, "room") is None:
+            yield from _any_room(facts, path, business)
+        else:
+            yield from _room(facts, path, business)
+    for path, relation in entries(facts.data, "relations"):
+        if relation.get("kind") == RelationKind.TOGETHER:
+            yield from _together(facts, path, relation)
+
+
+def _at_once(facts: Facts) -> Iterator[FieldError]:
+    at_once = group(facts.data, "at_once")
+    columns = {word(business, "column") for _, business in entries(facts.data, "business")}
+    for column, reason in NO_PLACE.items():
+        if number(at_once, column) == 0 and column in columns:
+            yield FieldError(f"at_once.{column}", reason)
+
+
+def _least_minutes(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    limit = facts.longest_slot
+    if limit is None:
+        return
+    least = number(business, "least_minutes")
+    if least is not None and least > limit:
+        reason = text("Give at most %(limit)s, the minutes of the longest slot.", limit=limit)
+        yield FieldError(f"{path}.least_minutes", reason)
+    elif "least_minutes" not in business and min(LEAST_MINUTES, _minutes(business)) > limit:
+        reason = text(
+            "Give at most %(limit)s, the minutes of the longest slot; "
+            "where this is left out, the shortest part has %(least)s.",
+            limit=limit,
+            least=LEAST_MINUTES,
+        )
+        yield FieldError(f"{path}.least_minutes", reason)
+
+
+def _minutes(business: Entry) -> int:
+    """Minutes that it takes in all; 0 where they are not known."""
+    speakers = group(business, "speakers")
+    each = (number(speakers, "limit_minutes") or 0) * 60
+    seconds = (number(speakers, "number") or 0) * (
+        each + (number(speakers, "changeover_seconds") or 0)
+    )
+    return number(business, "minutes") or -(-seconds // 60)
+
+
+def _fixed(path: str, business: Entry) -> Iterator[FieldError]:
+    fixed = list(words(business, "fixed"))
+    if len(fixed) > 1 and business.get("may_split", False) is False:
+        reason = text("Give one slot: this is taken in one meeting, unless it may be split.")
+        yield FieldError(f"{path}.{fixed[1][0]}", reason)
+
+
+def _any_room(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    """Where no room is named, one of them must do for each need."""
+    seats = [number(room, "seats") or 0 for room in facts.rooms.values()]
+    booths = [number(room, "booths") or 0 for room in facts.rooms.values()]
+    if seats and (number(business, "seats") or 0) > max(seats):
+        reason = text("Give at most %(limit)s, the seats of the largest room.", limit=max(seats))
+        yield FieldError(f"{path}.seats", reason)
+    if booths and len(facts.interpreted_into(business)) > max(booths):
+        reason = text(
+            "Give no more languages than %(limit)s: no room has more booths.", limit=max(booths)
+        )
+        yield FieldError(f"{path}.languages", reason)
+
+
+def _room(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    name = word(business, "room")
+    if name is None or name not in facts.rooms:
+        return
+    seats, needed_seats = number(facts.rooms[name], "seats"), number(business, "seats") or 0
+    if seats is not None and seats < needed_seats:
+        reason = text(
+            "Name a room with %(needed)s seats; %(room)s has %(count)s.",
+            needed=needed_seats,
+            room=shown(name),
+            count=seats,
+        )
+        yield FieldError(f"{path}.room", reason)
+    booths, needed_booths = number(facts.rooms[name], "booths"), facts.interpreted_into(business)
+    if booths is not None and booths < len(needed_booths):
+        reason = text(
+            "Name a room with %(needed)s booths, one for each language; %(room)s has %(count)s.",
+            needed=len(needed_booths),
+            room=shown(name),
+            count=booths,
+        )
+        yield FieldError(f"{path}.room", reason)
+
+
+def _together(facts: Facts, path: str, relation: Entry) -> Iterator[FieldError]:
+    """What is taken in one meeting is of one body and one column, in the same languages."""
+    named = [(place, id_) for place, id_ in words(relation, "business") if id_ in facts.business]
+    for place, id_ in named[1:]:
+        first, other = facts.business[named[0][1]], facts.business[id_]
+        differing = [field for field in ("body", "column") if first.get(field) != other.get(field)]
+        if facts.interpreted_into(first) != facts.interpreted_into(other):
+            differing.append("languages")
+        if differing:
+            reason = text(
+                "%(other)s cannot be taken in one meeting with %(first)s: give both the same "
+                "%(fields)s.",
+                other=shown(id_),
+                first=shown(named[0][1]),
+                fields=listed(differing),
+            )
+            yield FieldError(f"{path}.{place}", reason)

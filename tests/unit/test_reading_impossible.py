@@ -1,0 +1,116 @@
+"""Wishes of a problem that no programme can meet are mistakes of its fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scheduler.problem import Column, Problem
+from scheduler.reading import read_problem
+from tests.unit.problem_files import Change, add, mistakes, put, small
+
+SMALL_ROOM = {"id": "small-room", "title": "Small room", "seats": 20, "booths": 1}
+SHORT = [
+    {"id": "AM", "start": "10:00", "end": "10:20"},
+    {"id": "PM", "start": "15:00", "end": "15:25"},
+]
+
+
+def together(**changes: Any) -> Change:
+    """The two pieces of business in one meeting, the second changed."""
+
+    def change(data: dict[str, Any]) -> None:
+        data["relations"] = [{"kind": "together", "business": ["1", "2"]}]
+        data["business"][1] |= {"languages": ["fr", "en"], **changes}
+
+    return change
+
+
+IMPOSSIBLE: list[tuple[str, Change, str, str]] = [
+    (
+        "no place in the column",
+        put("at_once", {"plenary": 0, "parallel": 0}),
+        "at_once.plenary",
+        "Give at least 1: there is plenary business.",
+    ),
+    (
+        "no place in the other column",
+        lambda data: (
+            put("at_once", {"plenary": 1, "parallel": 0})(data),
+            put("business", 1, "column", "parallel")(data),
+        ),
+        "at_once.parallel",
+        "Give at least 1: there is parallel business.",
+    ),
+    (
+        "fixed twice",
+        put("business", 0, "fixed", ["2008-10-08 AM", "2008-10-10 AM"]),
+        "business[0].fixed[1]",
+        "Give one slot: this is taken in one meeting, unless it may be split.",
+    ),
+    (
+        "more seats than any room",
+        put("business", 0, "seats", 301),
+        "business[0].seats",
+        "Give at most 300, the seats of the largest room.",
+    ),
+    (
+        "more languages than any booths",
+        put("rooms", 0, SMALL_ROOM),
+        "business[0].languages",
+        "Give no more languages than 1: no room has more booths.",
+    ),
+    (
+        "another body",
+        together(body="WG"),
+        "relations[0].business[1]",
+        '"2" cannot be taken in one meeting with "1": give both the same body.',
+    ),
+    (
+        "another column, other languages",
+        together(column="parallel", languages="none"),
+        "relations[0].business[1]",
+        '"2" cannot be taken in one meeting with "1": give both the same column, languages.',
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "text"), [pytest.param(*row, id=name) for name, *row in IMPOSSIBLE]
+)
+def test_what_nothing_can_fulfil(change: Change, path: str, text: str) -> None:
+    data = small()
+    change(data)
+    assert mistakes(data) == [(path, text)]
+
+
+def test_the_shortest_part_fits_a_slot_even_where_it_is_left_out() -> None:
+    data = small()
+    data["slots"] = SHORT
+    for business in data["business"]:
+        business["may_split"] = True
+    assert mistakes(data) == [
+        (
+            f"business[{place}].least_minutes",
+            "Give at most 25, the minutes of the longest slot; "
+            "where this is left out, the shortest part has 30.",
+        )
+        for place in (0, 1)
+    ]
+    data["business"][0]["minutes"] = 25
+    data["business"][1]["least_minutes"] = 25
+    assert isinstance(read_problem(data), Problem)
+
+
+def test_what_can_be_fulfilled() -> None:
+    data = small()
+    together()(data)
+    add("rooms", **SMALL_ROOM)(data)
+    data["at_once"] = {"plenary": 1, "parallel": 0}
+    data["business"][0] |= {
+        "fixed": ["2008-10-08 AM", "2008-10-10 AM"],
+        "may_split": True,
+        "seats": 300,
+    }
+    assert read_problem(data).at_once == {Column.PLENARY: 1, Column.PARALLEL: 0}
