@@ -58,6 +58,13 @@ def may_open(actor: Actor, endpoint: str) -> bool:
     return action is None or may(actor, action)
 
 
+def here() -> str | None:
+    """The page to come back to after signing in: this one, or the one wanted from it."""
+    if request.blueprint == "security":
+        return request.args.get("next")
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
 def in_language(code: str) -> str:
     """The address of this page in another language."""
     arguments = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
@@ -74,5 +81,6 @@ def init_app(app: Flask) -> None:
             "conference_session": g.get("session"),
             "places": places,
             "in_language": in_language,
+            "here": here,
             "allowed": allowed,
         }

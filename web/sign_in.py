@@ -116,7 +116,16 @@ def as_role(role: str) -> Response:
         abort(404)
     user = accounts.demo_user(g.db, Role(role))
     login_user(Account(user), authn_via=["demo"])
-    return redirect(url_for("sessions.index"))
+    return redirect(_wanted(request.args.get("next", "")) or url_for("sessions.index"))
+
+
+def _wanted(path: str) -> str:
+    """The page of ours that a visitor wanted to see; "" for anything that is no plain path.
+
+    Browsers take a backslash for a slash and leave out tabs, and so might find another site in it.
+    """
+    plain = path.isprintable() and "\\" not in path
+    return path if plain and path.startswith("/") and not path.startswith("//") else ""
 
 
 def _limit_failures(app: Flask, limits_url: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from lxml import html
 
 from procedure.permissions import Role
 from services.accounts import user_by_email
@@ -30,6 +31,10 @@ def test_each_user_sees_name_and_role(sign_in, role):
     page = sign_in(role).get(f"/sessions/{site.SLUG}/").text
     assert f"The {role.value}" in page
     assert f'<span class="role-badge">{words.WORDS[role]}</span>' in page
+
+
+def test_outside_of_a_session_nobody_is_called_a_reader(sign_in):
+    assert "role-badge" not in sign_in(Role.FOCAL_POINT).get("/").text
 
 
 def test_a_wrong_password_says_nothing_about_the_address(client):
@@ -113,6 +118,24 @@ def test_in_demo_mode_one_click_signs_in(demo, role):
     answer = demo.post(f"/sign-in/{role.value}")
     assert (answer.status_code, answer.location) == (302, "/")
     assert "Sign out" in demo.get("/").text
+
+
+def test_one_click_leads_back_to_where_one_was(demo):
+    where = f"/sessions/{site.SLUG}/"
+    (link,) = html.fromstring(demo.get(where).text).find_class("sign-in-link")
+    assert link.get("href") == f"/sign-in?next={where}"
+    shown = html.fromstring(demo.get(link.get("href")).text)
+    (form,) = shown.xpath("//form[starts-with(@action, '/sign-in/reader')]")
+    assert demo.post(form.get("action")).location == where
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://example.com/", "//example.com", "/\\example.com", "/\t/example.com", "example", ""],
+)
+def test_one_click_leads_to_no_other_site(demo, elsewhere):
+    answer = demo.post("/sign-in/reader", query_string={"next": elsewhere})
+    assert (answer.status_code, answer.location) == (302, "/")
 
 
 @pytest.mark.parametrize("role", Role)
