@@ -44,18 +44,24 @@ def points(number: int) -> str:
     return str(ngettext("%(num)s point", "%(num)s points", number))
 
 
-def verdict(comparison: Comparison) -> str:
-    """Whether a version is better than the one it is compared with, in a sentence."""
-    if comparison.old_total is None:
+def verdict(comparison: Comparison, other: int | None = None) -> str:
+    """Whether a version is better than the one of number `other`, in a sentence.
+
+    What breaks requirements is not said to cost less: its points are no merit.
+    """
+    if comparison.old_total is None or other is None:
         return str(_("It costs %(points)s.", points=points(comparison.total)))
-    values = {"new": comparison.total, "old": points(comparison.old_total)}
+    values = {"new": comparison.total, "old": points(comparison.old_total), "number": other}
+    if comparison.violations:
+        values["new"] = points(comparison.total)
+        return str(_("It costs %(new)s; version %(number)s costs %(old)s.", **values))
     if comparison.better_in_all:
-        return str(_("It is better: it costs %(new)s instead of %(old)s.", **values))
-    if comparison.difference < 0:
-        return str(_("It costs less: %(new)s instead of %(old)s.", **values))
+        return str(
+            _("It is better: it costs %(new)s instead of %(old)s in version %(number)s.", **values)
+        )
     if comparison.difference > 0:
-        return str(_("It costs more: %(new)s instead of %(old)s.", **values))
-    return str(_("It costs the same: %(old)s.", **values))
+        return str(_("It costs more: %(new)s instead of %(old)s in version %(number)s.", **values))
+    return str(_("It costs the same as version %(number)s: %(old)s.", **values))
 
 
 def reasons(comparison: Comparison) -> list[str]:

@@ -217,7 +217,7 @@ def test_a_comparison_says_what_changed_and_what_it_costs(sign_in, db):
         "WG: Working group (wg), from 8 October 2008, 3 p.m. to 9 October 2008, 10 a.m. "
         "The 1st meeting of the WG on 9 October 2008, 10 a.m. is in Room B."
     ]
-    assert staged.texts(page, "verdict") == ["It costs the same: 0 points."]
+    assert staged.texts(page, "verdict") == ["It costs the same as version 1: 0 points."]
 
 
 def test_the_same_version_has_no_changes(client, db):

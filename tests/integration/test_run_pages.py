@@ -148,7 +148,9 @@ def test_a_proposal_stands_beside_the_version_it_is_based_on(bureau, db, work):
     proposed = bureau.post(BASE + "runs/", data={"based_on": "1"}).location
     work(db.query(SolverRun).one())
     page = page_of(bureau, proposed)
-    assert staged.texts(page, "verdict") == ["It is better: it costs 0 instead of 5 points."]
+    assert staged.texts(page, "verdict") == [
+        "It is better: it costs 0 instead of 5 points in version 1."
+    ]
     assert "It gains on: few days with parallel meetings (−5)." in page
     assert staged.texts(page, "changes")[0].startswith("WG: Working group (wg), from 8 October")
 
@@ -161,7 +163,7 @@ def test_every_page_counts_a_proposal_from_what_it_is_based_on(bureau, db, work)
     work(db.query(SolverRun).one())
     proof = "Proven: no programme costs less"
     (lead,) = staged.texts(page_of(bureau, proposed), "lead")
-    assert lead == f"It is better: it costs 2 instead of 5 points. {proof}."
+    assert lead == f"It is better: it costs 2 instead of 5 points in version 1. {proof}."
     assert f"2 points {proof}" in staged.texts(page_of(bureau, DRAFT), "dd")
     costs = staged.texts(page_of(bureau, BASE + "programme/versions/"), "version-cost")
     assert costs[0] == f"2 points {proof}"
