@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -25,7 +26,7 @@ from services.errors import BadRequest, RuleBroken, Stale
 from services.requirements import problem_of
 from web.guard import allow
 from web.timetable import timetable
-from web.translate import day, hour, nth_meeting, say
+from web.translate import and_list, day, hour, hours, nth_meeting, say
 
 bp = Blueprint("boards", __name__)
 VERSION = "/sessions/<slug>/programme/versions/<int(max=999999):number>/"
@@ -57,9 +58,9 @@ def move(number: int, meeting: int) -> Answer:
 
     def act(version: ProgrammeVersion, row_version: int) -> str:
         target, slot = _target(request.form.get("to", ""))
-        before = next((m for m in version.meetings if m.id == meeting), None)
-        if before is not None:
-            origin["to"] = f"{before.date.isoformat()}/{before.slot}"
+        before = {one.id: (one.date, one.slot) for one in version.meetings}
+        if meeting in before:
+            origin["to"] = "{0[0]}/{0[1]}".format(before[meeting])
         moved = moves.move_meeting(
             g.db,
             g.actor,
@@ -69,16 +70,39 @@ def move(number: int, meeting: int) -> Answer:
             slot=slot,
             expected_row_version=row_version,
         )
-        after = next(m for m in moved.meetings if m.id == meeting)
-        return str(
-            _(
-                "Moved to %(day)s. It is now the %(meeting)s.",
-                day=day(target),
-                meeting=nth_meeting(after.number),
-            )
-        )
+        return _moved(moved, meeting, before)
 
     return _change(number, act, lambda: Undo(meeting=meeting, to=origin["to"]))
+
+
+def _moved(
+    version: ProgrammeVersion, meeting_id: int, before: Mapping[int, tuple[date, str]]
+) -> str:
+    """Where a meeting is now, what has made room for it, and beside what it is."""
+    meeting = next(one for one in version.meetings if one.id == meeting_id)
+    values = {"place": _place_of(meeting), "meeting": nth_meeting(meeting.number)}
+    said = [_("Moved to %(place)s, and now the %(meeting)s.", **values)]
+    for other in version.meetings:
+        if other is meeting:
+            continue
+        values = {"business": _business_of(other), "place": _place_of(other)}
+        if before.get(other.id) != (other.date, other.slot):
+            said.append(_("In exchange, moved to %(place)s: %(business)s.", **values))
+        elif (other.date, other.slot) == (meeting.date, meeting.slot):
+            said.append(_("At the same time: %(business)s.", **values))
+    return " ".join(str(sentence) for sentence in said)
+
+
+def _place_of(meeting: Meeting) -> str:
+    zone = ZoneInfo(meeting.version.time_zone)
+    start, end = (at.astimezone(zone).time() for at in (meeting.starts_at, meeting.ends_at))
+    return str(_("%(day)s, %(hour)s", day=day(meeting.date), hour=hours(start, end)))
+
+
+def _business_of(meeting: Meeting) -> str:
+    return and_list(
+        _("item %(item)s", item=one.item) if one.item else one.title for one in meeting.items
+    )
 
 
 @bp.post(MEETING + "pin")

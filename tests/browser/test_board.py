@@ -79,9 +79,23 @@ def test_the_keyboard_alone_moves_and_pins(board, db):
     board.locator(".board-said").wait_for()
     assert staged.held(db, 1)["wg"] == ("2008-10-10", "am")
     assert board.get_by_role("status").first.inner_text().startswith("Moved to Friday, 10 October")
+    assert board.evaluate("() => document.activeElement.closest('.card-meeting').innerText").count(
+        "Working group"
+    )
     card(board, "Working group").get_by_role("button", name="Pin").press("Enter")
     board.locator(".card-pinned").wait_for()
     assert board.evaluate("() => document.activeElement.id").startswith("pin-")
+
+
+def test_the_page_stays_where_it_is_when_a_meeting_is_moved(visit, version):
+    board = visit(BOARD, Role.SECRETARIAT, viewport={"width": 1280, "height": 500})
+    meeting = card(board, "Working group")
+    meeting.locator("summary").click()
+    meeting.get_by_label("Move to").select_option("2008-10-10/pm")
+    place = board.evaluate("() => scrollY")
+    meeting.get_by_role("button", name="Move here").click()
+    board.locator(".board-said").wait_for()
+    assert board.evaluate("() => scrollY") == place
 
 
 def test_without_scripts_it_works_as_well(visit, version, db):

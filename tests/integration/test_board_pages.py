@@ -42,7 +42,7 @@ def test_a_meeting_is_moved_without_scripts(secretariat, db):
     assert staged.held(db, 1)["wg"] == ("2008-10-10", "am")
     page = secretariat.get(answer.location).text
     assert staged.texts(page, "toast-line") == [
-        "Moved to Friday, 10 October 2008. It is now the 1st meeting."
+        "Moved to Friday, 10 October 2008, 10 a.m.–1 p.m., and now the 1st meeting."
     ]
 
 
@@ -52,11 +52,21 @@ def test_with_scripts_the_answer_is_the_board_alone_and_can_be_undone(secretaria
     assert answer.status_code == 200
     assert "<html" not in answer.text
     assert staged.texts(answer.text, "board-said") == [
-        "Moved to Friday, 10 October 2008. It is now the 1st meeting. Undo"
+        "Moved to Friday, 10 October 2008, 10 a.m.–1 p.m., and now the 1st meeting. Undo"
     ]
     undone = move(secretariat, version, "wg", "2008-10-08/pm", row_version=2, headers=HTMX)
     assert undone.status_code == 200
     assert staged.held(db, 1)["wg"] == ("2008-10-08", "pm")
+
+
+def test_what_makes_room_and_what_is_beside_is_said(secretariat, db):
+    version = staged.draft(db)
+    exchanged = move(secretariat, version, "1", "2008-10-08/pm", headers=HTMX).text
+    assert staged.texts(exchanged, "board-said") == [
+        "Moved to Wednesday, 8 October 2008, 3–6 p.m., and now the 2nd meeting. In exchange, "
+        "moved to Wednesday, 8 October 2008, 10 a.m.–1 p.m.: item 2. At the same time: Working "
+        "group. Undo"
+    ]
 
 
 def test_what_a_move_breaks_is_said_in_place_and_as_a_sentence(secretariat, db):
@@ -67,6 +77,15 @@ def test_what_a_move_breaks_is_said_in_place_and_as_a_sentence(secretariat, db):
     page = move(secretariat, too_short, "wg", "2008-10-10/am", headers=HTMX).text
     assert staged.texts(page, "board-broken")[0].startswith(
         "It breaks 1 requirement It costs 0 points. Item 2 is taken for only 2 h; it needs 4 h."
+    )
+
+
+def test_what_breaks_a_requirement_is_not_called_better(secretariat, db):
+    base = staged.approved(db)
+    staged.draft(db, staged.planned(staged.TOO_SHORT), based_on=base)
+    page = secretariat.get(BASE + "2/board/").text
+    assert staged.texts(page, "board-broken")[0].startswith(
+        "It breaks 1 requirement It costs 0 points; version 1 costs 0 points. Item 2"
     )
 
 
@@ -97,7 +116,7 @@ def test_the_costs_stand_beside_those_of_the_version_it_is_based_on(secretariat,
     staged.draft(db, staged.planned(staged.OTHER_PARTS), based_on=base)
     page = secretariat.get(BASE + "2/board/").text
     assert staged.links(page)["What changed from version 1"] == BASE + "2/compare/1/"
-    assert "It costs the same: 0 points." in page
+    assert "It costs the same as version 1: 0 points." in page
 
 
 def test_a_move_made_on_an_older_state_is_refused_and_the_state_of_now_is_shown(secretariat, db):

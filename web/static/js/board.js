@@ -43,6 +43,16 @@
       putBack = () => {};
     });
   }
-  document.addEventListener("htmx:after:swap", prepare);
+
+  // The button that moved a card is gone with the old board: the keyboard stays with the card.
+  let moved = "";
+  document.addEventListener("submit", (event) => {
+    moved = event.target.closest(".move") ? event.target.closest(".card-meeting").id : "";
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    prepare();
+    document.querySelector(`#${moved || "none"} .move summary`)?.focus({ preventScroll: true });
+    moved = "";
+  });
   prepare();
 })();
