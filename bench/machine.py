@@ -13,6 +13,6 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     libraries = ", ".join(f"{name} {version(name)}" for name in ("ortools", "flask", "sqlalchemy"))
     return (
-        f"{cores} cores (load {os.getloadavg()[0]:.1f}), {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {libraries}"
+        f"{cores} cores (load {os.getloadavg()[0]:.1f}), {memory:.0f} GiB, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {libraries}"
     )

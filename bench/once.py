@@ -34,11 +34,13 @@ def measure(problem: Problem, options: Options, build: Build) -> dict[str, objec
         if progress.objective is not None and not first:
             first.append(progress.seconds)
 
+    processor = time.process_time()
     outcome = plan(problem, options, progress=note)
     return {
         "build": build_seconds,
         "first": first[0] if first else None,
         "total": outcome.wall_seconds,
+        "processor": time.process_time() - processor,
         "status": outcome.status.value,
         "objective": outcome.objective,
         "bound": outcome.bound,
