@@ -86,6 +86,7 @@ def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: obj
         table=timetable(shown),
         notes=notes_of(record, session, words),
         review=review,
+        in_force=standing.in_force(seen),
         asked_at=asked_at(g.db, g.session),
         steps=standing.steps(shown, seen),
         **more,
@@ -104,6 +105,7 @@ def versions() -> str:
         "programmes/versions.html",
         versions=seen,
         costs=costs,
+        in_force=standing.in_force(seen),
         asked_at=asked_at(g.db, g.session),
         steps={one.number: standing.steps(one, seen) for one in seen},
     )

@@ -101,6 +101,12 @@ def steps(version: ProgrammeVersion, seen: Sequence[ProgrammeVersion]) -> list[V
     ]
 
 
+def in_force(seen: Iterable[ProgrammeVersion]) -> ProgrammeVersion | None:
+    """Of all versions that the visitor sees, the one released last: it has replaced the others."""
+    released = (version for version in seen if version.decisions)
+    return max(released, key=lambda version: version.decisions[-1].id, default=None)
+
+
 def plans() -> bool:
     """Whether the visitor sees drafts, requirements and costs."""
     return may(g.actor, Action.PROGRAMME_VIEW_DRAFT)

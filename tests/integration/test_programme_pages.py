@@ -192,10 +192,30 @@ def test_after_the_adoption_a_draft_can_only_become_a_revision(sign_in, db):
 def test_the_versions_are_listed_with_what_was_decided(client, db):
     staged.adopted(db)
     page = get(client, "versions/")
-    assert staged.texts(page, "version-head") == ["Version 1 As adopted"]
+    assert staged.texts(page, "version-head") == ["Version 1 As adopted In force"]
     words = [entry.split(" · ")[0].split(" 2")[0] for entry in staged.texts(page, "history")]
     assert words == ["Adopted"]
     assert staged.texts(page, "said") == ["Note on adopted.", "Note on approved."]
+
+
+def test_a_version_that_was_replaced_says_so(client, db):
+    staged.approved(db)
+    assert staged.texts(get(client, "versions/1/"), "status-replaced") == []
+    staged.adopted(db)
+    page = get(client, "versions/1/")
+    assert staged.texts(page, "status-replaced") == ["Replaced"]
+    assert staged.texts(page, "status-approved") == []
+    assert staged.links(page)["See the one in force: As adopted"] == BASE
+    assert staged.texts(get(client, "versions/"), "version-head") == [
+        "Version 2 As adopted In force",
+        "Version 1 Approved by the extended bureau, replaced",
+    ]
+
+
+def test_what_is_not_released_leads_to_the_programme(client, db):
+    staged.draft(db)
+    page = get(client, "versions/1/", 404)
+    assert staged.links(page)["To the programme of this session"] == BASE
 
 
 def test_two_versions_are_compared_by_way_of_a_form_without_scripts(sign_in, db):
