@@ -21,6 +21,7 @@ class ChangeKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     ITEMS = "items"
+    MINUTES = "minutes"
     ROOM = "room"
 
 
@@ -35,7 +36,10 @@ class Change:
 
 
 def differences(old: Programme, new: Programme, problem: Problem) -> tuple[Change, ...]:
-    """Every change from the old programme to the new: what goes, then what comes, by time."""
+    """Every change from the old programme to the new: what goes, then what comes, by time.
+
+    Last come those of minutes alone: a search shifts them as it goes.
+    """
     which = match(old.meetings, new.meetings)
     removed = [
         _change(
@@ -51,7 +55,7 @@ def differences(old: Programme, new: Programme, problem: Problem) -> tuple[Chang
         for meeting, index in zip(new.meetings, which, strict=True)
         for change in _changes(problem, None if index is None else old.meetings[index], meeting)
     ]
-    return (*removed, *changed)
+    return (*removed, *sorted(changed, key=lambda change: change.kind is ChangeKind.MINUTES))
 
 
 def _changes(problem: Problem, old: Meeting | None, new: Meeting) -> Iterator[Change]:
@@ -85,9 +89,11 @@ def _item_changes(problem: Problem, old: Meeting, new: Meeting, name: Text) -> I
     before = {part.item: part.minutes for part in old.items}
     after = {part.item: part.minutes for part in new.items}
     for item, minutes in after.items():
+        kind = ChangeKind.ITEMS
         if item not in before:
             sentence = text("%(meeting)s takes %(item)s.", meeting=name, item=_title(problem, item))
         elif before[item] != minutes:
+            kind = ChangeKind.MINUTES
             sentence = text(
                 "%(meeting)s gives %(item)s %(new)s minutes instead of %(old)s.",
                 meeting=name,
@@ -97,7 +103,7 @@ def _item_changes(problem: Problem, old: Meeting, new: Meeting, name: Text) -> I
             )
         else:
             continue
-        yield _change(ChangeKind.ITEMS, new, sentence)
+        yield _change(kind, new, sentence)
     for item in before:
         if item not in after:
             sentence = text(

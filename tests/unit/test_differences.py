@@ -43,9 +43,9 @@ def test_items_change_within_a_meeting():
     first = "The 1st meeting of the COP on 8 October 2008, 10:00"
     second = "The 2nd meeting of the COP on 8 October 2008, 15:00"
     assert said(other) == [
-        (ChangeKind.ITEMS, f"{first} gives item 2 60 minutes instead of 120."),
         (ChangeKind.ITEMS, f"{first} no longer takes item 1."),
-        (ChangeKind.ITEMS, f"{second} gives item 2 180 minutes instead of 120."),
+        (ChangeKind.MINUTES, f"{first} gives item 2 60 minutes instead of 120."),
+        (ChangeKind.MINUTES, f"{second} gives item 2 180 minutes instead of 120."),
     ]
     assert (ChangeKind.ITEMS, f"{first} takes item 1.") in said(OLD, other)
 
