@@ -13,6 +13,12 @@ from tests.browser.conftest import DESKTOP, PHONE
 BASE = f"/sessions/{site.SLUG}/requirements/"
 WINDOWS = pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
+ON_TOP = """() => {
+  const box = document.activeElement.getBoundingClientRect();
+  const on = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return document.activeElement.contains(on) || on?.contains(document.activeElement);
+}"""
+
 
 @pytest.fixture(autouse=True)
 def real(db):
@@ -47,3 +53,22 @@ def test_saving_complains_of_nothing_and_shows_no_other_button(visit):
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".toast-line")).to_have_text("Saved.")
     expect(page.get_by_role("button", name="Find")).to_have_count(0)
+
+
+def test_the_form_says_of_what_it_is_and_nothing_covers_the_field_in_use(visit):
+    page = visit(BASE, Role.SECRETARIAT)
+    page.locator('[id="business.2(a)"] .entry-edit').click()
+    expect(page.locator(".form-title")).to_contain_text("Business: 2 (a) ")
+    expect(page.locator(".form-title")).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_be_in_viewport()
+        assert page.evaluate(ON_TOP)
+
+
+@WINDOWS
+def test_the_header_says_in_full_which_session_it_is(visit, window):
+    page = visit(BASE, Role.SECRETARIAT, viewport=window)
+    name = page.locator(".session-name")
+    assert name.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert name.evaluate("it => getComputedStyle(it).whiteSpace") == "normal"
