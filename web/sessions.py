@@ -24,7 +24,9 @@ def index() -> str:
     """All sessions, the latest first, each with what to do next."""
     seen = standings(g.db, user_id(), sessions.visible_sessions(g.db, g.actor))
     return render_template(
-        "sessions/index.html", seen=[(standing, next_step(standing)) for standing in seen]
+        "sessions/index.html",
+        seen=[(standing, next_step(standing)) for standing in seen],
+        imports=any(may(standing.actor, Action.SESSION_IMPORT) for standing in seen),
     )
 
 
