@@ -153,3 +153,11 @@ def test_headings_leave_out_no_level_wherever_the_form_stands(sign_in, headers, 
     answer = sign_in(Role.SECRETARIAT).get(BASE + "rooms/edit?key=A", headers=headers)
     headings = html.fromstring(answer.text).xpath("//h1 | //h2 | //h3 | //h4")
     assert [heading.tag for heading in headings] == wanted
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "x"}])
+def test_a_form_that_does_not_say_what_it_showed_decides_nothing(secretary, db, seen):
+    fields = opened(secretary, "business/edit?key=1")
+    del fields["seen"]
+    sent(secretary, "business/edit?key=1", 409, **(fields | {"f-minutes": "20"} | seen))
+    assert stored(db) == problems.problem()

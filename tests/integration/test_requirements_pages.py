@@ -161,10 +161,10 @@ def moved(client, status=303, **fields):
 
 
 def test_business_is_moved_in_one_step(secretary, db):
-    assert moved(secretary, key="wg", position="0").location == BASE + "order"
+    assert moved(secretary, key="wg", position="0", version="1").location == BASE + "order"
     assert [one.id for one in stored(db).business] == ["wg", "1", "2"]
     assert audited(db)[2] == {"key": "wg", "position": 0}
-    moved(secretary, key="wg", position="99")
+    moved(secretary, key="wg", position="99", version="2")
     assert [one.id for one in stored(db).business] == ["1", "2", "wg"]
     assert staged.texts(page(secretary, "order"), "order-title")[-1] == "Working group"
 
@@ -176,7 +176,7 @@ def test_a_move_on_an_order_that_has_changed_is_not_made(secretary, db):
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"key": "wg", "position": "up"}, {"key": "9", "position": "0"}]
+    "fields", [{}, {"key": "wg", "position": "up"}, {"key": "9", "position": "0", "version": "1"}]
 )
 def test_a_move_of_nothing_is_not_found(secretary, fields):
     moved(secretary, 404, **fields)

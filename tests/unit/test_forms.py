@@ -164,7 +164,7 @@ def test_free_days_outside_new_dates_are_no_days_of_the_session():
         ("slots", "am", {"end": "09:00"}, {"end"}),
         ("slots", "am", {"extra": "yes", "cost": ""}, {"cost"}),
         ("rooms", "A", {"seats": "-1", "booths": ""}, {"seats", "booths"}),
-        ("interpretation", None, {"others": "nonsense"}, {"languages"}),
+        ("interpretation", None, {"languages": ["en"], "others": "nonsense"}, {"languages"}),
         ("interpretation", None, {"teams": "1.5"}, {"teams"}),
         ("entitlement", None, {"plenary": "all"}, {"plenary"}),
         ("exceptions", None, {"teams": "1"}, {"when"}),
@@ -231,5 +231,5 @@ def test_a_part_of_the_entry_on_interpretation_is_removed_alone():
 
 
 def test_relations_keep_all_their_business():
-    stated = problem(relations=(relation(RelationKind.TOGETHER, "1", "2", "wg"),))
+    stated = problem(relations=(relation(RelationKind.NEVER_PARALLEL, "1", "2", "wg"),))
     assert saved(stated, "relations", "0", because="x").relations[0].business == ("1", "2", "wg")

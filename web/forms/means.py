@@ -195,8 +195,8 @@ class ExceptionForm(SourcedForm):
 
     kind = "exceptions"
     section = "interpretation"
-    to_add = _l("Add an exception")
-    to_edit = _l("Exception: another number of teams")
+    to_add = _l("Add a day with more or fewer teams")
+    to_edit = _l("Day with more or fewer teams")
     fields_of: ClassVar[Mapping[str, str]] = {"date": "when", "slot": "when"}
 
     when = Choice(_l("When"))

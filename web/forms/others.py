@@ -100,9 +100,11 @@ class RelationForm(SourcedForm):
         )
 
     def field_name(self, path: str) -> str | None:
-        """The second of the business, where the list is too short for its kind, or names it."""
+        """Which of the business is meant; the second, where the list is too short for its kind."""
         if path == "business[1]" or (path == "business" and self.first.data):
             return "second"
+        if path.startswith("business[") and path != "business[0]":
+            return "others"
         return super().field_name(path)
 
 

@@ -40,14 +40,14 @@ PARTS: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
         _l("The days of the session and the hours of its meetings."),
         ("session", "slots", "at_once"),
     ),
-    ("where", _l("Where"), "", ("rooms",)),
+    ("where", _l("Where"), _l("The rooms, with their seats and booths."), ("rooms",)),
     (
         "interpreting",
         _l("Interpretation"),
         _l("Languages, the interpreters there are, and how many meetings may have them."),
         ("interpretation", "entitlement", "exceptions"),
     ),
-    ("who", _l("Who meets"), "", ("bodies",)),
+    ("who", _l("Who meets"), _l("The bodies that hold meetings in the session."), ("bodies",)),
     (
         "what",
         _l("What is to be done"),

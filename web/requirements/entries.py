@@ -51,7 +51,8 @@ class Open:
         unknown = key is not None and not kept
         if form.found is None and (unknown or not form.to_add):
             raise NotFound
-        return cls(kind, key, problem, data, form, seen=kept or digest(form.found))
+        seen = digest(form.found) if typed is None else kept
+        return cls(kind, key, problem, data, form, seen)
 
     @property
     def new(self) -> bool:
@@ -70,8 +71,8 @@ class Open:
 
     @property
     def changed_meanwhile(self) -> bool:
-        """Whether somebody else has changed the entry since it was opened."""
-        return self.seen != self.mark
+        """Whether somebody else has changed the entry since it was opened; never a new one."""
+        return self.seen != self.mark and not (self.new and self.key is None)
 
     @property
     def now(self) -> Row | None:
