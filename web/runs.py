@@ -82,7 +82,11 @@ def _about(run: SolverRun) -> dict[str, object]:
         waited = (datetime.now(UTC) - run.created_at).total_seconds()
         return {"nobody": run.status is RunStatus.QUEUED and waited > PATIENCE}
     if run.result is None:
-        return {"message": runs.message_of(run), "explanation": runs.explanation_of(run)}
+        return {
+            "message": runs.message_of(run),
+            "explanation": runs.explanation_of(run),
+            "pinned": _pinned(run),
+        }
     result = programmes.whole(g.db, run.result.id)
     base = run.based_on and programmes.whole(g.db, run.based_on.id)
     seen = programmes.versions(g.db, g.actor, g.session)
@@ -93,3 +97,13 @@ def _about(run: SolverRun) -> dict[str, object]:
         "asked_at": asked_at(g.db, g.session),
         "steps": standing.steps(result, seen),
     }
+
+
+def _pinned(run: SolverRun) -> frozenset[str]:
+    """The requirements, by their keys, that were none but pins of the version searched from."""
+    if run.based_on is None or not run.keep_pins:
+        return frozenset()
+    meetings = programmes.whole(g.db, run.based_on.id).meetings
+    pinned = {item.business for meeting in meetings if meeting.pinned for item in meeting.items}
+    fixed = {one.id for one in problem_of(g.db, g.session).business if one.fixed}
+    return frozenset(f"business.{one}.fixed" for one in pinned - fixed)

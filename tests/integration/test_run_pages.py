@@ -6,7 +6,7 @@ import pytest
 
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Role
-from services import programmes, requirements, runs
+from services import moves, programmes, requirements, runs
 from services.solving import run_solver
 from services.transactions import now
 from tests import site, staged
@@ -211,6 +211,31 @@ def test_what_cannot_be_had_is_explained_with_a_way_out(bureau, db, work):
     assert where in staged.links(page).values()
     assert len(staged.texts(page, "relaxations")) == 1
     assert programmes.versions(db, site.SECRETARIAT, staged.conference(db)) == []
+
+
+def test_a_pin_is_called_one_and_leads_to_the_board(bureau, db, work):
+    session = staged.conference(db)
+    requirements.put_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="relations",
+        data={"kind": "before", "business": ["wg", "1"]},
+        expected_version=session.version,
+    )
+    version = staged.draft(db)
+    first, other = (
+        next(m.id for m in version.meetings if m.body == body) for body in ("cop", "wg")
+    )
+    for row_version, meeting in enumerate((first, other), start=1):
+        moves.pin_meeting(db, site.SECRETARIAT, version, meeting, expected_row_version=row_version)
+    proposed = bureau.post(BASE + "runs/", data={"based_on": "1"}).location
+    work(db.query(SolverRun).one())
+    page = page_of(bureau, proposed)
+    (clash,) = staged.texts(page, "clash")
+    assert "Pinned on the board." in clash
+    board = BASE + "programme/versions/1/board/"
+    assert staged.links(page)["Unpin it on the board"] == board
 
 
 def test_a_failure_of_ours_is_said_to_be_ours(bureau, db, proposed, run):
