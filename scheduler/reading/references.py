@@ -13,9 +13,15 @@ IDS = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "document
 
 # how many pieces of business a relation takes: at least, at most
 TAKES: Mapping[str, tuple[int, int | None, Text]] = {
-    RelationKind.BEFORE: (2, 2, text("Give two pieces of business: first, then.")),
-    RelationKind.NEVER_PARALLEL: (2, None, text("Give two pieces of business or more.")),
-    RelationKind.TOGETHER: (2, None, text("Give two pieces of business or more.")),
+    RelationKind.BEFORE: (
+        2,
+        2,
+        text(
+            "Give two different pieces of business, the one to be finished first before the other."
+        ),
+    ),
+    RelationKind.NEVER_PARALLEL: (2, None, text("Give two different pieces of business or more.")),
+    RelationKind.TOGETHER: (2, None, text("Give two different pieces of business or more.")),
     RelationKind.ENDS_SESSION: (1, 1, text("Give one piece of business.")),
     RelationKind.ALONE: (1, 1, text("Give one piece of business.")),
 }

@@ -109,13 +109,13 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         "before takes two",
         put("relations", 0, "business", ["1"]),
         "relations[0].business",
-        "Give two pieces of business: first, then.",
+        "Give two different pieces of business, the one to be finished first before the other.",
     ),
     (
         "together takes more than one",
         add("relations", kind="together", business=["1"]),
         "relations[1].business",
-        "Give two pieces of business or more.",
+        "Give two different pieces of business or more.",
     ),
     (
         "alone takes one",

@@ -10,7 +10,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from flask_babel import gettext as _
@@ -25,6 +26,7 @@ from web.translate import say
 
 Plain = dict[str, Any]
 PREFIX = "f-"
+WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OWN_PATH = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 
 
@@ -166,7 +168,7 @@ class EntryForm(Form):
     def _said(field: Field, text: Text) -> str:
         if not field.data:
             return str(_("Fill in “%(label)s”.", label=field.label.text))
-        return say(text)
+        return say(replace(text, values={name: _day(one) for name, one in text.values.items()}))
 
     def wrong_in(self, names: Iterable[str]) -> bool:
         """Whether any of these fields is wrong, so that what hides them must be open."""
@@ -189,6 +191,12 @@ class SourcedForm(EntryForm):
     source = Line(
         _l("Source"), _l("The document, decision or rule that this comes from. It may be left out.")
     )
+
+
+def _day(value: Any) -> Any:
+    """A day that is written as files write it, as a day; what else there is, as it is."""
+    written = isinstance(value, str) and WRITTEN_DAY.fullmatch(value)
+    return date.fromisoformat(value) if written else value
 
 
 def _within(path: str, inside: str) -> str:
