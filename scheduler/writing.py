@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, time
@@ -95,6 +96,12 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, _data: Any) -> bool:
         return True
+
+
+# YAML 1.2 has numbers that 1.1 takes for texts: those with an exponent and no point
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9.]+[eE][-+]?[0-9]+$"), list("-+.0123456789")
+)
 
 
 def _plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import yaml
+import pytest
 from hypothesis import given, settings
 
 from scheduler.problem import Column, Preference, Problem
@@ -137,6 +138,14 @@ def test_an_outcome_with_a_programme() -> None:
     }
     assert check_shape(written, "programme") == []
     assert read_programme(parse_json(dump_json(written)), problem) == programme(problem)
+
+
+@pytest.mark.parametrize("line", ["0E0", "1e5", "-2.5E+3", ".5e1", "1.e2", "1_0", "0x1", "no", "~"])
+def test_a_text_that_looks_like_something_else_stays_a_text(line: str) -> None:
+    data = small()
+    data["session"]["venue"] = line
+    problem = read_problem(data)
+    assert read_problem(parse_yaml(dump_yaml(problem))) == problem
 
 
 def test_an_outcome_without_a_programme() -> None:
