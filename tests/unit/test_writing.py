@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date
 
-import yaml
 import pytest
+import yaml
 from hypothesis import given, settings
 
 from scheduler.problem import Column, Preference, Problem
