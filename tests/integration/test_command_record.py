@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from exports.calendar import calendar
 from exports.reading import releases, session_record
@@ -25,6 +25,7 @@ from services.accounts import actor_of, authenticate
 from services.feeds import released_versions
 from services.programmes import copy_version, decide, store_programme, version
 from services.sessions import session_by_slug
+from tests.databases import postgresql_database
 from tests.record import SECRETARIAT, a_programme
 from tests.unit.problems import problem
 from web.commands import main

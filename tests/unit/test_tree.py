@@ -15,7 +15,7 @@ OTHERS = ROOT / "web/static/vendor"  # works of others, as they came
 BINARY = {".mo", ".png", ".ico", ".woff2", ".docx"}
 FORBIDDEN = {
     "a path of one machine": r"(?<![\w.<])/(?:work|home/\w+|root|Users|opt)/",
-    "the host of a package registry": r"pypi\.org|pythonhosted\.org|npmjs\.|yarnpkg\.com",
+    "the host of a package registry": r"(?:pypi|python[h]osted)\.org|npmjs\.|yarnpkg\.com",
     "a note of something unfinished": r"\b(?:TODO|FIXME|XXX)\b",
 }
 LINK = re.compile(r"!?\[[^\]]*\]\(<?([^)\s>]+)>?[^)]*\)")
