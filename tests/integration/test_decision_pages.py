@@ -110,6 +110,6 @@ def test_from_draft_to_revision(secretariat, client, db):
     secretariat.post(BASE + "versions/2/revise/", data=form())
     assert staged.texts(get(client), "h1") == ["Organization of work, Rev.1"]
     assert staged.texts(get(client, "versions/"), "version-head") == [
-        "Version 2 Rev.1",
-        "Version 1 As adopted",
+        "Version 2 Rev.1 In force",
+        "Version 1 As adopted, replaced",
     ]
