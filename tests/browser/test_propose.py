@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -21,6 +22,7 @@ PROGRAMME = f"/sessions/{site.SLUG}/programme/"
 @pytest.fixture
 def worker(settings):
     """Start a worker; it ends with the test."""
+    settings = replace(settings, public_url="https://meetings.example.org")
     started = []
 
     def start() -> None:
