@@ -67,7 +67,9 @@ class ConferenceSession(SessionFacts, Base):
     meetings_per_team_week: Mapped[int]
     team_changes: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     interpretation_source: Mapped[str]
+    interpretation_sources: Mapped[dict[str, str]] = mapped_column(PlainData)
     at_once: Mapped[dict[str, int]] = mapped_column(PlainData)
+    at_once_source: Mapped[str]
     reference: Mapped[list[dict[str, str]]] = mapped_column(PlainData)
 
     slots: Mapped[list[SlotHours]] = relationship(

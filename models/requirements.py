@@ -18,7 +18,11 @@ from models.types import PlainData, one_of
 
 
 class OfSession:
-    """A row in an ordered list of a session."""
+    """A row in an ordered list of a session.
+
+    `source` is that of the entry itself; where there are `sources`, they are those of conditions
+    on it, by field.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int]
@@ -58,6 +62,7 @@ class Room(OfSession, Base):
     seats: Mapped[int]
     booths: Mapped[int]
     closed: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
+    sources: Mapped[dict[str, str]] = mapped_column(PlainData)
 
 
 class Document(OfSession, Base):
@@ -115,13 +120,16 @@ class Business(OfSession, Base):
     not_after: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
     fixed: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     documents: Mapped[list[str]] = mapped_column(PlainData)
+    sources: Mapped[dict[str, str]] = mapped_column(PlainData)
 
 
 class Relation(OfSession, Base):
     """What one piece of business asks of another. `business` lists keys."""
 
     __tablename__ = "relation"
+    __table_args__ = (UniqueConstraint("session_id", "key"),)
 
+    key: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(
         one_of(
             "before", "never_parallel", "together", "ends_session", "alone", name="relation_kind"

@@ -3,15 +3,22 @@
 A `Problem` is the same whether it was read from a file (`scheduler.reading`) or from a stored
 session. Everything is frozen; times are naive local times of ``Session.time_zone``; minutes are
 whole minutes. Names of fields are those of the file format.
+
+`source` says where an entry itself comes from: of a piece of business, that it is taken, by whom and
+for how many minutes. A condition on it has a source of its own in `sources`, by the name of its
+field, or none at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+
+LONGEST_ID = 60
 
 
 class Column(StrEnum):
@@ -134,6 +141,7 @@ class Room:
     booths: int
     closed: tuple[SlotDate, ...] = ()
     source: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +184,7 @@ class Interpretation:
     changes: tuple[TeamChange, ...] = ()
     entitlement: Entitlement = Entitlement()
     source: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,6 +247,7 @@ class Business:
     fixed: tuple[SlotDate, ...] = ()
     documents: tuple[str, ...] = ()
     source: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def needed_minutes(self) -> int:
@@ -260,6 +270,7 @@ class Relation:
     `before` takes two: first, then; `never_parallel` and `together` two or more;
     `ends_session` and `alone` one. `gap_slots`: periods of the session that lie free between
     the two; `gap_days`: calendar days from the end of the first to the beginning of the second.
+    Without an `id` it is named by what it says: ``before.2(a).2(b)``.
     """
 
     kind: RelationKind
@@ -268,6 +279,19 @@ class Relation:
     gap_days: int = 0
     because: str = ""
     source: str = ""
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", relation_id(self.kind, self.business))
+
+
+def relation_id(kind: str, business: Iterable[str]) -> str:
+    """What names a relation that is given no name: what it says, or a mark of it if that is long."""
+    said = ".".join([kind, *business])
+    if len(said) <= LONGEST_ID:
+        return said
+    return f"{kind}.{hashlib.sha256(said.encode()).hexdigest()[:20]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,6 +327,7 @@ class Problem:
     at_once: Mapping[Column, int] = field(
         default_factory=lambda: {Column.PLENARY: 1, Column.PARALLEL: 1}
     )
+    at_once_source: str = ""
     reference: tuple[Placement, ...] = ()
 
     @cached_property
@@ -344,6 +369,11 @@ class Problem:
     def document_by_symbol(self) -> Mapping[str, Document]:
         """Documents by their symbols."""
         return {document.symbol: document for document in self.documents}
+
+    @cached_property
+    def relation_by_id(self) -> Mapping[str, Relation]:
+        """Relations by their ids."""
+        return {relation.id: relation for relation in self.relations}
 
     def teams_in(self, period: Period) -> int:
         """Interpretation teams available in a period; a change for the slot outranks the day's."""

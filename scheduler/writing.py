@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from scheduler.problem import Business, Document, Problem, SlotDate
+from scheduler.problem import Business, Document, Problem, SlotDate, relation_id
 from scheduler.programme import Explanation, Meeting, Outcome, Programme, Requirement
 
 PROBLEM_FORMAT = "hemicycle-problem/1"
@@ -42,6 +42,12 @@ def write_problem(problem: Problem) -> dict[str, Any]:
         entry["languages"] = _languages(business, languages)
     for entry, document in zip(data.get("documents", ()), problem.documents, strict=True):
         entry["issued"] = _issued(document, languages)
+    for entry in data.get("relations", ()):
+        if entry["id"] == relation_id(entry["kind"], entry["business"]):
+            del entry["id"]
+    if problem.at_once_source:
+        at_once = {column.value: most for column, most in problem.at_once.items()}
+        data["at_once"] = at_once | {"source": problem.at_once_source}
     sections = {name: data[name] for name in SECTIONS if name in data}
     return {"format": PROBLEM_FORMAT, **sections}
 

@@ -32,6 +32,7 @@ def problem_from(session: ConferenceSession) -> engine.Problem:
             for row in session.preferences
         },
         at_once={engine.Column(name): most for name, most in session.at_once.items()},
+        at_once_source=session.at_once_source,
         reference=tuple(
             engine.Placement(
                 business=placed["business"],
@@ -69,6 +70,7 @@ def _interpretation_from(row: ConferenceSession) -> engine.Interpretation:
         ),
         entitlement=engine.Entitlement(**row.entitlement),
         source=row.interpretation_source,
+        sources=row.interpretation_sources,
     )
 
 
@@ -91,6 +93,7 @@ def _room_from(row: rows.Room) -> engine.Room:
         booths=row.booths,
         closed=_slot_dates(row.closed),
         source=row.source,
+        sources=row.sources,
     )
 
 
@@ -122,6 +125,7 @@ def _business_from(row: rows.Business) -> engine.Business:
         fixed=_slot_dates(row.fixed),
         documents=tuple(row.documents),
         source=row.source,
+        sources=row.sources,
     )
 
 
@@ -139,6 +143,7 @@ def _speakers_from(row: rows.Business) -> engine.Speakers | None:
 
 def _relation_from(row: rows.Relation) -> engine.Relation:
     return engine.Relation(
+        id=row.key,
         kind=engine.RelationKind(row.kind),
         business=tuple(row.business),
         gap_slots=row.gap_slots,

@@ -26,7 +26,7 @@ def fill(session: ConferenceSession, problem: engine.Problem) -> None:
         [_document_values(v) for v in problem.documents],
     )
     _sync(session.business, rows.Business, "key", [_business_values(v) for v in problem.business])
-    _replace(session.relations, [rows.Relation(**_relation_values(r)) for r in problem.relations])
+    _sync(session.relations, rows.Relation, "key", [_relation_values(v) for v in problem.relations])
     _sync(
         session.preferences,
         rows.PreferenceWeight,
@@ -93,7 +93,9 @@ def _session_values(problem: engine.Problem) -> dict[str, Any]:
             "source": entitlement.source,
         },
         "interpretation_source": service.source,
+        "interpretation_sources": dict(service.sources),
         "at_once": {column.value: most for column, most in problem.at_once.items()},
+        "at_once_source": problem.at_once_source,
         "reference": [
             {"business": p.business, "date": p.date.isoformat(), "slot": p.slot}
             for p in problem.reference
@@ -129,6 +131,7 @@ def _room_values(room: engine.Room) -> dict[str, Any]:
         "booths": room.booths,
         "closed": [_plain(moment) for moment in room.closed],
         "source": room.source,
+        "sources": dict(room.sources),
     }
 
 
@@ -161,11 +164,13 @@ def _business_values(business: engine.Business) -> dict[str, Any]:
         "not_after": business.not_after and _plain(business.not_after),
         "fixed": [_plain(moment) for moment in business.fixed],
         "documents": list(business.documents),
+        "sources": dict(business.sources),
     }
 
 
 def _relation_values(relation: engine.Relation) -> dict[str, Any]:
     return {
+        "key": relation.id,
         "kind": relation.kind.value,
         "business": list(relation.business),
         "gap_slots": relation.gap_slots,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scheduler.problem import Problem
+from scheduler.problem import Problem, relation_id
 from scheduler.reading import BadInput, FieldError, read_problem
 from scheduler.requirements import requirements
 from scheduler.text import Text, text
@@ -121,7 +121,7 @@ def _referrer(problem: Problem, data: Mapping[str, Any], path: str) -> Text | st
     section, index = found[1], int(found[2])
     if section == "relations":
         sentences = {one.key: one.text for one in requirements(problem)}
-        return sentences[f"relations.{index}"]
+        return sentences[f"relations.{relation_key(data[section][index])}"]
     id_ = data[section][index]["id"]
     return named(problem.business_by_id[id_]) if section == "business" else body_name(problem, id_)
 
@@ -134,13 +134,15 @@ def _listed(data: Mapping[str, Any], section: str) -> list[Any]:
     return listed
 
 
+def relation_key(entry: Mapping[str, Any]) -> str:
+    """What names a relation: its id, or what it says."""
+    return str(entry.get("id") or relation_id(entry["kind"], entry["business"]))
+
+
 def _place(listed: list[Any], section: str, key: str) -> int:
-    if section == "relations":
-        if key.isascii() and key.isdigit() and int(key) < len(listed):
-            return int(key)
-        raise _no_entry(section, key)
     for place, entry in enumerate(listed):
-        if entry[KEY_OF[section]] == key:
+        named_by = relation_key(entry) if section == "relations" else entry[KEY_OF[section]]
+        if named_by == key:
             return place
     raise _no_entry(section, key)
 

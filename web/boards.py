@@ -228,7 +228,7 @@ def _business_named(problem: Problem, key: str) -> frozenset[str]:
     subject, _dot, rest = key.partition(".")
     match subject:
         case "relations":
-            return frozenset(problem.relations[int(rest)].business)
+            return frozenset(problem.relation_by_id[rest].business)
         case "business":
             return frozenset([rest.rpartition(".")[0]])
         case "chairs":

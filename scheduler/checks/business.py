@@ -9,6 +9,7 @@ from itertools import pairwise
 from scheduler.checks.view import Moment, View
 from scheduler.problem import Business, Problem, SlotDate
 from scheduler.programme import Violation
+from scheduler.requirements.values import joined
 from scheduler.text import ntext, text
 from scheduler.wording import duration, named, opening, slot_date
 
@@ -166,6 +167,6 @@ def _documents(view: View, business: Business) -> Iterator[Violation]:
                     document=symbol,
                     out=document.out,
                 )
-                source = document.source or business.source
+                source = joined([business.sources.get("documents", ""), document.source])
                 key = f"business.{business.id}.documents"
                 yield view.broken(key, sentence, [held], source)

@@ -238,7 +238,7 @@ def _room_fits(view: View, held: Held, room: Room) -> Iterator[Violation]:
             meeting=held.opening,
             room=room.title,
         )
-        yield view.broken("rooms", sentence, [held], room.source)
+        yield view.broken("rooms", sentence, [held], room.sources.get("closed", ""))
     if room.booths < (needed := len(set(held.meeting.languages))):
         sentence = ntext(
             "%(meeting)s, is in %(room)s, which does not have the booth that it needs.",

@@ -14,8 +14,8 @@ from scheduler.wording import listed, moment, named, opening
 def check_relations(view: View) -> Iterator[Violation]:
     """Chairs, then the relations as they are listed."""
     yield from _chairs(view)
-    for index, relation in enumerate(view.problem.relations):
-        key = f"relations.{index}"
+    for relation in view.problem.relations:
+        key = f"relations.{relation.id}"
         business = [view.problem.business_by_id[id_] for id_ in relation.business]
         match relation.kind:
             case RelationKind.BEFORE:

@@ -282,4 +282,5 @@ def _least_minutes(taken: Taken) -> Iterator[Violation]:
             meeting=taken.held.name,
             least=duration(least),
         )
-        yield _broken("least_minutes", sentence, taken.held, taken.business.source)
+        source = taken.business.sources.get("least_minutes", "")
+        yield _broken("least_minutes", sentence, taken.held, source)

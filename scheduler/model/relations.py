@@ -18,8 +18,8 @@ def add(model: Model) -> None:
         RelationKind.ENDS_SESSION: _ends_session,
         RelationKind.ALONE: _alone,
     }
-    for index, relation in enumerate(model.problem.relations):
-        makers[relation.kind](model, f"relations.{index}", relation)
+    for relation in model.problem.relations:
+        makers[relation.kind](model, f"relations.{relation.id}", relation)
     _chairs(model)
     _starters(model)
 

@@ -35,7 +35,9 @@ def build_problem(data: Entry) -> Problem:
     languages = tuple(data["interpretation"]["languages"])
     optional: dict[str, Any] = {}
     if "at_once" in data:
-        optional["at_once"] = {Column(name): count for name, count in data["at_once"].items()}
+        given = dict(data["at_once"])
+        optional["at_once_source"] = given.pop("source", "")
+        optional["at_once"] = {Column(name): count for name, count in given.items()}
     return Problem(
         session=_built(Session, data["session"], first_day=_day, last_day=_day, **DAYS),
         slots=_each(Slot, data["slots"], start=time.fromisoformat, end=time.fromisoformat, **DAYS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from scheduler.problem import RelationKind
+from scheduler.problem import RelationKind, relation_id
 from scheduler.reading.errors import FieldError, listed, nearest, shown
 from scheduler.reading.facts import Entry, Facts, entries, group, number, word, words
 from scheduler.text import Text, text
@@ -38,6 +38,7 @@ def reference_errors(facts: Facts) -> Iterator[FieldError]:
         yield from _business(facts, path, business)
     for path, relation in entries(facts.data, "relations"):
         yield from _relation(facts, path, relation)
+    yield from _same_relation(facts)
     for path, placement in entries(facts.data, "reference"):
         yield from known_errors(f"{path}.business", word(placement, "business"), facts.business)
     yield from _changes(facts)
@@ -147,6 +148,21 @@ def _relation(facts: Facts, path: str, relation: Entry) -> Iterator[FieldError]:
         if kind != RelationKind.BEFORE and number(relation, field):
             reason = text("Leave this out: only “before” takes a gap.")
             yield FieldError(f"{path}.{field}", reason)
+
+
+def _same_relation(facts: Facts) -> Iterator[FieldError]:
+    """No two of one name; those that are given none are named by what they say."""
+    first: dict[str, str] = {}
+    for path, relation in entries(facts.data, "relations"):
+        given = word(relation, "id")
+        business = [name for _, name in words(relation, "business")]
+        name = given or relation_id(word(relation, "kind") or "", business)
+        if name in first:
+            known = {"id": shown(name), "first": first[name]}
+            taken = text("%(id)s is the name of %(first)s already; give another.", **known)
+            said = text("This says the same as %(first)s; change that, or remove one.", **known)
+            yield FieldError(f"{path}.{'id' if given else 'business'}", taken if given else said)
+        first.setdefault(name, path)
 
 
 def _changes(facts: Facts) -> Iterator[FieldError]:

@@ -31,7 +31,7 @@ def _chairs(problem: Problem) -> Iterator[Requirement]:
                 business=listed(members),
                 chair=chair,
             )
-            source = joined(business.source for business in members)
+            source = joined(business.sources.get("chair", "") for business in members)
             yield requirement(f"chairs.{chair}", sentence, source)
 
 
@@ -66,7 +66,9 @@ def _has_parallel(body: str, time: Text) -> Text:
 
 def _business(problem: Problem, business: Business) -> Iterator[Requirement]:
     for name, sentence in _shape(business) + _when(problem, business) + _room(problem, business):
-        yield requirement(f"business.{business.id}.{name}", sentence, business.source)
+        asking = ("room", "seats") if name == "room" else (name,)
+        source = joined(business.sources.get(one, "") for one in asking)
+        yield requirement(f"business.{business.id}.{name}", sentence, source)
 
 
 def _shape(business: Business) -> list[tuple[str, Text]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.problem import Body, Column, Problem, Room, TeamChange
+from scheduler.problem import Body, Column, Interpretation, Problem, Room, TeamChange
 from scheduler.programme import Requirement
 from scheduler.requirements.values import joined, requirement
 from scheduler.text import Text, ntext, text
@@ -29,31 +29,32 @@ def _at_once(problem: Problem) -> Iterator[Requirement]:
             "At most %(n)d plenary meetings are held at a time.",
             plenary,
         )
-        yield requirement("at_once.plenary", sentence)
+        yield requirement("at_once.plenary", sentence, problem.at_once_source)
     if parallel is not None:
         sentence = ntext(
             "At most %(n)d parallel meeting is held at a time.",
             "At most %(n)d parallel meetings are held at a time.",
             parallel,
         )
-        yield requirement("at_once.parallel", sentence)
+        yield requirement("at_once.parallel", sentence, problem.at_once_source)
 
 
 def _interpretation(problem: Problem) -> Iterator[Requirement]:
     given = problem.interpretation
-    yield requirement("interpretation.teams", _teams(problem), given.source)
+    sources = joined([given.source, *(change.source for change in given.changes)])
+    yield requirement("interpretation.teams", _teams(problem), sources)
     sentence = ntext(
         "A team of interpreters serves at most %(n)d meeting a day.",
         "A team of interpreters serves at most %(n)d meetings a day.",
         given.meetings_per_team_day,
     )
-    yield requirement("interpretation.meetings_per_team_day", sentence, given.source)
+    yield _of_a_team("meetings_per_team_day", sentence, given)
     sentence = ntext(
         "A team of interpreters serves at most %(n)d meeting a week.",
         "A team of interpreters serves at most %(n)d meetings a week.",
         given.meetings_per_team_week,
     )
-    yield requirement("interpretation.meetings_per_team_week", sentence, given.source)
+    yield _of_a_team("meetings_per_team_week", sentence, given)
     limits = (
         ("total", given.entitlement.total, _entitled_in_total),
         ("plenary", given.entitlement.plenary, _entitled_in_plenary),
@@ -62,7 +63,11 @@ def _interpretation(problem: Problem) -> Iterator[Requirement]:
     for name, most, sentence_of in limits:
         if most is not None:
             key = f"interpretation.entitlement.{name}"
-            yield requirement(key, sentence_of(most), given.entitlement.source or given.source)
+            yield requirement(key, sentence_of(most), given.entitlement.source)
+
+
+def _of_a_team(name: str, sentence: Text, given: Interpretation) -> Requirement:
+    return requirement(f"interpretation.{name}", sentence, given.sources.get(name, ""))
 
 
 def _entitled_in_total(most: int) -> Text:
@@ -129,7 +134,9 @@ def _rooms(problem: Problem) -> Iterator[Requirement]:
         sentence = text(
             "%(sentence)s These are closed: %(closed)s.", sentence=sentence, closed=closed
         )
-    yield requirement("rooms", sentence, joined(room.source for room in problem.rooms))
+    sources = [room.source for room in problem.rooms]
+    sources += [room.sources.get("closed", "") for room in problem.rooms]
+    yield requirement("rooms", sentence, joined(sources))
 
 
 def _closed(problem: Problem, room: Room) -> Text:

@@ -13,11 +13,11 @@ from scheduler.wording import listed, named, opening
 
 def of_relations(problem: Problem) -> Iterator[Requirement]:
     """The relations as they are listed."""
-    for index, relation in enumerate(problem.relations):
-        yield _relation(problem, index, relation)
+    for relation in problem.relations:
+        yield _relation(problem, relation)
 
 
-def _relation(problem: Problem, index: int, relation: Relation) -> Requirement:
+def _relation(problem: Problem, relation: Relation) -> Requirement:
     business = [problem.business_by_id[id_] for id_ in relation.business]
     match relation.kind:
         case RelationKind.BEFORE:
@@ -40,7 +40,7 @@ def _relation(problem: Problem, index: int, relation: Relation) -> Requirement:
         sentence = text("%(sentence)s, because %(because)s.", sentence=sentence, because=because)
     else:
         sentence = text("%(sentence)s.", sentence=sentence)
-    return requirement(f"relations.{index}", sentence, relation.source)
+    return requirement(f"relations.{relation.id}", sentence, relation.source)
 
 
 def _before(relation: Relation, first: Business, then: Business) -> Text:

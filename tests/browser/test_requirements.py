@@ -80,7 +80,7 @@ def test_a_person_adds_a_relation_and_sees_its_sentence(visit, db):
     )
     expect(page.locator(".preview .entry-sentence")).to_have_text(sentence)
     save(page)
-    row = page.locator('[id="relations.0"]')
+    row = page.locator('[id="relations.before.wg.2"]')
     expect(row.locator(".entry-sentence")).to_have_text(sentence)
     expect(row.locator(".entry-edit")).to_be_focused()
     expect(page.locator(".toast-line")).to_have_text("Added.")
@@ -206,7 +206,7 @@ def test_it_all_works_without_a_script(visit, db):
         "No other meeting is held while item 2 is taken."
     )
     save(page)
-    assert page.url.endswith("?saved=relations.0#relations.0")
+    assert page.url.endswith("?saved=relations.alone.2#relations.alone.2")
     assert page.locator(".entry-saved .entry-sentence").inner_text() == (
         "No other meeting is held while item 2 is taken."
     )

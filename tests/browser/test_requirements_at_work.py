@@ -25,7 +25,9 @@ def real(db):
     import_problem(db, site.SECRETARIAT, load_problem(EXAMPLES / "ctoc-cop4.yaml"))
 
 
-@pytest.mark.parametrize("key", ["time.WGIC.parallel", "business.RTTA.fixed", "relations.0"])
+@pytest.mark.parametrize(
+    "key", ["time.WGIC.parallel", "business.RTTA.fixed", "relations.before.1(d).1(e)"]
+)
 def test_a_link_to_a_requirement_brings_it_into_sight(visit, key):
     page = visit(f"{BASE}#{key}", Role.BUREAU)
     expect(page.locator(f'[id="{key}"]')).to_be_in_viewport(ratio=0)

@@ -56,7 +56,7 @@ def test_a_move_that_breaks_a_requirement_is_made_and_judged(record):
     draft = store_programme(record, SECRETARIAT, session, programme)
     assert check_version(record, draft) == ()
     moved = move(record, draft, 2, WED, "am")
-    assert [one.requirement for one in check_version(record, moved)] == ["relations.0"]
+    assert [one.requirement for one in check_version(record, moved)] == ["relations.before.2.wg"]
 
 
 def test_moving_there_and_back_changes_nothing_but_the_proof(record):

@@ -30,7 +30,7 @@ def secretary(sign_in):
 
 def test_a_relation_is_added_and_shown(secretary, db):
     answer = sent(secretary, "relations/edit", 303, **BEFORE)
-    assert answer.location == BASE + "?saved=relations.0#relations.0"
+    assert answer.location == BASE + "?saved=relations.before.1.2#relations.before.1.2"
     shown = secretary.get(answer.location).text
     assert staged.texts(shown, "entry-saved")[0].startswith(
         "Item 1 is finished before item 2 is taken, because one leads to two."
@@ -122,20 +122,20 @@ def test_a_relation_is_known_again_though_its_place_has_changed(secretary, db):
     first = (RelationKind.BEFORE, "1", "2")
     second = (RelationKind.ENDS_SESSION, "wg")
     store(db, **related(first, second))
-    fields = opened(secretary, "relations/edit?key=1") | {"f-because": "it does"}
+    fields = opened(secretary, "relations/edit?key=ends_session.wg") | {"f-because": "it does"}
     store(db, **related(second, first))
-    sent(secretary, "relations/edit?key=1", 303, **fields)
+    sent(secretary, "relations/edit?key=ends_session.wg", 303, **fields)
     assert [one.because for one in stored(db).relations] == ["it does", ""]
 
 
 def test_an_entry_removed_by_another_can_be_added_again(secretary, db):
     store(db, **related((RelationKind.BEFORE, "1", "2")))
-    fields = opened(secretary, "relations/edit?key=0") | {"f-because": "it must"}
+    fields = opened(secretary, "relations/edit?key=before.1.2") | {"f-because": "it must"}
     store(db)
-    shown = sent(secretary, "relations/edit?key=0", 409, **fields).text
+    shown = sent(secretary, "relations/edit?key=before.1.2", 409, **fields).text
     assert "It has been removed." in staged.texts(shown, "notice-stale")[0]
     again = html.fromstring(shown).xpath("//form[contains(@class, 'entry-form')]")[0]
-    sent(secretary, "relations/edit?key=0", 303, **dict(again.form_values()))
+    sent(secretary, "relations/edit?key=before.1.2", 303, **dict(again.form_values()))
     assert [one.because for one in stored(db).relations] == ["it must"]
 
 

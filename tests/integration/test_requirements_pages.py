@@ -12,11 +12,6 @@ from tests.requirement_pages import BASE, audited, opened, page, related, said, 
 from tests.unit import problems
 
 
-@pytest.fixture(scope="module")
-def kind(both_kinds):
-    return both_kinds
-
-
 @pytest.fixture
 def secretary(sign_in):
     return sign_in(Role.SECRETARIAT)
@@ -111,9 +106,9 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(secretary, db):
 
 def test_removal_asks_first(secretary, db):
     store(db, **related((RelationKind.BEFORE, "1", "2")))
-    fields = opened(secretary, "relations/remove?key=0")
+    fields = opened(secretary, "relations/remove?key=before.1.2")
     assert len(stored(db).relations) == 1
-    assert sent(secretary, "relations/remove?key=0", 303, **fields).location == BASE
+    assert sent(secretary, "relations/remove?key=before.1.2", 303, **fields).location == BASE
     assert stored(db).relations == ()
 
 
@@ -130,9 +125,9 @@ def test_removal_is_refused_with_the_names_of_those_who_refer_to_it(secretary, d
 
 def test_what_has_changed_since_it_was_asked_is_not_removed(secretary, db):
     store(db, **related((RelationKind.BEFORE, "1", "2")))
-    fields = opened(secretary, "relations/remove?key=0")
-    store(db, **related((RelationKind.BEFORE, "2", "1")))
-    sent(secretary, "relations/remove?key=0", 409, **fields)
+    fields = opened(secretary, "relations/remove?key=before.1.2")
+    store(db, relations=(problems.relation(RelationKind.BEFORE, "1", "2", gap_days=1),))
+    sent(secretary, "relations/remove?key=before.1.2", 409, **fields)
     assert len(stored(db).relations) == 1
 
 

@@ -172,14 +172,28 @@ def test_a_preference_is_weighed_and_dropped(record):
     assert problem_of(record, session).preferences == {}
 
 
-def test_a_relation_is_named_by_its_place(record):
+def test_a_relation_is_named_by_what_it_says(record):
     relations = tuple(
         problems.relation(RelationKind.BEFORE, first, then)
         for first, then in [("1", "2"), ("1", "wg")]
     )
     session = a_session(record, problems.problem(relations=relations))
-    remove_entry(record, SECRETARIAT, session, section="relations", key="0", expected_version=1)
+    remove_entry(
+        record, SECRETARIAT, session, section="relations", key="before.1.2", expected_version=1
+    )
     assert problem_of(record, session).relations == relations[1:]
+
+
+def test_a_relation_keeps_its_row_and_name_when_others_come_before_it(record):
+    first, second = (problems.relation(RelationKind.BEFORE, "1", then) for then in ("2", "wg"))
+    named = replace(second, id="the-group-comes-last")
+    session = a_session(record, problems.problem(relations=(named,)))
+    (row,) = session.relations
+    import_problem(record, SECRETARIAT, problems.problem(relations=(first, named)))
+    assert [(one.key, one.id == row.id) for one in session.relations] == [
+        ("before.1.2", False),
+        ("the-group-comes-last", True),
+    ]
 
 
 def test_paths_of_mistakes_are_relative_to_the_entry(record):

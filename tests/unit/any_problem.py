@@ -82,6 +82,9 @@ speakers = st.builds(
     limit_minutes=st.integers(1, 20),
     changeover_seconds=counts,
 )
+sources_of_teams = st.dictionaries(
+    st.sampled_from(["meetings_per_team_day", "meetings_per_team_week"]), lines
+)
 weights = st.dictionaries(
     st.sampled_from(Preference), st.builds(Weight, weight=counts, source=lines)
 )
@@ -92,6 +95,10 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
     """Any sound piece of business; a room it asks for has no booths to count."""
     minutes = draw(st.none() | st.integers(1, 5000))
     may_split = draw(st.booleans())
+    consecutive, shares = draw(st.booleans()), draw(st.booleans())
+    # conditions that stand, whatever else is asked for
+    stand = ["least_minutes" if may_split else "may_split"]
+    stand += ["consecutive"] * consecutive + ["shares_meeting"] * (not shares)
     return Business(
         id=draw(st.uuids().map(str)),
         title=draw(lines),
@@ -102,8 +109,8 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
         minutes=minutes,
         speakers=draw(speakers) if minutes is None else None,
         may_split=may_split,
-        consecutive=draw(st.booleans()),
-        shares_meeting=draw(st.booleans()),
+        consecutive=consecutive,
+        shares_meeting=shares,
         starts_meeting=draw(st.booleans()),
         least_minutes=draw(st.integers(1, 180)),
         chair=draw(st.none() | lines),
@@ -118,6 +125,7 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
         fixed=tuple(draw(st.lists(slots_of_days, unique=True, max_size=2 if may_split else 1))),
         documents=tuple(draw(st.lists(st.sampled_from(symbols), unique=True))) if symbols else (),
         source=draw(lines),
+        sources=draw(st.dictionaries(st.sampled_from(stand), lines)),
     )
 
 
@@ -154,6 +162,7 @@ def problems(draw: st.DrawFn) -> Problem:
         meetings_per_team_week=draw(st.integers(0, 168)),
         changes=tuple(draw(changes)),
         entitlement=draw(entitlements),
+        sources=draw(sources_of_teams),
     )
     relations = (
         Relation(
@@ -170,6 +179,7 @@ def problems(draw: st.DrawFn) -> Problem:
         Relation(
             kind=draw(st.sampled_from([RelationKind.ALONE, RelationKind.ENDS_SESSION])),
             business=(second,),
+            id=draw(st.sampled_from(["", "last-of-all"])),
         ),
     )
     return Problem(
@@ -183,5 +193,6 @@ def problems(draw: st.DrawFn) -> Problem:
         documents=tuple(papers),
         preferences=draw(weights),
         at_once={column: draw(st.integers(1, 5)) for column in Column},
+        at_once_source=draw(st.just("") | lines),
         reference=draw(st.sampled_from([(), (Placement(business=first, date=date_, slot=slot),)])),
     )

@@ -34,7 +34,7 @@ def problems(draw: st.DrawFn) -> Problem:
     relations = tuple(
         relation(RelationKind.BEFORE, first, then)
         for first, then in draw(
-            st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=5)
+            st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=5, unique=True)
         )
         if first < then
     )

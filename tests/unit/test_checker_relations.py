@@ -21,6 +21,9 @@ PM = "the 2nd meeting of the COP on 8 October 2008, 15:00"
 Parts = dict[str, list[tuple[int, int]]]
 
 
+FIRST_KEY = "relations.before.1.2"
+
+
 def before(*, items: tuple[object, ...] = (), **changes: object) -> Problem:
     """Item 1 before item 2."""
     given = items or (business("1", 120, may_split=True), business("2", 120, may_split=True))
@@ -49,8 +52,8 @@ def before(*, items: tuple[object, ...] = (), **changes: object) -> Problem:
 )
 def test_the_first_is_finished_before_the_second_begins(parts: Parts, sentence: str | None) -> None:
     given = before()
-    broken = [one for one in judged(given, planned(given, parts)) if one[0] == "relations.0"]
-    assert broken == ([("relations.0", sentence)] if sentence else [])
+    broken = [one for one in judged(given, planned(given, parts)) if one[0] == FIRST_KEY]
+    assert broken == ([(FIRST_KEY, sentence)] if sentence else [])
 
 
 def test_the_first_comes_first_in_their_meeting() -> None:
@@ -58,14 +61,14 @@ def test_the_first_comes_first_in_their_meeting() -> None:
     programme = planned(given, {"1": [(0, 60)], "2": [(0, 60)]})
     assert judged(given, programme) == []
     swapped = changed(programme, 0, items=programme.meetings[0].items[::-1])
-    assert judged(given, swapped) == [("relations.0", f"Item 2 is taken before item 1 in {AM}.")]
+    assert judged(given, swapped) == [(FIRST_KEY, f"Item 2 is taken before item 1 in {AM}.")]
 
 
 def test_the_first_is_finished_before_a_parallel_meeting_on_the_second() -> None:
     given = before(items=(business("1"), group("2")))
     (found,) = judged(given, planned(given, {"1": [(0, 60)], "2": [(0, 180)]}))
     assert found == (
-        "relations.0",
+        FIRST_KEY,
         "Working group (2) is taken in the 1st meeting of the WG on 8 October 2008, 10:00, "
         f"before item 1 is finished in {AM}.",
     )
@@ -79,9 +82,9 @@ def test_a_gap_in_slots_lies_between(period: int, words: str | None) -> None:
     given = before(items=(business("1"), business("2")), gap_slots=2)
     found = judged(given, planned(given, {"1": [(0, 60)], "2": [(period, 60)]}))
     if words is None:
-        assert found == [("relations.0", f"Item 1 and item 2 are taken in one meeting, {AM}.")]
+        assert found == [(FIRST_KEY, f"Item 1 and item 2 are taken in one meeting, {AM}.")]
     elif words:
-        assert [key for key, _ in found] == ["relations.0"]
+        assert [key for key, _ in found] == [FIRST_KEY]
         assert f", {words} item 1 in {AM}." in found[0][1]
     else:
         assert found == []
@@ -91,7 +94,7 @@ def test_a_gap_in_slots_lies_between(period: int, words: str | None) -> None:
 def test_a_gap_in_days_lies_between(period: int, days: str | None) -> None:
     given = before(items=(business("1"), business("2")), gap_days=2)
     found = judged(given, planned(given, {"1": [(0, 60)], "2": [(period, 60)]}))
-    assert [key for key, _ in found] == (["relations.0"] if days else [])
+    assert [key for key, _ in found] == ([FIRST_KEY] if days else [])
     assert all(f", only {days} after item 1 in {AM}." in sentence for _, sentence in found)
 
 
@@ -107,7 +110,7 @@ def test_what_is_never_parallel_is_taken_apart() -> None:
     )
     assert check(given, planned(given, {"1": [(0, 60)], "2": [(1, 180)]})) == ()
     (violation,) = check(given, planned(given, {"1": [(0, 60)], "2": [(0, 180)]}))
-    assert violation.requirement == "relations.0"
+    assert violation.requirement == "relations.never_parallel.1.2"
     assert str(violation.text) == (
         "Item 1 and Working group (2) are taken in parallel on 8 October 2008, 10:00."
     )
@@ -148,8 +151,10 @@ def together(parts: Parts, **changes: object) -> list[tuple[str, str]]:
 def test_what_is_together_is_in_one_meeting() -> None:
     assert together({"1": [(0, 120)], "2": [(0, 60)]}) == []
     sentence = f"Item 1 and item 2 are taken in {AM} and {PM}."
-    assert together({"1": [(0, 120)], "2": [(1, 60)]}) == [("relations.0", sentence)]
-    assert together({"1": [(0, 60), (1, 60)], "2": [(0, 60)]}) == [("relations.0", sentence)]
+    assert together({"1": [(0, 120)], "2": [(1, 60)]}) == [("relations.together.1.2", sentence)]
+    assert together({"1": [(0, 60), (1, 60)], "2": [(0, 60)]}) == [
+        ("relations.together.1.2", sentence)
+    ]
 
 
 ENDS = (relation(RelationKind.ENDS_SESSION, "8", source="Note 8"),)
@@ -160,7 +165,7 @@ def test_nothing_is_taken_after_the_end() -> None:
     assert judged(given, planned(given, {"1": [(0, 60)], "2": [(1, 60)], "8": [(1, 60)]})) == []
     assert judged(given, planned(given, {"1": [(0, 60)], "2": [(1, 60)], "8": [(0, 60)]})) == [
         (
-            "relations.0",
+            "relations.ends_session.8",
             "The 2nd meeting of the COP on 8 October 2008, 15:00, is held after item 8.",
         )
     ]
@@ -171,7 +176,9 @@ def test_nothing_is_taken_after_the_end_in_its_meeting() -> None:
     programme = planned(given, {"1": [(0, 60)], "8": [(0, 60)]})
     assert judged(given, programme) == []
     swapped = changed(programme, 0, items=programme.meetings[0].items[::-1])
-    assert judged(given, swapped) == [("relations.0", f"Item 1 is taken after item 8 in {AM}.")]
+    assert judged(given, swapped) == [
+        ("relations.ends_session.8", f"Item 1 is taken after item 8 in {AM}.")
+    ]
 
 
 @pytest.mark.parametrize("kind", [RelationKind.ENDS_SESSION, RelationKind.ALONE])
@@ -180,7 +187,7 @@ def test_nothing_is_held_beside(kind: RelationKind) -> None:
     assert judged(given, planned(given, {"8": [(1, 60)], "wg": [(0, 180)]})) == []
     assert judged(given, planned(given, {"8": [(0, 60)], "wg": [(0, 180)]})) == [
         (
-            "relations.0",
+            f"relations.{kind}.8",
             "The 1st meeting of the WG on 8 October 2008, 10:00, is held beside item 8.",
         )
     ]
@@ -190,9 +197,9 @@ def test_nothing_is_held_beside_any_part() -> None:
     items = (business("8", 240, may_split=True), group())
     given = problem(*items, relations=(relation(RelationKind.ALONE, "8"),))
     parts = {"8": [(0, 120), (1, 120)], "wg": [(0, 180)]}
-    assert [key for key, _ in judged(given, planned(given, parts))] == ["relations.0"]
+    assert [key for key, _ in judged(given, planned(given, parts))] == ["relations.alone.8"]
     given = problem(*items, relations=(relation(RelationKind.ENDS_SESSION, "8"),))
-    assert [key for key, _ in judged(given, planned(given, parts))] == ["relations.0"]
+    assert [key for key, _ in judged(given, planned(given, parts))] == ["relations.ends_session.8"]
 
 
 def test_what_is_alone_may_share_its_meeting() -> None:
@@ -209,7 +216,7 @@ def test_every_relation_has_its_key() -> None:
         rooms=(room("A"), room("B")),
     )
     programme: Programme = planned(given, {"1": [(0, 60)], "2": [(2, 60)], "wg": [(1, 180)]})
-    assert [key for key, _ in judged(given, programme)] == ["relations.1"]
+    assert [key for key, _ in judged(given, programme)] == ["relations.before.2.wg"]
 
 
 def test_relations_of_what_is_not_taken_are_not_judged() -> None:

@@ -14,6 +14,7 @@ from scheduler.checker import check
 from scheduler.problem import Business, Column, Problem, Relation
 from scheduler.programme import Meeting, Programme
 from scheduler.reading import load_problem, load_programme
+from scheduler.requirements import requirements
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROBLEMS = ["ctoc-cop3.yaml", "ctoc-cop4.yaml", "five-days.yaml"]
@@ -138,8 +139,20 @@ def parts(value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", ["ctoc-cop3.yaml", "ctoc-cop4.yaml"])
-def test_every_requirement_has_its_source(name: str) -> None:
+def test_everything_stated_has_its_source(name: str) -> None:
     assert [part for part in parts(problem(name)) if not part.source] == []
+
+
+@pytest.mark.parametrize(("name", "count"), [("ctoc-cop3.yaml", 105), ("ctoc-cop4.yaml", 107)])
+def test_every_requirement_has_its_source(name: str, count: int) -> None:
+    found = requirements(problem(name))
+    assert (len(found), [one.key for one in found if not one.source]) == (count, [])
+
+
+def test_a_condition_is_not_cited_from_where_the_business_is() -> None:
+    for name in ("ctoc-cop3.yaml", "ctoc-cop4.yaml"):
+        for business in problem(name).business:
+            assert business.source not in business.sources.values()
 
 
 @pytest.mark.parametrize("name", PROBLEMS)

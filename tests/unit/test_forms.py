@@ -232,4 +232,6 @@ def test_a_part_of_the_entry_on_interpretation_is_removed_alone():
 
 def test_relations_keep_all_their_business():
     stated = problem(relations=(relation(RelationKind.NEVER_PARALLEL, "1", "2", "wg"),))
-    assert saved(stated, "relations", "0", because="x").relations[0].business == ("1", "2", "wg")
+    assert saved(stated, "relations", "never_parallel.1.2.wg", because="x").relations[
+        0
+    ].business == ("1", "2", "wg")

@@ -143,6 +143,12 @@ def test_a_body_with_a_long_title_is_called_by_its_id() -> None:
     )
 
 
+ASKED = (
+    *("consecutive", "shares_meeting", "starts_meeting", "not_before", "not_after", "fixed"),
+    *("documents", "room"),
+)
+
+
 def test_everything_that_business_asks_for_is_said() -> None:
     item = business(
         "2(a)",
@@ -157,6 +163,7 @@ def test_everything_that_business_asks_for_is_said() -> None:
         room="A",
         seats=150,
         source="Note 2",
+        sources={name: f"Source of {name}" for name in (*ASKED, "seats")},
     )
     documents = (document("COP/1"), document("COP/2", THU))
     found = [
@@ -175,7 +182,33 @@ def test_everything_that_business_asks_for_is_said() -> None:
         ),
         "business.2(a).room": "Item 2(a) is taken in Room A, and needs 150 seats.",
     }
-    assert {one.source for one in found} == {"Note 2"}
+    asked = {one.key.rpartition(".")[2]: one.source for one in found}
+    assert asked == {name: f"Source of {name}" for name in ASKED} | {
+        "room": "Source of room; Source of seats"
+    }
+
+
+def test_a_condition_without_a_source_is_not_given_that_of_the_business() -> None:
+    given = problem(business("1", not_before=at(THU), source="Note 2"))
+    found = requirement_by_key(given)
+    assert found["business.1.not_before"].source == ""
+    assert found["time.cop.plenary"].source == "Note 2"
+
+
+def test_limits_of_meetings_and_teams_have_their_sources() -> None:
+    given = problem(
+        at_once_source="Annex",
+        interpretation=interpretation(
+            source="Note 1", sources={"meetings_per_team_day": "Practice"}
+        ),
+        rooms=(room("A", closed=(at(THU),), source="List", sources={"closed": "Letter"}),),
+    )
+    sources = {key: one.source for key, one in requirement_by_key(given).items()}
+    assert (sources["at_once.plenary"], sources["at_once.parallel"]) == ("Annex", "Annex")
+    assert sources["interpretation.teams"] == "Note 1"
+    assert sources["interpretation.meetings_per_team_day"] == "Practice"
+    assert sources["interpretation.meetings_per_team_week"] == ""
+    assert sources["rooms"] == "List; Letter"
 
 
 @pytest.mark.parametrize(
@@ -203,9 +236,9 @@ def test_a_chair_of_one_asks_for_nothing() -> None:
 
 def test_a_chair_of_several_keeps_them_apart() -> None:
     given = problem(
-        business("1", chair="A. B.", source="Note 1"),
+        business("1", chair="A. B.", sources={"chair": "Note 1"}),
         business("2", source="Note 2"),
-        group(chair="A. B.", source="Note 3"),
+        group(chair="A. B.", sources={"chair": "Note 3"}),
     )
     found = requirement_by_key(given)["chairs.A. B."]
     assert str(found.text) == (
@@ -255,7 +288,7 @@ BEFORE = RelationKind.BEFORE
 )
 def test_relations_are_said(one: Relation, sentence: str) -> None:
     given = problem(relations=(replace(one, source="Note 7"),))
-    found = requirement_by_key(given)["relations.0"]
+    found = requirement_by_key(given)[f"relations.{one.id}"]
     assert (str(found.text), found.source) == (sentence, "Note 7")
 
 

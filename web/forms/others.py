@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from flask_babel import lazy_gettext as _l
 
 from scheduler.problem import Preference, Problem, RelationKind
+from services.sections import relation_key
 from web.forms.base import Plain, SourcedForm, filled
 from web.forms.business import business_choices
 from web.forms.fields import Checks, Choice, Day, Line, Number, Radios, whole
@@ -41,7 +42,7 @@ def how_much(weight: int) -> str:
 
 
 class RelationForm(SourcedForm):
-    """What one piece of business asks of another. Named by its place in the list."""
+    """What one piece of business asks of another. Named by its id, or else by what it says."""
 
     kind = "relations"
     section = "relations"
@@ -61,6 +62,11 @@ class RelationForm(SourcedForm):
             "The reason, as the end of the sentence: “… because the group reports under this item”."
         ),
     )
+
+    @classmethod
+    def key_of(cls, _place: int, entry: Plain) -> str:
+        """Its name."""
+        return relation_key(entry)
 
     def usual(self) -> Plain:
         """One before another."""
@@ -91,6 +97,7 @@ class RelationForm(SourcedForm):
             business += self.others.ticked
         gaps = kind == RelationKind.BEFORE
         return filled(
+            id=(self.found or {}).get("id"),
             kind=kind,
             business=list(dict.fromkeys(filter(None, business))),
             gap_slots=self.gap_slots.plain if gaps else "",

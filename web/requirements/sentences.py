@@ -244,12 +244,12 @@ def body_rows(problem: Problem, says: Says) -> Iterator[Row]:
 
 def relation_rows(problem: Problem, says: Says) -> Iterator[Row]:
     """What pieces of business ask of each other."""
-    for index, relation in enumerate(problem.relations):
-        key = f"relations.{index}"
+    for relation in problem.relations:
+        key = f"relations.{relation.id}"
         yield Row(
             kind="relations",
-            key=str(index),
-            anchor=key,
+            key=relation.id,
+            anchor=anchor(key),
             clauses=(Clause(say(says[key].text)),),
             source=relation.source,
         )
