@@ -1,0 +1,84 @@
+"""Covering pairs where a person has limits: flows from both sides, then HiGHS for what is left.
+
+A flow that knows some windows of blocks is a bound from above. A flow in which every person rests
+in some block of every window keeps all limits: it is a roster. Which rests cost little is read off
+the flow before. Where the two do not meet, the rest is left to a mixed-integer model.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.roster.pairs.flow import Demand, Flow, Numbers, largest
+from scheduler.roster.pairs.instance import Limits
+
+FRUITLESS = 8  # rounds of flows without a better roster before HiGHS is asked
+
+
+def cover_limited(
+    asked: Demand, people: list[frozenset[str]], limits: Limits, deadline: float, seed: int
+) -> tuple[Flow, int]:
+    """The best roster found, and a bound that no roster is above.
+
+    `people`: the languages of each; `deadline`: of ``time.monotonic``.
+    """
+    bound, best = _flows(asked, limits, deadline, seed)
+    if best.value == bound or time.monotonic() >= deadline:
+        return best, bound
+    from scheduler.roster.pairs.highs import improve  # noqa: PLC0415 (loads for a second)
+
+    at_work, proven = improve(asked, people, limits, deadline - time.monotonic())
+    bound = min(bound, proven)
+    if at_work is not None and at_work.sum() > best.value:
+        best = largest(asked, available=at_work)
+    return best, bound
+
+
+def _flows(asked: Demand, limits: Limits, deadline: float, seed: int) -> tuple[int, Flow]:
+    """A bound from above and the best roster that flows lead to."""
+    chance = np.random.default_rng(seed)
+    bound, best = asked.people * limits.sessions, None
+    offsets = iter(range(limits.consecutive + 1))
+    fruitless = 0
+    while True:
+        offset = next(offsets, None)
+        if offset is None and best is not None:
+            start = best
+        else:
+            start = largest(asked, limits=limits, offset=offset or 0)
+            bound = min(bound, start.value)
+        rests = _rests(start.at_work, limits.consecutive, chance)
+        found = largest(asked, available=1 - rests, limits=limits)
+        fruitless = 0 if best is None or found.value > best.value else fruitless + 1
+        if best is None or found.value >= best.value:
+            best = found
+        if best.value == bound or fruitless > FRUITLESS or time.monotonic() >= deadline:
+            return bound, best
+
+
+def _rests(at_work: Numbers, consecutive: int, chance: np.random.Generator) -> Numbers:
+    """Blocks of rest for every person, so that none works more than `consecutive` in a row.
+
+    They cost as little work as possible, and chance decides where that is equal. State by state:
+    the blocks since the last rest.
+    """
+    people, blocks = at_work.shape
+    everybody = np.arange(people)
+    cost = at_work + 0.01 + 0.02 * chance.random((people, blocks))
+    best: NDArray[np.float64] = np.full((people, consecutive + 1), np.inf)
+    best[:, 0] = 0
+    came_from = np.zeros((blocks, people), np.int64)
+    for block in range(blocks):
+        came_from[block] = best.argmin(axis=1)
+        rested = best[everybody, came_from[block]] + cost[:, block]
+        best = np.column_stack([rested, best[:, :-1]])
+    state = best.argmin(axis=1)
+    rests = np.zeros((people, blocks), np.int64)
+    for block in reversed(range(blocks)):
+        resting = state == 0
+        rests[resting, block] = 1
+        state = np.where(resting, came_from[block], state - 1)
+    return rests
