@@ -4,8 +4,8 @@ A `Problem` is the same whether it was read from a file (`scheduler.reading`) or
 session. Everything is frozen; times are naive local times of ``Session.time_zone``; minutes are
 whole minutes. Names of fields are those of the file format.
 
-`source` says where an entry itself comes from: of a piece of business, that it is taken, by whom and
-for how many minutes. A condition on it has a source of its own in `sources`, by the name of its
+`source` says where an entry itself comes from: of a piece of business, that it is taken, by whom
+and for how many minutes. A condition on it has a source of its own in `sources`, by the name of its
 field, or none at all.
 """
 
@@ -287,7 +287,7 @@ class Relation:
 
 
 def relation_id(kind: str, business: Iterable[str]) -> str:
-    """What names a relation that is given no name: what it says, or a mark of it if that is long."""
+    """The name of a relation that is given none: what it says, or a mark of that if it is long."""
     said = ".".join([kind, *business])
     if len(said) <= LONGEST_ID:
         return said

@@ -14,6 +14,8 @@ USUAL: Mapping[str, bool] = {
     "shares_meeting": True,
     "starts_meeting": False,
 }
+# limits that always have a value
+ALWAYS = ("meetings_per_team_day", "meetings_per_team_week")
 
 
 def source_errors(facts: Facts) -> Iterator[FieldError]:
@@ -21,7 +23,7 @@ def source_errors(facts: Facts) -> Iterator[FieldError]:
     for section in ("business", "rooms"):
         for path, entry in entries(facts.data, section):
             for name in group(entry, "sources"):
-                if not _stands(entry, name):
+                if not stands(entry, name):
                     wanted = text(
                         "Leave this out: there is no condition “%(name)s” here to have a source.",
                         name=name,
@@ -29,8 +31,10 @@ def source_errors(facts: Facts) -> Iterator[FieldError]:
                     yield FieldError(f"{path}.sources.{name}", wanted)
 
 
-def _stands(entry: Entry, name: str) -> bool:
-    """Whether the entry asks for something in a field."""
+def stands(entry: Entry, name: str) -> bool:
+    """Whether an entry asks for something in a field."""
+    if name in ALWAYS:
+        return True
     if name == "may_split":
         return entry.get(name, False) is False
     if name == "least_minutes":

@@ -101,6 +101,43 @@ def test_the_page_takes_the_same_queries_for_any_number_of_rows(secretary, db):
     assert len(many) == len(few)
 
 
+# Sources
+
+
+def sources(secretary, anchor):
+    found = html.fromstring(page(secretary)).xpath(
+        "//li[@id=$id]//ul[@class='entry-sources']/li", id=anchor
+    )
+    return [" ".join(one.text_content().split()) for one in found]
+
+
+def test_each_condition_is_shown_with_its_own_source(secretary, db):
+    item = problems.business(
+        "1", seats=5, starts_meeting=True, source="Note 1", sources={"seats": "Letter"}
+    )
+    store(db, business=(item,))
+    assert sources(secretary, "business.1") == [
+        "Note 1",
+        "in one meeting; first in its meeting: no source given",
+        "at least 5 seats: Letter",
+    ]
+
+
+def test_what_nobody_has_given_a_source_says_so(secretary, db):
+    store(db, **related((RelationKind.BEFORE, "1", "2")))
+    assert sources(secretary, "relations.before.1.2") == ["No source given"]
+    assert sources(secretary, "at_once") == ["No source given"]
+    assert sources(secretary, "preferences.few_splits") == []
+
+
+def test_sources_are_searched_too(secretary, db):
+    store(db, business=(problems.business("1", seats=5, sources={"seats": "Letter"}),))
+    found = html.fromstring(page(secretary, "?find=letter")).xpath(
+        "//ul[contains(@class, 'entries')]/li/@id"
+    )
+    assert found == ["business.1"]
+
+
 # Removing
 
 

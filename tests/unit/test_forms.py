@@ -235,3 +235,36 @@ def test_relations_keep_all_their_business():
     assert saved(stated, "relations", "never_parallel.1.2.wg", because="x").relations[
         0
     ].business == ("1", "2", "wg")
+
+
+def test_a_condition_is_given_its_source():
+    added = saved(problem(), "business", "1", seats="5", source_of_seats="Letter").business[0]
+    assert added.sources == {"seats": "Letter"}
+
+
+def test_a_source_goes_with_its_condition():
+    stated = problem(business("1", seats=5, sources={"seats": "Letter", "may_split": "Annex"}))
+    assert saved(stated, "business", "1", seats="").business[0].sources == {"may_split": "Annex"}
+    left = saved(stated, "business", "1", may_split="y").business[0]
+    assert left.sources == {"seats": "Letter"}
+
+
+def test_a_mistake_in_a_source_finds_its_field():
+    stated = problem(business("1", seats=5))
+    form, put = sent(stated, "business", "1", source_of_seats="x" * 1001)
+    with pytest.raises(BadRequest) as refused:
+        edited_problem(stated, section=put.section, key=put.key, data=put.data)
+    assert form.told(refused.value.fields) == {}
+    assert [field.short_name for field in form if field.errors] == ["source_of_seats"]
+
+
+def test_a_relation_that_is_changed_is_named_by_what_it_says_now():
+    stated = problem(relations=(relation(RelationKind.BEFORE, "1", "2"),))
+    (one,) = saved(stated, "relations", "before.1.2", second="wg").relations
+    assert one.id == "before.1.wg"
+
+
+def test_a_relation_keeps_the_name_that_it_was_given():
+    stated = problem(relations=(relation(RelationKind.BEFORE, "1", "2", id="first-of-all"),))
+    (one,) = saved(stated, "relations", "first-of-all", second="wg").relations
+    assert (one.id, one.business) == ("first-of-all", ("1", "wg"))

@@ -20,12 +20,14 @@ from wtforms import Form
 from wtforms.fields import Field
 
 from scheduler.problem import Problem
+from scheduler.reading.sources import stands
 from scheduler.text import Text
 from web.forms.fields import Line
 from web.translate import say
 
 Plain = dict[str, Any]
 PREFIX = "f-"
+SOURCE_OF = "source_of_"
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 OWN_PATH = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 
@@ -186,11 +188,29 @@ class EntryForm(Form):
 
 
 class SourcedForm(EntryForm):
-    """An entry that says where it comes from."""
+    """An entry that says where it comes from; `source_of_x` where the condition `x` on it does."""
 
     source = Line(
         _l("Source"), _l("The document, decision or rule that this comes from. It may be left out.")
     )
+
+    def field_name(self, path: str) -> str | None:
+        """Sources of conditions have fields of their own."""
+        return super().field_name(path.replace("sources.", SOURCE_OF, 1))
+
+    def sources(self, entry: Plain) -> Plain:
+        """What was filled in for the conditions that stand: a source goes with its condition."""
+        told = {name: self[SOURCE_OF + name].data for name in self._sourced()}
+        return filled(sources=filled(**{n: s for n, s in told.items() if stands(entry, n)}))
+
+    def _sourced(self) -> list[str]:
+        return [name.removeprefix(SOURCE_OF) for name in self._fields if name.startswith(SOURCE_OF)]
+
+
+def with_sources(found: Plain) -> Plain:
+    """A stored entry with a value for each field that holds the source of a condition."""
+    told: Plain = found.get("sources", {})
+    return found | {SOURCE_OF + name: source for name, source in told.items()}
 
 
 def _day(value: Any) -> Any:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.problem import Business, Problem
-from web.forms.base import Plain, SourcedForm, filled
+from web.forms.base import Plain, SourcedForm, filled, with_sources
 from web.forms.fields import Checks, Choice, Line, Number, Radios, Tick
 from web.forms.times import Grid, calendar, moment_choices
 from web.words import language_name
@@ -67,6 +67,22 @@ class BusinessForm(SourcedForm):
     )
     room = Choice(_l("Room"))
     seats = Number(_l("Seats needed"))
+    source = Line(
+        _l("Source of the item and its time"),
+        _l("The document, decision or rule that it comes from. It may be left out."),
+    )
+    source_of_may_split = Line(_l("Source: taken in one meeting"))
+    source_of_consecutive = Line(_l("Source: in meetings that follow one another"))
+    source_of_shares_meeting = Line(_l("Source: meetings for itself"))
+    source_of_starts_meeting = Line(_l("Source: first in its meeting"))
+    source_of_least_minutes = Line(_l("Source: shortest part"))
+    source_of_not_before = Line(_l("Source: not before"))
+    source_of_not_after = Line(_l("Source: not after"))
+    source_of_fixed = Line(_l("Source: only at these times"))
+    source_of_documents = Line(_l("Source: documents"))
+    source_of_chair = Line(_l("Source: who chairs"))
+    source_of_room = Line(_l("Source: room"))
+    source_of_seats = Line(_l("Source: seats"))
     grid: Grid
 
     def usual(self) -> Plain:
@@ -85,7 +101,7 @@ class BusinessForm(SourcedForm):
         speakers, languages = found.get("speakers", {}), found["languages"]
         return (
             {"least_minutes": USUAL_LEAST}
-            | found
+            | with_sources(found)
             | {
                 "how_long": "speakers" if speakers else "minutes",
                 "speakers_number": speakers.get("number"),
@@ -143,7 +159,8 @@ class BusinessForm(SourcedForm):
             documents=self.documents.ticked,
             source=self.source.data,
         )
-        return entry | self._time() | self._languages() | self._shape()
+        entry |= self._time() | self._languages() | self._shape()
+        return entry | self.sources(entry)
 
     def _time(self) -> Plain:
         if self.how_long.data != "speakers":

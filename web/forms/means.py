@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 
-from web.forms.base import Plain, Put, SourcedForm, filled
+from web.forms.base import Plain, Put, SourcedForm, filled, with_sources
 from web.forms.fields import Checks, Choice, Line, Number
 from web.forms.times import Grid, calendar, moment_choices
 from web.words import language_name
@@ -32,7 +32,12 @@ class RoomForm(SourcedForm):
     closed = Checks(
         _l("When it is closed"), _l("Tick the hours, or whole days, on which it cannot be used.")
     )
+    source_of_closed = Line(_l("Source: when it is closed"))
     grid: Grid
+
+    def values(self, found: Plain) -> Plain:
+        """As stored."""
+        return with_sources(found)
 
     def offer(self) -> None:
         """Every slot and every day."""
@@ -41,13 +46,14 @@ class RoomForm(SourcedForm):
     def entry(self) -> Plain:
         """The room; a new one is named by its title."""
         title = str(self.title.data or "")
-        return {"id": self.name_for(title, (room.id for room in self.problem.rooms))} | filled(
+        entry = {"id": self.name_for(title, (room.id for room in self.problem.rooms))} | filled(
             title=title,
             seats=self.seats.plain,
             booths=self.booths.plain,
             closed=self.closed.ticked,
             source=self.source.data,
         )
+        return entry | self.sources(entry)
 
 
 class BodyForm(SourcedForm):
@@ -124,11 +130,13 @@ class InterpretationForm(InterpretationPart):
     meetings_per_team_week = Number(
         _l("Most meetings of a team in a week"), _l("United Nations practice: 7.")
     )
+    source_of_meetings_per_team_day = Line(_l("Source: most in a day"))
+    source_of_meetings_per_team_week = Line(_l("Source: most in a week"))
 
     def values(self, found: Plain) -> Plain:
         """As stored; limits that are usual are left out there."""
         given = self.problem.interpretation
-        return found | {
+        return with_sources(found) | {
             "others": ", ".join(code for code in given.languages if code not in OFTEN),
             "meetings_per_team_day": given.meetings_per_team_day,
             "meetings_per_team_week": given.meetings_per_team_week,
@@ -145,7 +153,7 @@ class InterpretationForm(InterpretationPart):
             for name, part in (self.found or {}).items()
             if name in ("changes", "entitlement")
         }
-        return filled(
+        entry = filled(
             languages=self._chosen(),
             teams=self.teams.plain,
             meetings_per_team_day=self.meetings_per_team_day.plain,
@@ -153,6 +161,7 @@ class InterpretationForm(InterpretationPart):
             **kept,
             source=self.source.data,
         )
+        return entry | self.sources(entry)
 
     def _chosen(self) -> list[str]:
         typed = [code.strip() for code in str(self.others.data or "").split(",") if code.strip()]

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from scheduler.problem import Problem, Slot
-from web.forms.base import EntryForm, Plain, SourcedForm, filled
+from web.forms.base import Plain, SourcedForm, filled
 from web.forms.fields import Checks, Choice, Day, Hour, Line, Number, Radios
 from web.translate import day, hours
 
@@ -189,7 +189,7 @@ class SlotForm(SourcedForm):
         return entry
 
 
-class AtOnceForm(EntryForm):
+class AtOnceForm(SourcedForm):
     """How many meetings may be held side by side."""
 
     kind = "at_once"
@@ -205,9 +205,10 @@ class AtOnceForm(EntryForm):
 
     @classmethod
     def listed(cls, data: Plain) -> list[Plain]:
-        """The two numbers; 1 and 1 where none are given."""
+        """Both numbers, with their source; 1 and 1 where none are given."""
         return [data.get("at_once") or {"plenary": 1, "parallel": 1}]
 
     def entry(self) -> Plain:
-        """The two numbers."""
-        return {"plenary": self.plenary.plain, "parallel": self.parallel.plain}
+        """Both numbers, with their source."""
+        numbers = {"plenary": self.plenary.plain, "parallel": self.parallel.plain}
+        return numbers | filled(source=self.source.data)

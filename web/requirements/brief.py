@@ -115,14 +115,14 @@ def narrowed(parts: Sequence[Part], words: str) -> tuple[Part, ...]:
     return tuple(
         replace(
             part,
-            rows=tuple(
-                row
-                for row in part.rows
-                if all(word in f"{row.sentence} {row.source}".casefold() for word in wanted)
-            ),
+            rows=tuple(row for row in part.rows if all(word in _searched(row) for word in wanted)),
         )
         for part in parts
     )
+
+
+def _searched(row: Row) -> str:
+    return " ".join([row.sentence, *(source for _, source in row.sources)]).casefold()
 
 
 def row_at(problem: Problem, kind: str, place: int) -> Row:

@@ -54,7 +54,15 @@ def _clauses(problem: Problem, business: Business) -> Iterator[Clause]:
     ]
     for place, (clause, name) in enumerate(said):
         end = _(".") if place == len(said) - 1 else ""
-        yield Clause(clause + end, anchor(f"business.{business.id}.{name}") if name else "")
+        source = business.sources.get(name, "") if name else None
+        yield Clause(clause + end, _anchor(problem, business, name), source)
+
+
+def _anchor(problem: Problem, business: Business, name: str) -> str:
+    """The key of the requirement that a condition is, or is a part of."""
+    if name == "seats" and problem.rooms and not business.room:
+        name = "room"
+    return anchor(f"business.{business.id}.{name}") if name in NAMES else ""
 
 
 def _time(problem: Problem, business: Business) -> str:
@@ -110,7 +118,7 @@ def _shape(business: Business) -> Iterator[tuple[str, str]]:
         yield _("may be continued in another meeting"), ""
     if business.may_split and business.least_minutes != USUAL_LEAST:
         least = duration(business.least_minutes)
-        yield _("in parts of at least %(time)s", time=least), ""
+        yield _("in parts of at least %(time)s", time=least), "least_minutes"
     if not business.may_split and business.consecutive:
         yield _("in slots that follow one another"), "consecutive"
     if not business.shares_meeting:
@@ -144,6 +152,6 @@ def _means(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:
         yield _("in the room %(room)s", room=title), "room"
     if business.seats:
         seats = ngettext("at least %(num)s seat", "at least %(num)s seats", business.seats)
-        yield seats, "" if business.room or not problem.rooms else "room"
+        yield seats, "seats"
     if business.chair:
-        yield _("chaired by %(chair)s", chair=business.chair), ""
+        yield _("chaired by %(chair)s", chair=business.chair), "chair"

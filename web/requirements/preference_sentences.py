@@ -48,5 +48,5 @@ def preference_rows(problem: Problem, _says: Says) -> Iterator[Row]:
             anchor=f"preferences.{name.value}",
             title=str(word(name)),
             clauses=(Clause(matters), Clause(counted[name]())),
-            source=given.source,
+            source=given.source if name in problem.preferences else None,
         )

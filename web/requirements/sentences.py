@@ -21,17 +21,23 @@ Says = Mapping[str, Requirement]
 
 @dataclass(frozen=True)
 class Clause:
-    """A sentence, or a part of one. `anchor`: the key of the requirement that it states."""
+    """A sentence, or a part of one. `anchor`: the key of the requirement that it states.
+
+    `source` is that of a condition, empty where nobody has said it; None where that of the whole
+    entry covers it.
+    """
 
     text: str
     anchor: str = ""
+    source: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """What one entry asks for. `kind` and `key` name it; `label` and `title` introduce it.
 
-    `also`: anchors of what it does not ask for, but a pin or its earlier self does: they lead here.
+    `source` is that of the entry itself, None where there is nothing to be cited. `also`: anchors
+    of what it does not ask for, but a pin or its earlier self does: they lead here.
     """
 
     kind: str
@@ -40,7 +46,7 @@ class Row:
     clauses: tuple[Clause, ...]
     label: str = ""
     title: str = ""
-    source: str = ""
+    source: str | None = None
     between: str = " "
     also: tuple[str, ...] = ()
 
@@ -50,6 +56,16 @@ class Row:
         name = " ".join(filter(None, [self.label, self.title]))
         said = self.between.join(clause.text for clause in self.clauses)
         return _("%(name)s: %(said)s", name=name, said=said) if name else said
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """What is covered ("" for the entry itself), and by which source ("" for none)."""
+        stated: dict[str, list[str]] = {}
+        for clause in self.clauses:
+            if clause.source is not None:
+                stated.setdefault(clause.source, []).append(clause.text.removesuffix("."))
+        own = () if self.source is None else (("", self.source),)
+        return (*own, *((_("; ").join(said), source) for source, said in stated.items()))
 
 
 def anchor(key: str) -> str:
@@ -70,9 +86,10 @@ def moment(problem: Problem, when: SlotDate) -> str:
     return _("%(day)s, %(hours)s", day=short_day(when.date), hours=hours(slot.start, slot.end))
 
 
-def keyed(says: Says, *keys: str) -> tuple[Clause, ...]:
-    """The engine's own sentences of these keys, of those that hold."""
-    return tuple(Clause(say(says[key].text), key) for key in keys if key in says)
+def keyed(says: Says, *keys: str, sourced: bool = False) -> tuple[Clause, ...]:
+    """The engine's own sentences of these keys, of those that hold; `sourced` one by one."""
+    held = [says[key] for key in keys if key in says]
+    return tuple(Clause(say(one.text), one.key, one.source if sourced else None) for one in held)
 
 
 def session_rows(problem: Problem, _says: Says) -> Iterator[Row]:
@@ -138,10 +155,16 @@ def _slot(slot: Slot) -> str:
     return _("From %(start)s to %(end)s, meetings are held every day.", **when)
 
 
-def at_once_rows(_problem: Problem, says: Says) -> Iterator[Row]:
+def at_once_rows(problem: Problem, says: Says) -> Iterator[Row]:
     """How many meetings are held side by side."""
     clauses = keyed(says, "at_once.plenary", "at_once.parallel")
-    yield Row(kind="at_once", key="", anchor="at_once", clauses=clauses)
+    yield Row(
+        kind="at_once",
+        key="",
+        anchor="at_once",
+        clauses=clauses,
+        source=problem.at_once_source,
+    )
 
 
 def room_rows(problem: Problem, _says: Says) -> Iterator[Row]:
@@ -152,21 +175,26 @@ def room_rows(problem: Problem, _says: Says) -> Iterator[Row]:
             key=room.id,
             anchor=anchor(f"rooms.{room.id}"),
             title=room.title,
-            clauses=(Clause(_room(problem, room)),),
+            clauses=tuple(_room(problem, room)),
             source=room.source,
+            between=_("; "),
         )
 
 
-def _room(problem: Problem, room: Room) -> str:
+def _room(problem: Problem, room: Room) -> Iterator[Clause]:
     seats = ngettext("%(num)s seat", "%(num)s seats", room.seats)
     booths = _("no booths")
     if room.booths:
         booths = ngettext(
             "booths for %(num)s language", "booths for %(num)s languages", room.booths
         )
+    if not room.closed:
+        yield Clause(joined([seats, booths]))
+        return
+    yield Clause(_("; ").join([seats, booths]))
     closed = and_list(moment(problem, when) for when in room.closed)
-    shut = _("closed on %(when)s", when=closed) if room.closed else ""
-    return joined([seats, booths, shut])
+    source = room.sources.get("closed", "")
+    yield Clause(joined([_("closed on %(when)s", when=closed)]), source=source)
 
 
 def interpretation_rows(problem: Problem, says: Says) -> Iterator[Row]:
@@ -179,11 +207,12 @@ def interpretation_rows(problem: Problem, says: Says) -> Iterator[Row]:
         anchor="interpretation",
         clauses=(
             Clause(_("The languages of the session are %(languages)s.", languages=listed)),
+            *keyed(says, "interpretation.teams"),
             *keyed(
                 says,
-                "interpretation.teams",
                 "interpretation.meetings_per_team_day",
                 "interpretation.meetings_per_team_week",
+                sourced=True,
             ),
         ),
         source=given.source,
@@ -201,7 +230,7 @@ def entitlement_rows(problem: Problem, says: Says) -> Iterator[Row]:
         key="",
         anchor="interpretation.entitlement",
         clauses=limits or (no_limit,),
-        source=problem.interpretation.entitlement.source,
+        source=problem.interpretation.entitlement.source if limits else None,
     )
 
 
