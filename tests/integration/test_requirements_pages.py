@@ -118,8 +118,8 @@ def test_each_condition_is_shown_with_its_own_source(secretary, db):
     store(db, business=(item,))
     assert sources(secretary, "business.1") == [
         "Note 1",
-        "in one meeting; first in its meeting: no source given",
-        "at least 5 seats: Letter",
+        "one meeting, first in its meeting: no source given",
+        "seats: Letter",
     ]
 
 

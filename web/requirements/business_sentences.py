@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 from scheduler.problem import Business, Column, Problem
 from web.requirements.sentences import Clause, Row, Says, anchor, moment
@@ -11,18 +14,24 @@ from web.translate import and_list, duration, short_day
 from web.words import language_name
 
 USUAL_LEAST = 30
-# the last words of the keys of what a piece of business may ask for
-NAMES = (
-    "may_split",
-    "consecutive",
-    "shares_meeting",
-    "starts_meeting",
-    "not_before",
-    "not_after",
-    "fixed",
-    "documents",
-    "room",
-)
+# what a piece of business may ask for: the last words of their keys, and how they are cited
+NAMES: Mapping[str, Any] = {
+    "may_split": _l("one meeting"),
+    "consecutive": _l("one after the other"),
+    "shares_meeting": _l("for itself"),
+    "starts_meeting": _l("first in its meeting"),
+    "not_before": _l("not before"),
+    "not_after": _l("not after"),
+    "fixed": _l("fixed times"),
+    "documents": _l("documents"),
+    "room": _l("room"),
+}
+# what has no key of its own
+PARTS: Mapping[str, Any] = {
+    "seats": _l("seats"),
+    "chair": _l("chair"),
+    "least_minutes": _l("shortest part"),
+}
 
 
 def business_rows(problem: Problem, _says: Says) -> Iterator[Row]:
@@ -55,7 +64,8 @@ def _clauses(problem: Problem, business: Business) -> Iterator[Clause]:
     for place, (clause, name) in enumerate(said):
         end = _(".") if place == len(said) - 1 else ""
         source = business.sources.get(name, "") if name else None
-        yield Clause(clause + end, _anchor(problem, business, name), source)
+        about = str(NAMES.get(name) or PARTS.get(name, ""))
+        yield Clause(clause + end, _anchor(problem, business, name), source, about)
 
 
 def _anchor(problem: Problem, business: Business, name: str) -> str:

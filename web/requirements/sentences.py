@@ -7,7 +7,7 @@ key as its anchor, so that explanations and violations can point at it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.problem import Problem, Room, Slot, SlotDate
@@ -23,13 +23,14 @@ Says = Mapping[str, Requirement]
 class Clause:
     """A sentence, or a part of one. `anchor`: the key of the requirement that it states.
 
-    `source` is that of a condition, empty where nobody has said it; None where that of the whole
-    entry covers it.
+    `source` is that of a condition, empty where nobody has said it, and `about` the condition in a
+    word or two; None where the source of the whole entry covers it.
     """
 
     text: str
     anchor: str = ""
     source: str | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +64,9 @@ class Row:
         stated: dict[str, list[str]] = {}
         for clause in self.clauses:
             if clause.source is not None:
-                stated.setdefault(clause.source, []).append(clause.text.removesuffix("."))
+                stated.setdefault(clause.source, []).append(clause.about)
         own = () if self.source is None else (("", self.source),)
-        return (*own, *((_("; ").join(said), source) for source, said in stated.items()))
+        return (*own, *((", ".join(about), source) for source, about in stated.items()))
 
 
 def anchor(key: str) -> str:
@@ -86,10 +87,9 @@ def moment(problem: Problem, when: SlotDate) -> str:
     return _("%(day)s, %(hours)s", day=short_day(when.date), hours=hours(slot.start, slot.end))
 
 
-def keyed(says: Says, *keys: str, sourced: bool = False) -> tuple[Clause, ...]:
-    """The engine's own sentences of these keys, of those that hold; `sourced` one by one."""
-    held = [says[key] for key in keys if key in says]
-    return tuple(Clause(say(one.text), one.key, one.source if sourced else None) for one in held)
+def keyed(says: Says, *keys: str) -> tuple[Clause, ...]:
+    """The engine's own sentences of these keys, of those that hold."""
+    return tuple(Clause(say(says[key].text), key) for key in keys if key in says)
 
 
 def session_rows(problem: Problem, _says: Says) -> Iterator[Row]:
@@ -194,13 +194,18 @@ def _room(problem: Problem, room: Room) -> Iterator[Clause]:
     yield Clause(_("; ").join([seats, booths]))
     closed = and_list(moment(problem, when) for when in room.closed)
     source = room.sources.get("closed", "")
-    yield Clause(joined([_("closed on %(when)s", when=closed)]), source=source)
+    said = joined([_("closed on %(when)s", when=closed)])
+    yield Clause(said, source=source, about=_("closed"))
 
 
 def interpretation_rows(problem: Problem, says: Says) -> Iterator[Row]:
     """Languages and teams."""
     given = problem.interpretation
     listed = and_list(language_name(code) for code in given.languages)
+    limits = {
+        "meetings_per_team_day": _("most in a day"),
+        "meetings_per_team_week": _("most in a week"),
+    }
     yield Row(
         kind="interpretation",
         key="",
@@ -208,11 +213,10 @@ def interpretation_rows(problem: Problem, says: Says) -> Iterator[Row]:
         clauses=(
             Clause(_("The languages of the session are %(languages)s.", languages=listed)),
             *keyed(says, "interpretation.teams"),
-            *keyed(
-                says,
-                "interpretation.meetings_per_team_day",
-                "interpretation.meetings_per_team_week",
-                sourced=True,
+            *(
+                replace(clause, source=given.sources.get(name, ""), about=about)
+                for name, about in limits.items()
+                for clause in keyed(says, f"interpretation.{name}")
             ),
         ),
         source=given.source,
