@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -43,15 +44,22 @@ AFTER_BIDI += ("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:outlineLvl", "
 
 def new_document(words: Wording) -> DocxDocument:
     """An empty A4 document in the language, with the styles Normal, Heading 1 and 2, and Small."""
+    return Document(BytesIO(_empty(words.tag, right_to_left=words.right_to_left)))
+
+
+@cache  # of each language once: to make it takes as long as to write a programme into it
+def _empty(tag: str, *, right_to_left: bool) -> bytes:
     document = Document()
     for part in (document.part, document.part.package):
         for key, relation in list(part.rels.items()):
             if relation.reltype.rsplit("/", 1)[-1] in DROPPED_PARTS:
                 del part.rels[key]
-    _set_page(document, words)
-    _set_styles(document, words)
-    _set_settings(document, words)
-    return document
+    _set_page(document, right_to_left=right_to_left)
+    _set_styles(document, tag)
+    _set_settings(document, tag)
+    saved = BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 def describe(
@@ -134,7 +142,7 @@ def _append(run: Run, child: BaseOxmlElement) -> None:
     run._r.append(child)
 
 
-def _set_page(document: DocxDocument, words: Wording) -> None:
+def _set_page(document: DocxDocument, *, right_to_left: bool) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
@@ -143,11 +151,11 @@ def _set_page(document: DocxDocument, words: Wording) -> None:
     section.different_first_page_header_footer = True
     properties = section._sectPr
     properties.remove(properties.find(qn("w:docGrid")))
-    if words.right_to_left:
+    if right_to_left:
         properties.append(OxmlElement("w:bidi"))
 
 
-def _set_styles(document: DocxDocument, words: Wording) -> None:
+def _set_styles(document: DocxDocument, tag: str) -> None:
     for style in list(document.styles):
         if style.name not in KEPT_STYLES:
             style.delete()
@@ -160,7 +168,7 @@ def _set_styles(document: DocxDocument, words: Wording) -> None:
     fonts.set(qn("w:eastAsia"), FONT_EAST_ASIAN)
     language = run.find(qn("w:lang"))
     for script in ("val", "eastAsia", "bidi"):
-        language.set(qn(f"w:{script}"), words.tag)
+        language.set(qn(f"w:{script}"), tag)
     _style(document, "Normal", size=10, after=2)
     _style(document, "Header", size=8.5, after=0)
     _style(document, "Footer", size=8.5, after=0)
@@ -197,7 +205,7 @@ def _complex_size(style: ParagraphStyle, size: float) -> None:
     properties.find(qn("w:sz")).addnext(mark)
 
 
-def _set_settings(document: DocxDocument, words: Wording) -> None:
+def _set_settings(document: DocxDocument, tag: str) -> None:
     settings = document.settings.element
     for name in ("w:rsids", "w:savePreviewPicture", "w:proofState", "w:clrSchemeMapping"):
         settings.remove(settings.find(qn(name)))
@@ -209,4 +217,4 @@ def _set_settings(document: DocxDocument, words: Wording) -> None:
             setting.set(qn("w:val"), "15")  # else Word opens it as a file of 2010
     language = settings.find(qn("w:themeFontLang"))
     language.attrib.clear()
-    language.set(qn("w:val"), words.tag)
+    language.set(qn("w:val"), tag)

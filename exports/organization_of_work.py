@@ -22,7 +22,8 @@ from exports.wording import Wording
 from procedure.programmes import VersionStatus
 
 COLUMNS = ("plenary", "parallel")
-PROPOSED = {VersionStatus.DRAFT, VersionStatus.APPROVED}  # an annex to the agenda until adopted
+PROPOSED = {VersionStatus.DRAFT, VersionStatus.DISCARDED, VersionStatus.APPROVED}
+"""What is an annex to the agenda: all that is not adopted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def cover_of(version: Version, session: Session, words: Wording) -> Cover:
         case VersionStatus.DRAFT:
             title = words.gettext("Draft organization of work")
             status = words.gettext("Version %(number)s, %(date)s", number=version.number, date=day)
+        case VersionStatus.DISCARDED:
+            title = words.gettext("Draft organization of work")
+            status = words.gettext(
+                "Version %(number)s, discarded on %(date)s", number=version.number, date=day
+            )
         case VersionStatus.APPROVED:
             title = words.gettext("Proposed organization of work")
             status = words.gettext("Approved by the extended bureau on %(date)s", date=day)

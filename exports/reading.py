@@ -33,7 +33,7 @@ def released_session(
     session: ConferenceSession, versions: Iterable[stored.ProgrammeVersion]
 ) -> Session:
     """The session as the last release of the versions has kept it; before any, as it is now."""
-    released = [version for version in versions if version.decisions]
+    released = [version for version in versions if version.released]
     if not released:
         return session_record(session)
     return session_record(max(released, key=lambda version: version.decisions[-1].id))
@@ -49,7 +49,8 @@ def releases(versions: Iterable[stored.ProgrammeVersion]) -> list[Version]:
 
     One entry for each decision, so a version approved and then adopted comes twice.
     """
-    decisions = [(version, decision) for version in versions for decision in version.decisions]
+    released = [version for version in versions if version.released]
+    decisions = [(version, decision) for version in released for decision in version.decisions]
     decisions.sort(key=lambda pair: pair[1].id)
     return [_version(version, decision) for version, decision in decisions]
 

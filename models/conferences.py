@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
-from models.types import PlainData
+from models.types import PlainData, new_stamp
 
 if TYPE_CHECKING:
     from models.programmes import ProgrammeVersion
@@ -47,6 +47,7 @@ class ConferenceSession(SessionFacts, Base):
     """One regular session, with its settings of time and interpretation.
 
     `version` grows with every change of what was asked for; a form sends back the one it showed.
+    `stamp` is another word with every such change.
     Plain data: `days_without_meetings` is a list of ISO dates; `team_changes`, `at_once` and
     `reference` are as in the file format.
     """
@@ -60,6 +61,7 @@ class ConferenceSession(SessionFacts, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(100), unique=True)
     version: Mapped[int] = mapped_column(default=1)
+    stamp: Mapped[str] = mapped_column(String(32), default=new_stamp)
     days_without_meetings: Mapped[list[str]] = mapped_column(PlainData)
     source: Mapped[str]
     teams: Mapped[int]

@@ -10,17 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 from models.conferences import LONGEST_LINE, ConferenceSession, SessionFacts
-from models.types import PlainData, UTCDateTime, one_of, text_enum
-from procedure.programmes import VersionStatus
+from models.types import PlainData, UTCDateTime, new_stamp, one_of, text_enum
+from procedure.programmes import VersionStatus, released
 
 
 class ProgrammeVersion(SessionFacts, Base):
-    """One version of the programme of a session. Released once it has a decision; then immutable.
+    """One version of the programme of a session. Immutable once it has a decision.
 
     The facts of the session are those of when it was made, or last changed by hand.
 
     `objective`, `bound` and `proof` are of the search that made it, and are gone once a hand has
     changed it. `row_version` grows with every change; a form sends back the one it showed.
+    `stamp` is another word with every change of the meetings.
     """
 
     __tablename__ = "programme_version"
@@ -33,6 +34,7 @@ class ProgrammeVersion(SessionFacts, Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("conference_session.id"), index=True)
     number: Mapped[int]
     row_version: Mapped[int] = mapped_column(default=1)
+    stamp: Mapped[str] = mapped_column(String(32), default=new_stamp)
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("programme_version.id"))
     made_by: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -56,9 +58,14 @@ class ProgrammeVersion(SessionFacts, Base):
         """That of the last decision; a draft without any."""
         return self.decisions[-1].status if self.decisions else VersionStatus.DRAFT
 
+    @property
+    def released(self) -> bool:
+        """Whether delegations and the public see it."""
+        return released(self.status)
+
 
 class ProgrammeDecision(Base):
-    """What the extended bureau or the Conference decided about a version. Append-only.
+    """What was decided about a version, by whom its status asks for. Append-only.
 
     `revision` is the number in "Rev.1"; 0 unless the version was revised. `waiver` says why it was
     released although it breaks a requirement.

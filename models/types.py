@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from uuid import uuid4
 
 from sqlalchemy import JSON, DateTime, Enum
 from sqlalchemy.engine import Dialect
@@ -34,6 +35,11 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_stamp() -> str:
+    """A word that no state of any row has had: what is kept of a state in memory is kept by it."""
+    return uuid4().hex
 
 
 def text_enum(kind: type[StrEnum], name: str, *, checked: bool = True) -> Enum:

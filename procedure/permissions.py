@@ -29,6 +29,7 @@ class Action(StrEnum):
     PROGRAMME_PROPOSE = "programme:propose"
     PROGRAMME_CANCEL = "programme:cancel"
     PROGRAMME_STORE = "programme:store"
+    PROGRAMME_DISCARD = "programme:discard"
     PROGRAMME_APPROVE = "programme:approve"
     PROGRAMME_ADOPT = "programme:adopt"
     PROGRAMME_REVISE = "programme:revise"
@@ -55,6 +56,7 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.PROGRAMME_PROPOSE: frozenset({Role.SECRETARIAT, Role.BUREAU}),
     Action.PROGRAMME_CANCEL: frozenset({Role.SECRETARIAT, Role.BUREAU}),
     Action.PROGRAMME_STORE: SECRETARIAT,
+    Action.PROGRAMME_DISCARD: SECRETARIAT,
     Action.PROGRAMME_APPROVE: SECRETARIAT,
     Action.PROGRAMME_ADOPT: SECRETARIAT,
     Action.PROGRAMME_REVISE: SECRETARIAT,

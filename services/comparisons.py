@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
 from scheduler.checker import check
 from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem
 from scheduler.programme import PreferenceCost, Violation
 from services.differences import Change, differences
+from services.kept import Kept
 from services.programmes import WHOLE, programme_of, whole
+from services.requirements import problem_of
 from services.runs import based
 
 
@@ -73,6 +76,10 @@ class Judged:
 
     total: int
     broken: int
+
+
+JUDGED: Kept[tuple[str, str, str | None], Judged] = Kept(4096)
+"""By the stamps of the session, of the version, and of the version that this is based on."""
 
 
 def compare(
@@ -135,21 +142,32 @@ def as_searched(db: Session, problem: Problem, version: ProgrammeVersion) -> Pro
 
 
 def judged(
-    db: Session, problem: Problem, versions: Iterable[ProgrammeVersion]
+    db: Session, session: ConferenceSession, versions: Iterable[ProgrammeVersion]
 ) -> Mapping[int, Judged]:
-    """What each version costs and breaks by what is asked for now, by the numbers of the versions.
+    """What versions of a session cost and break by what is asked for now, by their numbers.
 
-    Closeness is counted to what each is based on. Reads a fixed number of queries.
+    Closeness is counted to what each is based on. Reads a fixed number of queries, fewer where
+    all was judged before.
     """
     asked = list(versions)
-    ids = {one.id for one in asked} | {one.based_on_id for one in asked}
-    query = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(ids - {None})).options(*WHOLE)
-    found = {version.id: version for version in db.scalars(query)}
+    bases = {one.based_on_id for one in asked} - {None}
+    rows = select(ProgrammeVersion.id, ProgrammeVersion.stamp).where(ProgrammeVersion.id.in_(bases))
+    stamps = {row.id: row.stamp for row in db.execute(rows)}
+    keys = {one.id: (session.stamp, one.stamp, stamps.get(one.based_on_id)) for one in asked}
+    found = {one.id: JUDGED.get(keys[one.id]) for one in asked}
+    new = [one for one in asked if found[one.id] is None]
+    if new:
+        problem = problem_of(db, session)
+        ids = {one.id for one in new} | {one.based_on_id for one in new} - {None}
+        query = select(ProgrammeVersion).where(ProgrammeVersion.id.in_(ids)).options(*WHOLE)
+        read = {version.id: version for version in db.scalars(query)}
+        for one in new:
+            base = None if one.based_on_id is None else read[one.based_on_id]
+            found[one.id] = JUDGED.put(keys[one.id], _judge(problem, read[one.id], base))
+    return {one.number: judgement for one in asked if (judgement := found[one.id]) is not None}
 
-    def judge(version: ProgrammeVersion) -> Judged:
-        base = None if version.based_on_id is None else found[version.based_on_id]
-        near = problem if base is None else based(problem, base, keep_pins=False)
-        programme = programme_of(version)
-        return Judged(total=total(costs(near, programme)), broken=len(check(problem, programme)))
 
-    return {one.number: judge(found[one.id]) for one in asked}
+def _judge(problem: Problem, version: ProgrammeVersion, base: ProgrammeVersion | None) -> Judged:
+    near = problem if base is None else based(problem, base, keep_pins=False)
+    programme = programme_of(version)
+    return Judged(total=total(costs(near, programme)), broken=len(check(problem, programme)))

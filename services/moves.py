@@ -113,6 +113,9 @@ def _pin(
 
 def _draft(db: Session, version: ProgrammeVersion, expected: int) -> ProgrammeVersion:
     draft = whole(db, version.id)
+    if draft.status is VersionStatus.DISCARDED:
+        said = text("A discarded draft is not changed. Copy it to a new draft, and change that.")
+        raise RuleBroken(RULE_8, said)
     if draft.status is not VersionStatus.DRAFT:
         raise RuleBroken(
             RULE_8,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from models.conferences import ConferenceSession, SessionFacts
 from models.programmes import Meeting, MeetingItem, ProgrammeVersion
+from models.types import new_stamp
 from scheduler import programme as engine
 from scheduler.problem import Column, Period, Problem
 from scheduler.text import text
@@ -110,6 +111,7 @@ def change_meetings(
     """Make a draft hold another programme; `rows` says which meeting of it each row becomes."""
     for name, value in facts_of(version.session).items():
         setattr(version, name, value)
+    version.stamp = new_stamp()
     version.meetings = [
         rows.get(_key(meeting)) or Meeting(uid=uuid4().hex) for meeting in programme.meetings
     ]

@@ -26,7 +26,8 @@ WHOLE: tuple[ExecutableOption, ...] = (
     selectinload(ProgrammeVersion.decisions),
     selectinload(ProgrammeVersion.meetings).selectinload(Meeting.items),
 )
-RELEASED = ProgrammeVersion.decisions.any()
+NOT_DISCARDED = ProgrammeDecision.status != VersionStatus.DISCARDED
+RELEASED = ProgrammeVersion.decisions.any(NOT_DISCARDED)
 MOST_VERSIONS = 999_999  # as in the addresses of pages
 RULE_8 = text("Rule 8 of the rules of procedure")
 ACTIONS = {
@@ -42,7 +43,7 @@ def versions(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[
     query = (
         select(ProgrammeVersion)
         .where(ProgrammeVersion.session_id == session.id)
-        .options(joinedload(ProgrammeVersion.session), selectinload(ProgrammeVersion.decisions))
+        .options(selectinload(ProgrammeVersion.decisions))
         .order_by(ProgrammeVersion.number.desc())
     )
     if not may(actor, Action.PROGRAMME_VIEW_DRAFT):
@@ -74,7 +75,7 @@ def current_version(
     return db.scalar(
         select(ProgrammeVersion)
         .join(ProgrammeVersion.decisions)
-        .where(ProgrammeVersion.session_id == session.id)
+        .where(ProgrammeVersion.session_id == session.id, NOT_DISCARDED)
         .options(*WHOLE)
         .order_by(ProgrammeDecision.id.desc())
         .limit(1)
@@ -101,7 +102,9 @@ def label_of(version: ProgrammeVersion) -> Text:
             return text("As adopted")
         case VersionStatus.REVISED:
             return text("Rev.%(number)s", number=version.decisions[-1].revision)
-        case _:
+        case VersionStatus.DISCARDED:
+            return text("Draft %(number)s, discarded", number=version.number)
+        case VersionStatus.DRAFT:
             return text("Draft %(number)s", number=version.number)
 
 
@@ -232,7 +235,7 @@ def decide(
     `decided_at`, Stale.
     """
     if status not in ACTIONS:
-        raise BadRequest({"status": text("A draft is made by storing a programme.")})
+        raise BadRequest({"status": text("This is not decided, but done to drafts.")})
     note, waiver = _kept(note), _kept(waiver)
     with writing(db, actor, ACTIONS[status]) as entry:
         lock(db, version.session)
@@ -274,7 +277,7 @@ def _decision(
     past = db.scalars(
         select(ProgrammeDecision)
         .join(ProgrammeDecision.version)
-        .where(ProgrammeVersion.session_id == version.session_id)
+        .where(ProgrammeVersion.session_id == version.session_id, NOT_DISCARDED)
     ).all()
     adopted = any(decision.status is VersionStatus.ADOPTED for decision in past)
     if status not in next_statuses(version.status, session_has_adopted=adopted):

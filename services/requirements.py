@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.audit import AuditRecord
 from models.conferences import ConferenceSession
+from models.types import new_stamp
 from procedure.permissions import Action, Actor
 from scheduler.problem import Problem
 from scheduler.text import text
 from services.errors import BadRequest, Stale
+from services.kept import Kept
 from services.problem_from_rows import problem_from
 from services.problem_to_rows import fill
 from services.sections import moved, placed, read_edited, removed
@@ -29,16 +31,21 @@ LISTS = (
     ConferenceSession.relations,
     ConferenceSession.preferences,
 )
+PROBLEMS: Kept[str, Problem] = Kept(64)  # by the stamps of sessions
 
 
 def problem_of(db: Session, session: ConferenceSession) -> Problem:
-    """The problem that the session states. Reads a fixed number of queries."""
+    """The problem that the session states. Reads a fixed number of queries, or none."""
+    kept = PROBLEMS.get(session.stamp)
+    if kept is not None:
+        return kept
+    stamp = session.stamp  # before what it stands for: if that changes now, so does the stamp
     query = (
         select(ConferenceSession)
         .where(ConferenceSession.id == session.id)
         .options(*(selectinload(listed) for listed in LISTS))
     )
-    return problem_from(db.scalars(query).one())
+    return PROBLEMS.put(stamp, problem_from(db.scalars(query).one()))
 
 
 def asked_at(db: Session, session: ConferenceSession) -> datetime | None:
@@ -83,7 +90,7 @@ def import_problem(
     else:
         _expect(session, session.version if expected_version is None else expected_version)
         fill(session, problem)
-        session.version += 1
+        _changed(session)
     db.flush()
     entry.subject, entry.details = f"session/{slug}", {"version": session.version}
     return session
@@ -114,7 +121,7 @@ def put_entry(
     edit = placed(problem, section, key, data, position)
     _refuse_other_session(session, section, data)
     fill(session, read_edited(edit))
-    session.version += 1
+    _changed(session)
     entry.subject = f"session/{session.slug}/requirements/{section}"
     entry.details = {"key": key, "entry": dict(data)}
     return session
@@ -135,7 +142,7 @@ def move_entry(
     """Give an entry of a list another place, counted from 0. Raises NotFound; Stale."""
     _expect(session, expected_version)
     fill(session, moved(problem_of(db, session), section, key, position))
-    session.version += 1
+    _changed(session)
     entry.subject = f"session/{session.slug}/requirements/{section}"
     entry.details = {"key": key, "position": position}
     return session
@@ -155,10 +162,15 @@ def remove_entry(
     """Remove an entry of a list. Raises BadRequest naming who refers to it; NotFound; Stale."""
     _expect(session, expected_version)
     fill(session, removed(problem_of(db, session), section, key))
-    session.version += 1
+    _changed(session)
     entry.subject = f"session/{session.slug}/requirements/{section}"
     entry.details = {"key": key, "entry": None}
     return session
+
+
+def _changed(session: ConferenceSession) -> None:
+    session.version += 1
+    session.stamp = new_stamp()
 
 
 def _expect(session: ConferenceSession, version: int) -> None:

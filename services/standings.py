@@ -62,9 +62,10 @@ def _standing(
     versions: Sequence[ProgrammeVersion],
     run_id: int | None,
 ) -> Standing:
-    released = [version for version in versions if version.status is not VersionStatus.DRAFT]
+    released = [version for version in versions if version.released]
     current = max(released, key=lambda version: version.decisions[-1].id, default=None)
-    latest = versions[-1] if versions else None
+    followed = [one for one in versions if one.status is not VersionStatus.DISCARDED]
+    latest = followed[-1] if followed else None
     drafts_open = may(actor, Action.PROGRAMME_VIEW_DRAFT)
     return Standing(
         session=session,

@@ -54,7 +54,7 @@ def show() -> str:
     """How to get the programme into a calendar; for who is signed in, their own addresses."""
     return render_template(
         "calendars/show.html",
-        released=any(one.decisions for one in programmes.versions(g.db, g.actor, g.session)),
+        released=any(one.released for one in programmes.versions(g.db, g.actor, g.session)),
         addresses=_addresses() if may(g.actor, Action.FEED_SUBSCRIBE) else [],
         bodies=g.session.bodies,
     )

@@ -1,4 +1,4 @@
-"""What is decided about a version of the programme: approved, adopted, revised."""
+"""What is decided about a version of the programme: approved, adopted, revised, discarded."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.programmes import ProgrammeVersion
+from procedure.permissions import Action
 from procedure.programmes import VersionStatus
 from scheduler.text import Text, text
-from services import programmes
+from services import discards, programmes
 from services.errors import BadRequest, RuleBroken, Stale
 from web import standing
 from web.guard import allow
@@ -107,9 +108,23 @@ def _moment(given: str) -> datetime | None:
         return None
     zone = ZoneInfo(g.session.time_zone)
     seen = programmes.versions(g.db, g.actor, g.session)
-    past = (decision.decided_at for version in seen for decision in version.decisions)
+    released = (version for version in seen if version.released)
+    past = (decision.decided_at for version in released for decision in version.decisions)
     same_day = (moment for moment in past if moment.astimezone(zone).date() == day)
     return max(same_day, default=datetime.combine(day, time(), zone))
+
+
+@bp.post("/sessions/<slug>/programme/versions/<int(max=999999):number>/discard")
+@allow(Action.PROGRAMME_DISCARD)
+def discard(number: int) -> Response:
+    """Put a draft aside."""
+    version = programmes.version(g.db, g.actor, g.session, number)
+    row_version = request.form.get("row_version", type=int)
+    if row_version is None:
+        raise Stale
+    discards.discard(g.db, g.actor, version, expected_row_version=row_version)
+    flash(_("Draft %(number)s is discarded. It can still be copied.", number=number))
+    return redirect(url_for("programmes.versions"), 303)
 
 
 def _views(

@@ -56,7 +56,8 @@ def show() -> str:
     """The version released last, and what else a planner should know of."""
     seen = programmes.versions(g.db, g.actor, g.session)
     current = programmes.current_version(g.db, g.actor, g.session)
-    draft = seen[0] if seen and seen[0].status is VersionStatus.DRAFT else None
+    latest = next((one for one in seen if one.status is not VersionStatus.DISCARDED), None)
+    draft = latest if latest is not None and latest.status is VersionStatus.DRAFT else None
     run = runs.last_run(g.db, g.actor, g.session) if standing.plans() else None
     searching = run if run is not None and run.active else None
     if current is None:
@@ -98,16 +99,18 @@ def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: obj
 def versions() -> str:
     """Every version that the visitor may see, with what was decided about it and what it costs."""
     seen = programmes.versions(g.db, g.actor, g.session)
+    followed = [one for one in seen if one.status is not VersionStatus.DISCARDED]
     costs: Mapping[int, comparisons.Judged] = {}
     if standing.plans():
-        costs = comparisons.judged(g.db, problem_of(g.db, g.session), seen)
+        costs = comparisons.judged(g.db, g.session, followed)
     return render_template(
         "programmes/versions.html",
-        versions=seen,
+        versions=followed,
+        discarded=[one for one in seen if one.status is VersionStatus.DISCARDED],
         costs=costs,
         in_force=standing.in_force(seen),
         asked_at=asked_at(g.db, g.session),
-        steps={one.number: standing.steps(one, seen) for one in seen},
+        steps={one.number: standing.steps(one, seen) for one in followed},
     )
 
 

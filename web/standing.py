@@ -28,7 +28,7 @@ def proof(version: ProgrammeVersion, total: int, asked_at: datetime | None, *, b
     """
     asked_since = asked_at is not None and asked_at > version.created_at
     differs = version.objective is not None and version.objective != total
-    if version.decisions and (asked_since or differs):
+    if version.released and (asked_since or differs):
         return str(_("Counted under today’s requirements"))
     if version.proof is None:
         return ""
@@ -93,17 +93,15 @@ def signed(number: int) -> str:
 
 
 def steps(version: ProgrammeVersion, seen: Sequence[ProgrammeVersion]) -> list[VersionStatus]:
-    """What the visitor may now record about a version; `seen` are all versions of the session."""
+    """How the visitor may now release a version; `seen` are all versions of the session."""
     adopted = any(d.status is VersionStatus.ADOPTED for other in seen for d in other.decisions)
     following = next_statuses(version.status, session_has_adopted=adopted)
-    return [
-        status for status in VersionStatus if status in following and may(g.actor, ACTIONS[status])
-    ]
+    return [status for status in ACTIONS if status in following and may(g.actor, ACTIONS[status])]
 
 
 def in_force(seen: Iterable[ProgrammeVersion]) -> ProgrammeVersion | None:
     """Of all versions that the visitor sees, the one released last: it has replaced the others."""
-    released = (version for version in seen if version.decisions)
+    released = (version for version in seen if version.released)
     return max(released, key=lambda version: version.decisions[-1].id, default=None)
 
 

@@ -82,16 +82,17 @@ def timetable(version: ProgrammeVersion, periods: Iterable[Period] = ()) -> Time
     for meeting in version.meetings:
         start, end = (at.astimezone(zone).time() for at in (meeting.starts_at, meeting.ends_at))
         slots.setdefault((meeting.date, meeting.slot), (start, end))
+    held: dict[tuple[date, str, str], list[Entry]] = {}
+    for entry in entries:
+        meeting = entry.meeting
+        held.setdefault((meeting.date, meeting.slot, meeting.column), []).append(entry)
     rows = [
         SlotRow(
             date=day,
             slot=slot,
             start=start,
             end=end,
-            columns={
-                column: [e for e in entries if _place(e) == (day, slot, column)]
-                for column in Column
-            },
+            columns={column: held.get((day, slot, column), []) for column in Column},
         )
         for (day, slot), (start, end) in sorted(slots.items(), key=lambda s: (s[0][0], s[1]))
     ]
@@ -105,18 +106,16 @@ def timetable(version: ProgrammeVersion, periods: Iterable[Period] = ()) -> Time
     )
 
 
-def _place(entry: Entry) -> tuple[date, str, str]:
-    return entry.meeting.date, entry.meeting.slot, entry.meeting.column
-
-
 def _entries(version: ProgrammeVersion, words: Wording) -> list[Entry]:
     pairs = zip(version.meetings, version_record(version).meetings, strict=True)
+    sets = {tuple(row.languages) for row in version.meetings}
+    listed = {codes: words.listed(language_name(code) for code in codes) for codes in sets}
     return [
         Entry(
             meeting=row,
             business=words.business(record),
             service=_service(row.languages),
-            languages=words.listed(language_name(code) for code in row.languages),
+            languages=listed[tuple(row.languages)],
         )
         for row, record in pairs
     ]

@@ -27,6 +27,7 @@ WORDS: Mapping[str, Any] = {
     VersionStatus.APPROVED: _l("Approved by the extended bureau"),
     VersionStatus.ADOPTED: _l("Adopted"),
     VersionStatus.REVISED: _l("Revised"),
+    VersionStatus.DISCARDED: _l("Discarded"),
     Column.PLENARY: _l("Plenary"),
     Column.PARALLEL: _l("Parallel"),
     **{name: LABELS[name] for name in Preference},  # as on the command line

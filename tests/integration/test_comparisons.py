@@ -1,7 +1,10 @@
 """A version of the programme judged alone, and beside another."""
 
+from itertools import pairwise
+
 from scheduler.problem import Preference, Weight
-from services import comparisons, programmes, requirements
+from services import comparisons, moves, programmes, requirements
+from services.problem_from_rows import problem_from
 from services.requirements import problem_of
 from tests import staged
 from tests.record import SECRETARIAT, counted
@@ -62,13 +65,68 @@ def test_totals_are_those_of_each_version_alone_in_a_fixed_number_of_queries(rec
         for one in versions
     }
     assert alone == {1: 11, 2: 10}
-    record.expunge_all()
-    counts = []
-    for some in (versions[:1], versions):
+    session = versions[0].session
+
+    def judged(some):
+        for one in (session, *some):
+            record.refresh(one)
         with counted(engine) as statements:
-            found = comparisons.judged(record, given, some)
-        counts.append(len(statements))
-        record.expunge_all()
-    assert {number: one.total for number, one in found.items()} == alone
-    assert [one.broken for one in found.values()] == [0, 0]
-    assert counts[0] == counts[1]
+            found = comparisons.judged(record, session, some)
+        return found, len(statements)
+
+    judged([])  # the first request reads what is asked for
+    few, queries = judged(versions[:1])
+    many, queries_of_more = judged(versions)
+    assert {number: one.total for number, one in many.items()} == alone
+    assert [one.broken for one in many.values()] == [0, 0]
+    assert (few[1], queries) == (many[1], queries_of_more)
+    assert judged(versions) == (many, 1)  # all was judged before
+
+
+def test_what_was_judged_before_is_judged_anew_once_anything_has_changed(record):
+    base = stored(record, staged.PARTS)
+    draft = programmes.copy_version(record, SECRETARIAT, base)
+    session = draft.session
+
+    def judged():
+        """By what is kept; and by what the rows say now."""
+        record.rollback()
+        kept = comparisons.judged(record, session, [base, draft])
+        given, now = problem_from(session), {}
+        for one in (base, draft):
+            near = comparisons.as_searched(record, given, one)
+            found = comparisons.compare(near, one)
+            now[one.number] = comparisons.Judged(total=found.total, broken=len(found.violations))
+        assert kept == now
+        return kept
+
+    def move(version, period):
+        meeting = next(one for one in version.meetings if one.body == "wg")
+        moves.move_meeting(
+            *(record, SECRETARIAT, version, meeting.id),
+            date=period.date,
+            slot=period.slot.id,
+            expected_row_version=version.row_version,
+        )
+
+    def weigh(weight):
+        requirements.put_entry(
+            *(record, SECRETARIAT, session),
+            section="preferences",
+            key="closeness",
+            data={"weight": weight},
+            expected_version=session.version,
+        )
+
+    periods = problem_of(record, session).periods
+    seen = [judged()]
+    for change in (
+        lambda: move(draft, periods[2]),
+        lambda: move(base, periods[5]),
+        lambda: weigh(50),
+        lambda: weigh(3),
+    ):
+        change()
+        seen.append(judged())
+    assert all(old != new for old, new in pairwise(seen))
+    assert seen[2] == seen[4]

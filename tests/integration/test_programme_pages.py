@@ -269,7 +269,10 @@ def test_the_number_of_queries_does_not_grow(sign_in, db, path):
     staged.draft(db, based_on=programmes.version(db, site.SECRETARIAT, staged.conference(db), 1))
     client = sign_in(Role.SECRETARIAT)
     queries(client, db, path)  # the first request opens the connection
-    few = queries(client, db, path)
-    for _ in range(5):
-        staged.draft(db, staged.planned(staged.OTHER_PARTS))
-    assert queries(client, db, path) == few
+
+    def with_more(drafts):  # what was judged before is not read again
+        for _ in range(drafts):
+            staged.draft(db, staged.planned(staged.OTHER_PARTS))
+        return queries(client, db, path)
+
+    assert with_more(1) == with_more(5)

@@ -106,7 +106,7 @@ def _programme_json(db: Session, chosen: ProgrammeVersion) -> bytes:
 
 
 def _programme_ics(db: Session, chosen: ProgrammeVersion) -> bytes:
-    if not chosen.decisions:
+    if not chosen.released:
         raise BadRequest({"--version": text("A calendar follows released versions only.")})
     released = releases(released_versions(db, chosen.session))
     last = max(at for at, one in enumerate(released) if one.number == chosen.number)
