@@ -11,12 +11,12 @@ from typing import Any
 
 from babel import Locale
 from babel.core import get_locale_identifier, parse_locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 
 from exports.records import Item, Meeting, Translate
-
-ENGLISH = Locale("en", "GB")  # "A, B and C"; the United Nations write British English
+from procedure import wording
+from procedure.wording import ENGLISH, item_number
 
 
 def untranslated(msgid: str) -> str:
@@ -60,28 +60,15 @@ class Wording:
 
     def dated(self, value: date) -> str:
         """A day with its year: "8 October 2008"."""
-        return format_date(value, "long", locale=self.locale)
+        return wording.dated(value, self.locale)
 
     def days(self, first: date, last: date) -> str:
         """From one day to another: "8–17 October 2008", "29 September–3 October 2008"."""
-        if first == last:
-            return self.dated(last)
-        if self.locale is not ENGLISH or first.year != last.year:
-            return f"{self.dated(first)} – {self.dated(last)}"
-        if first.month != last.month:
-            return f"{format_date(first, 'd MMMM', locale=ENGLISH)}–{self.dated(last)}"
-        return f"{first.day}–{self.dated(last)}"
+        return wording.days(first, last, self.locale)
 
     def hours(self, start: time, end: time) -> str:
         """From one hour to another: "10 a.m.–1 p.m.", "3–6 p.m."."""
-        if self.locale is not ENGLISH:
-            first, last = (format_time(t, "short", locale=self.locale) for t in (start, end))
-            return f"{first}–{last}"
-        first, first_half = _english_hour(start)
-        last, last_half = _english_hour(end)
-        if first_half == last_half:
-            first_half = ""
-        return f"{first} {first_half}".strip() + "–" + f"{last} {last_half}".strip()
+        return wording.hours(start, end, self.locale)
 
     def listed(self, parts: Iterable[str]) -> str:
         """The parts in a row: "4, 5 and 6"."""
@@ -96,13 +83,14 @@ class Wording:
         return self.gettext("%(ordinal)s meeting", ordinal=self._ordinal(number))
 
     def item(self, item: Item) -> str:
-        """An item as a line: "Item 1(f). General discussion (continued)"."""
-        if not item.number:
+        """An item as a line: "Item 1 (f). General discussion (continued)"."""
+        number = item_number(item.number)
+        if not number:
             line = item.title
-        elif _several(item.number):
-            line = self.gettext("Items %(number)s. %(title)s", number=item.number, title=item.title)
+        elif _several(number):
+            line = self.gettext("Items %(number)s. %(title)s", number=number, title=item.title)
         else:
-            line = self.gettext("Item %(number)s. %(title)s", number=item.number, title=item.title)
+            line = self.gettext("Item %(number)s. %(title)s", number=number, title=item.title)
         return self._continued(line) if item.continued else line
 
     def _continued(self, line: str) -> str:
@@ -120,7 +108,7 @@ class Wording:
         return lines
 
     def _body_as_item(self, item: Item) -> str:
-        """A body whose meeting is the item: "Working Group (item 2(c)) (continued)"."""
+        """A body whose meeting is the item: "Working Group (item 2 (c)) (continued)"."""
         line = item.title
         if item.number:
             place = self.items([item])
@@ -142,7 +130,7 @@ class Wording:
 
     def items(self, items: Iterable[Item]) -> str:
         """What a meeting takes, in a few words: "items 4, 5 and 6"; "" if nothing has a number."""
-        numbers = list(dict.fromkeys(item.number for item in items if item.number))
+        numbers = list(dict.fromkeys(item_number(item.number) for item in items if item.number))
         if not numbers:
             return ""
         if len(numbers) == 1 and not _several(numbers[0]):
@@ -158,18 +146,7 @@ class Wording:
         return known.get(column, column)
 
     def _ordinal(self, number: int) -> str:
-        if self.locale is not ENGLISH:
-            return str(number)
-        suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-        return f"{number}{'th' if number % 100 in {11, 12, 13} else suffix}"
-
-
-def _english_hour(value: time) -> tuple[str, str]:
-    """An hour and its half of the day: ("10.30", "a.m."); noon is its own word."""
-    if value == time(12):
-        return "noon", ""
-    minutes = f".{value.minute:02}" if value.minute else ""
-    return f"{(value.hour - 1) % 12 + 1}{minutes}", "a.m." if value.hour < 12 else "p.m."
+        return wording.ordinal(number) if self.locale is ENGLISH else str(number)
 
 
 def _several(number: str) -> bool:

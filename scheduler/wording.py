@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 
 from scheduler.problem import Business, Column, Problem, SlotDate
 from scheduler.programme import Meeting
-from scheduler.text import Language, Text, text
+from scheduler.text import ENGLISH, Language, Text, text
 
 LONGEST_BODY = 40  # characters of a title that a sentence bears
 LONGEST_BUSINESS = 60
 
 
 def named(business: Business) -> Text:
-    """The business within a sentence: "item 2(c)", or its title and id."""
-    if business.id == business.item:
-        return text("item %(number)s", number=business.item)
+    """The business within a sentence: "item 2 (c)", or its title and id."""
+    if _is_item(business):
+        return text("item %(number)s", number=item_number(business.id))
     return text("%(title)s (%(id)s)", title=_shortened(business.title), id=business.id)
 
 
 def opening(business: Business) -> Text:
     """The business at the beginning of a sentence."""
-    if business.id == business.item:
-        return text("Item %(number)s", number=business.item)
+    if _is_item(business):
+        return text("Item %(number)s", number=item_number(business.id))
     return named(business)
+
+
+def _is_item(business: Business) -> bool:
+    return item_number(business.id) == item_number(business.item or "")
+
+
+def item_number(number: str) -> str:
+    """The number of an agenda item as United Nations documents write it: "2 (c)"."""
+    return re.sub(r"(?<=[\w)])\(", " (", number)
 
 
 def _shortened(title: str) -> str:
@@ -56,15 +66,15 @@ def duration(minutes: int) -> Text:
 
 def ordinal(number: int) -> Text:
     """The place in a row: "1st"."""
-    if number % 100 not in (11, 12, 13):
-        match number % 10:
-            case 1:
-                return text("%(number)dst", number=number)
-            case 2:
-                return text("%(number)dnd", number=number)
-            case 3:
-                return text("%(number)drd", number=number)
-    return text("%(number)dth", number=number)
+    match ENGLISH.ordinal_form(number):
+        case "one":
+            return text("%(number)dst", number=number)
+        case "two":
+            return text("%(number)dnd", number=number)
+        case "few":
+            return text("%(number)drd", number=number)
+        case _:
+            return text("%(number)dth", number=number)
 
 
 def moment(day: date, hour: time) -> Text:

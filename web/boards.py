@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from models.programmes import Meeting, ProgrammeVersion
 from procedure.permissions import Action, may
 from procedure.programmes import VersionStatus
+from procedure.wording import item_number
 from scheduler.problem import Problem
 from scheduler.programme import Violation
 from scheduler.text import text
@@ -101,7 +102,8 @@ def _place_of(meeting: Meeting) -> str:
 
 def _business_of(meeting: Meeting) -> str:
     return and_list(
-        _("item %(item)s", item=one.item) if one.item else one.title for one in meeting.items
+        _("item %(item)s", item=item_number(one.item)) if one.item else one.title
+        for one in meeting.items
     )
 
 

@@ -22,7 +22,7 @@ from web.words import language_name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A meeting in the table. `business`: its lines, as in "Item 2(a). ... (continued)"."""
+    """A meeting in the table. `business`: its lines, as in "Item 2 (a). ... (continued)"."""
 
     meeting: Meeting
     business: Sequence[str]

@@ -8,12 +8,14 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from flask import Flask
 from flask_babel import gettext, ngettext, pgettext
 
+from procedure import wording
 from scheduler.text import Language, Text
+from scheduler.wording import duration as duration_of
 from web import words
 from web.languages import current_locale
 
@@ -55,18 +57,12 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """A day without its weekday: "8 October 2008"."""
-    return format_date(value, "d MMMM y" if _english() else "long", locale=current_locale())
+    return wording.dated(value, current_locale())
 
 
 def days(first: date, last: date) -> str:
     """A stretch of days: "8–17 October 2008"."""
-    if not _english() or first.year != last.year:
-        return f"{short_day(first)} – {short_day(last)}"
-    if first == last:
-        return short_day(first)
-    if first.month != last.month:
-        return f"{format_date(first, 'd MMMM', locale='en')} – {short_day(last)}"
-    return f"{first.day}–{short_day(last)}"
+    return wording.days(first, last, current_locale())
 
 
 def some_days(values: Iterable[date]) -> str:
@@ -88,20 +84,12 @@ def weekday(value: date) -> str:
 
 def hour(value: time) -> str:
     """An hour: "10 a.m.", "12.30 p.m.", "noon" in English, as United Nations documents print it."""
-    if not _english():
-        return format_time(value, "short", locale=current_locale())
-    if value == time(12):
-        return "noon"
-    minutes = f".{value.minute:02}" if value.minute else ""
-    return f"{(value.hour - 1) % 12 + 1}{minutes} {'a.m.' if value.hour < 12 else 'p.m.'}"
+    return wording.hour(value, current_locale())
 
 
 def hours(start: time, end: time) -> str:
     """A stretch of hours: "10 a.m.–1 p.m.", "3–6 p.m."."""
-    first, last = hour(start), hour(end)
-    if _english() and first[-4:] == last[-4:] and " " in first and " " in last:
-        first = first[:-5]
-    return f"{first}–{last}"
+    return wording.hours(start, end, current_locale())
 
 
 def moment(value: datetime) -> str:
@@ -111,10 +99,9 @@ def moment(value: datetime) -> str:
 
 def ordinal(number: int) -> str:
     """A place in a row: "15th"."""
-    if not _english():
-        return str(pgettext("ordinal number, as of a meeting", "%(number)s.", number=number))
-    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if number % 100 in (11, 12, 13) else suffix}"
+    if _english():
+        return wording.ordinal(number)
+    return str(pgettext("ordinal number, as of a meeting", "%(number)s.", number=number))
 
 
 def nth_meeting(number: int) -> str:
@@ -124,13 +111,7 @@ def nth_meeting(number: int) -> str:
 
 def duration(minutes: int) -> str:
     """Minutes as a person says them: "2 h 30 min", "45 min"."""
-    whole, rest = divmod(minutes, 60)
-    parts = []
-    if whole:
-        parts.append(gettext("%(hours)s h", hours=whole))
-    if rest or not whole:
-        parts.append(gettext("%(minutes)s min", minutes=rest))
-    return " ".join(parts)
+    return say(duration_of(minutes))
 
 
 # How values in sentences of the engine are written; the first kind that fits counts.
@@ -155,6 +136,7 @@ FILTERS = {
     "duration": duration,
     "and_list": and_list,
     "some_days": some_days,
+    "item_number": wording.item_number,
     "word": words.word,
     "task": words.task,
     "language": words.language_name,

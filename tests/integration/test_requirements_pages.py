@@ -93,6 +93,7 @@ def test_rows_are_found_by_words_without_a_script(secretary):
 
 def test_the_page_takes_the_same_queries_for_any_number_of_rows(secretary, db):
     engine = staged.engine_of(secretary.application.extensions["db_factory"]())
+    store(db)
     with counted(engine) as few:
         page(secretary)
     store(db, business=tuple(problems.business(str(n), 1) for n in range(40)))
@@ -136,6 +137,13 @@ def test_sources_are_searched_too(secretary, db):
         "//ul[contains(@class, 'entries')]/li/@id"
     )
     assert found == ["business.1"]
+
+
+@pytest.mark.parametrize("typed", ["2(a)", "2%20(a)"])
+def test_an_item_is_found_by_its_number_however_it_is_typed(secretary, db, typed):
+    store(db, business=(problems.business("1"), problems.business("2(a)")))
+    found = html.fromstring(page(secretary, f"?find={typed}"))
+    assert found.xpath("//ul[contains(@class, 'entries')]/li/@id") == ["business.2(a)"]
 
 
 # Removing

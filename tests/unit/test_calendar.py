@@ -92,7 +92,7 @@ def test_a_meeting_of_a_working_group():
     (event,) = events(release(1, working_group(2, languages=("en", "fr"))))
     assert shown(event, "SUMMARY", "DESCRIPTION", "LOCATION") == [
         "Working Group on International Cooperation, 2nd meeting",
-        "Working Group on International Cooperation (item 2(c)) (continued)\n\n"
+        "Working Group on International Cooperation (item 2 (c)) (continued)\n\n"
         "Interpretation: English and French",
         "Conference room, Vienna International Centre",
     ]

@@ -24,7 +24,7 @@ from tests.unit.feeds import LANGUAGES, meeting, release, session, working_group
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WGIC = (
     "Open-ended Working Group of Government Experts on Extradition, Mutual Legal Assistance and "
-    "International Cooperation for the Purpose of Confiscation (item 2(c))"
+    "International Cooperation for the Purpose of Confiscation (item 2 (c))"
 )
 WGIC_CONTINUED = f"{WGIC} (continued)\nConference room"
 WGTA = (
@@ -35,59 +35,59 @@ ANNEX = [
     ["Date/time", "Plenary (Plenary hall)", "Parallel meetings"],
     [
         "Wednesday, 8 October\n10 a.m.–1 p.m.",
-        "Item 1(a). Opening of the fourth session of the Conference of the Parties\n"
-        "Item 1(b). Election of officers\n"
-        "Item 1(c). Adoption of the agenda and organization of work\n"
-        "Item 1(d). Participation of observers\n"
-        "Item 1(e). Adoption of the report of the Bureau on credentials\n"
-        "Item 1(f). General discussion",
+        "Item 1 (a). Opening of the fourth session of the Conference of the Parties\n"
+        "Item 1 (b). Election of officers\n"
+        "Item 1 (c). Adoption of the agenda and organization of work\n"
+        "Item 1 (d). Participation of observers\n"
+        "Item 1 (e). Adoption of the report of the Bureau on credentials\n"
+        "Item 1 (f). General discussion",
         "",
     ],
-    ["3–6 p.m.", "Item 1(f). General discussion (continued)", f"{WGIC}\nConference room"],
+    ["3–6 p.m.", "Item 1 (f). General discussion (continued)", f"{WGIC}\nConference room"],
     [
         "Thursday, 9 October\n10 a.m.–1 p.m.",
-        "Item 2(a). Information gathering and a possible mechanism to review implementation",
+        "Item 2 (a). Information gathering and a possible mechanism to review implementation",
         WGIC_CONTINUED,
     ],
     [
         "3–6 p.m.",
-        "Item 2(a). Information gathering and a possible mechanism to review implementation "
+        "Item 2 (a). Information gathering and a possible mechanism to review implementation "
         "(continued)",
         WGIC_CONTINUED,
     ],
     [
         "Friday, 10 October\n10 a.m.–1 p.m.",
-        "Item 2(b). Expert consultation on criminalization",
+        "Item 2 (b). Expert consultation on criminalization",
         WGIC_CONTINUED,
     ],
     [
         "3–6 p.m.",
-        "Item 2(c). Expert consultation on international cooperation, with particular emphasis on "
+        "Item 2 (c). Expert consultation on international cooperation, with particular emphasis on "
         "extradition, mutual legal assistance and international cooperation for the purpose of "
         "confiscation, and the establishment and strengthening of central authorities\n"
-        "Item 2(h). Expert consultation on money-laundering",
+        "Item 2 (h). Expert consultation on money-laundering",
         "",
     ],
     [
         "Monday, 13 October\n10 a.m.–1 p.m.",
-        "Item 2(d). Expert consultation on the implementation of the Trafficking in Persons "
+        "Item 2 (d). Expert consultation on the implementation of the Trafficking in Persons "
         "Protocol",
         "",
     ],
     [
         "3–6 p.m.",
-        "Item 2(e). Expert consultation on protection of victims and witnesses",
+        "Item 2 (e). Expert consultation on protection of victims and witnesses",
         "",
     ],
     [
         "Tuesday, 14 October\n10 a.m.–1 p.m.",
-        "Item 2(f). Expert consultation on travel and identity documents",
+        "Item 2 (f). Expert consultation on travel and identity documents",
         "Round table of technical assistance providers (item 3)\n"
         "Meeting room without booths\nNo interpretation",
     ],
     [
         "3–6 p.m.",
-        "Item 2(g). Expert consultation on marking of firearms, keeping of records on firearms, "
+        "Item 2 (g). Expert consultation on marking of firearms, keeping of records on firearms, "
         "trafficking in firearms, their parts and components and ammunition, and identification "
         "of competent authorities",
         "Round table of technical assistance providers (item 3) (continued)\n"
@@ -320,7 +320,7 @@ def test_meetings_at_once_share_a_cell():
     assert cells(made)[1] == [
         "Friday, 17 October\n3–6 p.m.",
         "",
-        "Working Group on International Cooperation (item 2(c)) (continued)\nConference room\n"
+        "Working Group on International Cooperation (item 2 (c)) (continued)\nConference room\n"
         "Panel of experts\nFilm\nRoom B\nInterpretation: English",
     ]
     apart = [p.paragraph_format.space_before for p in made.tables[0].cell(1, 2).paragraphs]
@@ -329,7 +329,7 @@ def test_meetings_at_once_share_a_cell():
 
 def test_a_body_that_its_items_do_not_name():
     made = document(working_group(2, items=(Item(number="2(c)", title="Directory"),), room=""))
-    assert cells(made)[1][2] == "Working Group on International Cooperation\nItem 2(c). Directory"
+    assert cells(made)[1][2] == "Working Group on International Cooperation\nItem 2 (c). Directory"
 
 
 def test_a_meeting_without_items_is_known_by_its_number():
@@ -418,7 +418,7 @@ def test_chinese_words_and_days():
     words = Wording("zh", lambda msgid: catalogue.get(msgid, msgid))
     made = document(meeting(items=(Item(number="1(f)", title="一般性讨论"),), room=""), words=words)
     assert cells(made)[0][1] == "全会"
-    assert cells(made)[1] == ["10月17日，星期五\n15:00–18:00", "项目 1(f). 一般性讨论", ""]
+    assert cells(made)[1] == ["10月17日，星期五\n15:00–18:00", "项目 1 (f). 一般性讨论", ""]
 
 
 def test_part_of_the_languages():

@@ -170,17 +170,17 @@ def test_everything_that_business_asks_for_is_said() -> None:
         one for one in requirements(problem(item, documents=documents)) if "business" in one.key
     ]
     assert {one.key: str(one.text) for one in found} == {
-        "business.2(a).consecutive": "Item 2(a) is taken in slots that follow one another.",
-        "business.2(a).shares_meeting": "Item 2(a) has its meetings for itself.",
-        "business.2(a).starts_meeting": "Item 2(a) starts the meeting in which it begins.",
-        "business.2(a).not_before": "Item 2(a) is not taken before 9 October 2008.",
-        "business.2(a).not_after": "Item 2(a) is not taken after 10 October 2008, 10:00.",
-        "business.2(a).fixed": "Item 2(a) is taken on 9 October 2008, 10:00 and 10 October 2008.",
+        "business.2(a).consecutive": "Item 2 (a) is taken in slots that follow one another.",
+        "business.2(a).shares_meeting": "Item 2 (a) has its meetings for itself.",
+        "business.2(a).starts_meeting": "Item 2 (a) starts the meeting in which it begins.",
+        "business.2(a).not_before": "Item 2 (a) is not taken before 9 October 2008.",
+        "business.2(a).not_after": "Item 2 (a) is not taken after 10 October 2008, 10:00.",
+        "business.2(a).fixed": "Item 2 (a) is taken on 9 October 2008, 10:00 and 10 October 2008.",
         "business.2(a).documents": (
-            "Item 2(a) is not taken before COP/1 (8 October 2008) and COP/2 (9 October 2008) "
+            "Item 2 (a) is not taken before COP/1 (8 October 2008) and COP/2 (9 October 2008) "
             "are out in all their languages."
         ),
-        "business.2(a).room": "Item 2(a) is taken in Room A, and needs 150 seats.",
+        "business.2(a).room": "Item 2 (a) is taken in Room A, and needs 150 seats.",
     }
     asked = {one.key.rpartition(".")[2]: one.source for one in found}
     assert asked == {name: f"Source of {name}" for name in ASKED} | {

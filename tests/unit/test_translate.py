@@ -128,7 +128,7 @@ def test_the_half_of_the_day_is_said_once(speak, start, end, said):
     ("first", "last", "said"),
     [
         (FIRST, FIRST, "8 October 2008"),
-        (date(2008, 9, 29), FIRST, "29 September – 8 October 2008"),
+        (date(2008, 9, 29), FIRST, "29 September–8 October 2008"),
         (date(2008, 12, 29), date(2009, 1, 2), "29 December 2008 – 2 January 2009"),
     ],
 )

@@ -15,7 +15,7 @@ from rich.text import Text
 from scheduler.preferences import label, sentence, total
 from scheduler.problem import Column, Period, Problem
 from scheduler.programme import ItemPart, Meeting, PreferenceCost, Programme
-from scheduler.wording import ordinal
+from scheduler.wording import item_number, ordinal
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 HELD = "\ufdd0"  # no character, one cell wide
@@ -115,7 +115,9 @@ def _items(meeting: Meeting, problem: Problem) -> Iterator[str]:
 
 def _item(part: ItemPart, problem: Problem) -> str:
     business = problem.business_by_id[part.item]
-    line = f"{business.item}  {business.title}" if business.item else business.title
+    line = business.title
+    if business.item:
+        line = f"{item_number(business.item)}  {line}"
     if part.continued:
         line += " " + _("(continued)")
     minutes = _("[%(minutes)s min]") % {"minutes": part.minutes}

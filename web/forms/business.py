@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from procedure.wording import item_number
 from scheduler.problem import Business, Problem
 from web.forms.base import Plain, SourcedForm, filled, with_sources
 from web.forms.fields import Checks, Choice, Line, Number, Radios, Tick
@@ -34,7 +35,7 @@ class BusinessForm(SourcedForm):
         "id": "item",
     }
 
-    item = Line(_l("Agenda item"), _l("Such as 2(a)"))
+    item = Line(_l("Agenda item"), _l("Such as 2 (a)"))
     title = Line(_l("Title"))
     body = Choice(_l("Who takes it up"))
     column = Radios(_l("Where"))
@@ -144,7 +145,8 @@ class BusinessForm(SourcedForm):
         """The business; a new one is named by its number or its title."""
         item, title = str(self.item.data or ""), str(self.title.data or "")
         taken = [one.id for one in self.problem.business]
-        name = self.name_for(title if item in taken else item or title, taken)
+        number = item.replace(" (", "(")
+        name = self.name_for(title if number in taken else number or title, taken)
         entry = {"id": name} | filled(
             item=item,
             title=title,
@@ -195,4 +197,4 @@ def business_choices(problem: Problem) -> list[tuple[str, str]]:
 def labelled(business: Business) -> str:
     """A piece of business in a list: its number and its title, on one line."""
     title = business.title if len(business.title) <= 70 else business.title[:69] + "…"
-    return f"{business.item} {title}" if business.item else title
+    return f"{item_number(business.item)} {title}" if business.item else title

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from procedure.wording import item_number
 from scheduler.problem import Problem
 from scheduler.requirements import requirement_by_key
 from web.forms import FORMS
@@ -110,8 +111,8 @@ def brief(problem: Problem) -> tuple[Part, ...]:
 
 
 def narrowed(parts: Sequence[Part], words: str) -> tuple[Part, ...]:
-    """The parts with only those rows that have all the words."""
-    wanted = words.casefold().split()
+    """The parts with only those rows that have all the words; "2(a)" finds 2 (a)."""
+    wanted = item_number(words.casefold()).split()
     return tuple(
         replace(
             part,

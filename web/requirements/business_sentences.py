@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from procedure.wording import item_number
 from scheduler.problem import Business, Column, Problem
 from web.requirements.sentences import Clause, Row, Says, anchor, moment
 from web.requirements.speech import _, ngettext
@@ -44,7 +45,7 @@ def business_rows(problem: Problem, _says: Says) -> Iterator[Row]:
             kind="business",
             key=business.id,
             anchor=anchor(f"business.{business.id}"),
-            label=business.item or "",
+            label=item_number(business.item or ""),
             title=business.title,
             clauses=clauses,
             source=business.source,

@@ -72,7 +72,8 @@
   function find() {
     const box = document.getElementById("find");
     if (!box) return;
-    const words = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const typed = box.value.toLowerCase().replace(/(\w)\(/g, "$1 ("); // 2(a) finds 2 (a)
+    const words = typed.split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const part of document.querySelectorAll("[data-part]")) {
       let any = false;

@@ -1,0 +1,72 @@
+"""How the United Nations write numbers, hours and days.
+
+The editorial rules of its documents in English: "16th meeting", "item 2 (a)", "10 a.m.–1 p.m.",
+"8–17 October 2008". In other languages days and hours are as CLDR has them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+
+from babel import Locale
+from babel.dates import format_date, format_time
+
+ENGLISH = Locale("en", "GB")  # "8 October 2008", "A, B and C"; British English is written
+SUFFIXES = {"one": "st", "two": "nd", "few": "rd"}  # by the ordinal forms of CLDR
+
+
+def item_number(number: str) -> str:
+    """The number of an agenda item: "2 (a)", however it was typed."""
+    return re.sub(r"(?<=[\w)])\(", " (", number)
+
+
+def ordinal(number: int) -> str:
+    """A place in a row, in English: "15th"."""
+    return f"{number}{SUFFIXES.get(ENGLISH.ordinal_form(number), 'th')}"
+
+
+def dated(value: date, locale: Locale) -> str:
+    """A day with its year: "8 October 2008"."""
+    return format_date(value, "long", locale=_written(locale))
+
+
+def days(first: date, last: date, locale: Locale) -> str:
+    """From one day to another: "8–17 October 2008", "29 September–3 October 2008"."""
+    end = dated(last, locale)
+    if first == last:
+        return end
+    if locale.language != "en" or first.year != last.year:
+        return f"{dated(first, locale)} – {end}"
+    if first.month != last.month:
+        return f"{format_date(first, 'd MMMM', locale=ENGLISH)}–{end}"
+    return f"{first.day}–{end}"
+
+
+def hour(value: time, locale: Locale) -> str:
+    """An hour: "10 a.m.", "12.30 p.m.", "noon"."""
+    if locale.language != "en":
+        return format_time(value, "short", locale=locale)
+    return " ".join(filter(None, _english_hour(value)))
+
+
+def hours(start: time, end: time, locale: Locale) -> str:
+    """From one hour to another: "10 a.m.–1 p.m.", "3–6 p.m."."""
+    first, last = hour(start, locale), hour(end, locale)
+    if locale.language == "en":
+        begins, half = _english_hour(start)
+        if half and half == _english_hour(end)[1]:
+            first = begins
+    return f"{first}–{last}"
+
+
+def _english_hour(value: time) -> tuple[str, str]:
+    """An hour and its half of the day: ("10.30", "a.m."); noon is its own word."""
+    if value == time(12):
+        return "noon", ""
+    minutes = f".{value.minute:02}" if value.minute else ""
+    return f"{(value.hour - 1) % 12 + 1}{minutes}", "a.m." if value.hour < 12 else "p.m."
+
+
+def _written(locale: Locale) -> Locale:
+    return ENGLISH if locale.language == "en" else locale
