@@ -26,6 +26,7 @@ from exports.wording import Wording
 
 FONT = "Times New Roman"  # LibreOffice has one of the same measures
 FONT_EAST_ASIAN = "SimSun"
+SMALL = "Small"  # the style of what is less important, and its id
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 KEPT_STYLES = {"Normal", "Heading 1", "Heading 2", "Header", "Footer"}
@@ -174,10 +175,8 @@ def _set_styles(document: DocxDocument, tag: str) -> None:
     _style(document, "Footer", size=8.5, after=0)
     _style(document, "Heading 1", size=15, after=6, bold=True)
     _style(document, "Heading 2", size=13, after=4, bold=True)
-    document.styles.add_style("Small", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[
-        "Normal"
-    ]
-    _style(document, "Small", size=8.5, after=2)
+    document.styles.add_style(SMALL, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
+    _style(document, SMALL, size=8.5, after=2)
 
 
 def _style(

@@ -10,9 +10,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt
 from docx.table import Table as DocxTable
-from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph
 
-from exports.docx_files import element, write
+from exports.docx_files import SMALL, element, write
 from exports.wording import Wording
 
 WIDTHS = (Cm(4.0), Cm(7.1), Cm(5.5))
@@ -55,14 +55,12 @@ def add_table(document: DocxDocument, table: Table, words: Wording) -> DocxTable
     _set_properties(made, table.caption, words)
     for column, width in zip(made.columns, WIDTHS, strict=True):
         column.width = width
-    head = _add_row(made, table.head, words, minor=True)
-    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    _rule(head, top=THIN, bottom=THICK)
+    _add_row(made, table.head, words, head=True, top=THIN, bottom=THICK)
     for row, following in zip_longest(table.rows, table.rows[1:]):
         last = following is None
         group_ends = last or following.starts_group
-        set_row = _add_row(made, row.cells, words, keep_with_next=not group_ends)
-        _rule(set_row, bottom=THICK if last else THIN if group_ends else None)
+        bottom = THICK if last else THIN if group_ends else None
+        _add_row(made, row.cells, words, keep_with_next=not group_ends, bottom=bottom)
     return made
 
 
@@ -93,38 +91,47 @@ def _add_row(
     cells: tuple[Cell, ...],
     words: Wording,
     *,
-    minor: bool = False,
+    head: bool = False,
     keep_with_next: bool = False,
-) -> _Row:
-    row: _Row = made.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, lines, width in zip(row.cells, cells, WIDTHS, strict=True):
-        cell.width = width
-        _fill(cell, lines, words, minor=minor, keep_with_next=keep_with_next)
-    return row
+    top: int | None = None,
+    bottom: int | None = None,
+) -> None:
+    """Element by element: python-docx searches the table anew for each cell."""
+    properties = element("w:trPr")
+    properties.append(element("w:cantSplit"))
+    if head:
+        properties.append(element("w:tblHeader"))
+    row = element("w:tr")
+    row.append(properties)
+    for lines, width in zip(cells, WIDTHS, strict=True):
+        cell = element("w:tc")
+        cell.append(_cell_properties(width, top, bottom))
+        for line in lines or (Line(""),):  # no cell is without a paragraph
+            paragraph = Paragraph(element("w:p"), made)
+            cell.append(paragraph._p)
+            _fill(paragraph, line, words, minor=head or line.minor, keep=keep_with_next)
+        row.append(cell)
+    made._tbl.append(row)
 
 
-def _fill(cell: _Cell, lines: Cell, words: Wording, *, minor: bool, keep_with_next: bool) -> None:
-    for index, line in enumerate(lines):
-        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
-        if minor or line.minor:
-            paragraph.style = "Small"
-        write(paragraph, line.text, words, bold=line.strong, italic=minor or line.minor)
-        if line.apart:
-            paragraph.paragraph_format.space_before = Pt(6)
-    for paragraph in cell.paragraphs:
-        paragraph.paragraph_format.keep_with_next = keep_with_next or None
+def _fill(paragraph: Paragraph, line: Line, words: Wording, *, minor: bool, keep: bool) -> None:
+    if minor:
+        paragraph._p.style = SMALL
+    if keep:
+        paragraph.paragraph_format.keep_with_next = True
+    if line.text:
+        write(paragraph, line.text, words, bold=line.strong, italic=minor)
+    if line.apart:
+        paragraph.paragraph_format.space_before = Pt(6)
 
 
-def _rule(row: _Row, *, top: int | None = None, bottom: int | None = None) -> None:
-    for cell in row.cells:
-        borders = OxmlElement("w:tcBorders")
-        for side, size in (("top", top), ("bottom", bottom)):
-            if size:
-                borders.append(element(f"w:{side}", val="single", sz=size, space=0, color="000000"))
-        if len(borders):
-            _properties(cell).append(borders)
-
-
-def _properties(cell: _Cell) -> BaseOxmlElement:
-    return cell._tc.get_or_add_tcPr()
+def _cell_properties(width: Length, top: int | None, bottom: int | None) -> BaseOxmlElement:
+    properties = element("w:tcPr")
+    properties.append(element("w:tcW", type="dxa", w=_twips(width)))
+    borders = element("w:tcBorders")
+    for side, size in (("top", top), ("bottom", bottom)):
+        if size:
+            borders.append(element(f"w:{side}", val="single", sz=size, space=0, color="000000"))
+    if len(borders):
+        properties.append(borders)
+    return properties
