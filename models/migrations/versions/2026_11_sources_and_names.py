@@ -35,7 +35,7 @@ run = sa.table(
 )
 
 
-def upgrade():
+def upgrade() -> None:
     # added and dropped in place: a table made anew takes with it, on SQLite, what belongs to its rows
     for table, column in SOURCES:
         op.add_column(table, sa.Column(column, DATA, nullable=False, server_default="{}"))
@@ -52,7 +52,7 @@ def upgrade():
     rename_in_explanations(names)
 
 
-def downgrade():
+def downgrade() -> None:
     rows = op.get_bind().execute(
         sa.select(relation.c.session_id, relation.c.key, relation.c.position)
     )
@@ -65,9 +65,9 @@ def downgrade():
         op.drop_column(table, column)
 
 
-def name_relations():
+def name_relations() -> dict[tuple[int, str], str]:
     """Name each by what it says, a second of the same by a number more. Gives place to name."""
-    names = {}
+    names: dict[tuple[int, str], str] = {}
     rows = op.get_bind().execute(
         sa.select(relation).order_by(relation.c.session_id, relation.c.position)
     )
@@ -83,7 +83,7 @@ def name_relations():
     return names
 
 
-def rename_in_explanations(names):
+def rename_in_explanations(names: dict[tuple[int, str], str]) -> None:
     """Put other names for relations in the explanations of searches; `names`: session and name."""
     rows = op.get_bind().execute(sa.select(run).where(run.c.explanation.is_not(None)))
     for row in rows.mappings().all():
