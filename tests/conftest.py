@@ -5,21 +5,31 @@ A test that asks for `engine`, `sessions` or `record` runs on SQLite and on Post
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, profiles
 from hypothesis import settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from models import schema
 from models.database import make_engine, session_factory
+from services import accounts
 from tests import databases
 
 # The machine may be busy.
 settings.register_profile("hemicycle", deadline=None)
 settings.load_profile("hemicycle")
+
+# The tests hash hundreds of passwords, of which none need be kept.
+accounts.HASHER = PasswordHasher.from_parameters(profiles.CHEAPEST)
+
+# Whoever runs us in the background may ignore interrupts, and the commands that we start and
+# interrupt would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +40,11 @@ def postgresql_server(testrun_uid: str) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_engine(postgresql_server: str, worker_id: str) -> Iterator[Engine]:
-    """A database of this process with all tables; emptied before each test."""
+    """A database of this process with all tables; empty again before each test."""
     with databases.postgresql_database(postgresql_server, f"hemicycle_{worker_id}") as url:
         engine = make_engine(url)
         schema.upgrade(engine)
+        databases.keep(engine)
         yield engine
         engine.dispose()
 
@@ -49,13 +60,24 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty database with all tables, of each kind in turn."""
     if request.param == "postgresql":
         engine = request.getfixturevalue("postgresql_engine")
-        databases.empty(engine)
+        databases.restore(engine)
         yield engine
         return
     template = request.getfixturevalue("sqlite_template")
     engine = make_engine(databases.sqlite_copy(template, tmp_path))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(params=databases.KINDS)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """The URL of a database without tables, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite3'}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with databases.postgresql_database(server, f"hemicycle_bare_{worker_id}") as url:
+        yield url
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from models import schema
 from models.base import Base
@@ -45,13 +45,13 @@ def _remove(home: Path) -> None:
 
 
 @contextmanager
-def postgresql_database(server: str, name: str, template: str = "template1") -> Iterator[str]:
-    """The URL of a new database on a server, a copy of the template, gone at the end."""
+def postgresql_database(server: str, name: str) -> Iterator[str]:
+    """The URL of a new database on a server, gone at the end."""
     url = make_url(server).set(drivername="postgresql+psycopg")
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
         connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
     try:
         yield url.set(database=name).render_as_string(hide_password=False)
@@ -61,11 +61,43 @@ def postgresql_database(server: str, name: str, template: str = "template1") -> 
         admin.dispose()
 
 
-def empty(engine: Engine) -> None:
-    """Take every row out of a PostgreSQL database."""
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+TABLES = [table.name for table in Base.metadata.sorted_tables]
+
+
+def keep(engine: Engine) -> None:
+    """Set the rows of a PostgreSQL database aside, for `restore`."""
+    copies = (f'CREATE TABLE kept."{name}" AS TABLE public."{name}"' for name in TABLES)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        _run(connection, "CREATE SCHEMA kept", *copies)
+
+
+def restore(engine: Engine) -> None:
+    """Bring back the rows that were kept, and their numbering; far faster than TRUNCATE.
+
+    For that, triggers and foreign keys are told to look away, which takes a superuser.
+    """
+    with engine.begin() as connection:
+        _run(
+            connection,
+            "SET LOCAL session_replication_role = replica",
+            "SET LOCAL lock_timeout = '20s'",  # a test before has left a transaction open
+            *(f'DELETE FROM public."{name}"' for name in TABLES),
+            *(
+                f'INSERT INTO public."{name}" OVERRIDING SYSTEM VALUE SELECT * FROM kept."{name}"'
+                for name in TABLES
+            ),
+            *(
+                f"SELECT setval(pg_get_serial_sequence('public.\"{table.name}\"', 'id'), "
+                f'coalesce(max(id), 0) + 1, false) FROM kept."{table.name}"'
+                for table in Base.metadata.sorted_tables
+                if "id" in table.columns
+            ),
+        )
+
+
+def _run(connection: Connection, *statements: str) -> None:
+    """Run all in one go: without parameters the driver takes more than one statement."""
+    connection.execution_options(no_parameters=True).exec_driver_sql(";".join(statements))
 
 
 def sqlite_template(folder: Path) -> Path:

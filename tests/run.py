@@ -60,7 +60,7 @@ GATES = (
     Gate("unit tests", "unit", _pytest("tests/unit", "-n2")),
     Gate("integration tests", "integration", _pytest("tests/integration", "-n2")),
     Gate("chromium", "browser", (sys.executable, "-m", "tests.chromium")),
-    Gate("browser tests", "browser", _pytest("tests/browser"), needs="chromium"),
+    Gate("browser tests", "browser", _pytest("tests/browser", "-n2"), needs="chromium"),
 )
 
 

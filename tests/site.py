@@ -1,20 +1,16 @@
-"""A small conference with one user in each role, for tests of the front end.
-
-Tests of pages run on SQLite. A module that has the fixture `both_kinds` as its `kind` runs on
-PostgreSQL as well.
-"""
+"""A small conference with one user in each role, for tests of the front end."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -83,50 +79,29 @@ def copied(populated: Path, folder: Path) -> Settings:
     )
 
 
-@pytest.fixture(scope="module")
-def kind() -> str:
-    """The kind of the database under the pages."""
-    return "sqlite"
-
-
-@pytest.fixture(scope="module", params=databases.KINDS)
-def both_kinds(request: pytest.FixtureRequest) -> str:
-    """Each kind of database in turn."""
-    found: str = request.param
-    return found
-
-
 @pytest.fixture(scope="session")
-def populated_postgresql(postgresql_server: str, worker_id: str) -> Iterator[str]:
-    """The name of a PostgreSQL database with the small conference; copied for each test."""
-    name = f"hemicycle_site_{worker_id}"
-    with databases.postgresql_database(postgresql_server, name) as url:
+def populated_postgresql(postgresql_server: str, worker_id: str) -> Iterator[Engine]:
+    """A PostgreSQL database with the small conference, as it was again before each test."""
+    with databases.postgresql_database(postgresql_server, f"hemicycle_site_{worker_id}") as url:
         engine = make_engine(url)
         upgrade(engine)
         with session_factory(engine)() as db:
             populate(db)
+        databases.keep(engine)
+        yield engine
         engine.dispose()
-        yield name
-
-
-@contextmanager
-def copy_of_kind(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Settings]:
-    """Settings for a copy of the database of a kind."""
-    settings = copied(request.getfixturevalue("populated"), folder)
-    if kind == "sqlite":
-        yield settings
-        return
-    template = request.getfixturevalue("populated_postgresql")
-    server = request.getfixturevalue("postgresql_server")
-    with databases.postgresql_database(server, f"{template}_copy", template=template) as url:
-        yield replace(settings, database_url=url)
 
 
 @pytest.fixture
-def settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """Settings for a copy of the database of its own."""
-    with copy_of_kind(kind, request, tmp_path) as settings:
-        yield settings
+def settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings for the small conference in a database of a kind."""
+    settings = copied(request.getfixturevalue("populated"), tmp_path)
+    if kind == "sqlite":
+        return settings
+    engine = request.getfixturevalue("populated_postgresql")
+    databases.restore(engine)
+    url = engine.url.render_as_string(hide_password=False)
+    return replace(settings, database_url=url)
 
 
 def close(app: Flask) -> None:

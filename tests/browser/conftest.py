@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from sqlalchemy.orm import Session
@@ -18,10 +18,10 @@ from procedure.permissions import Role
 from services.accounts import user_by_email
 from tests import site
 from tests.chromium import chromium
-from tests.site import both_kinds, kind, populated, populated_postgresql, settings
+from tests.site import populated, settings
 from web.app import create_app
 
-__all__ = ["both_kinds", "kind", "populated", "populated_postgresql", "settings"]  # fixtures
+__all__ = ["populated", "settings"]  # fixtures
 
 QUIET = (
     "--headless",
@@ -32,12 +32,22 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",  # to start one takes longer than to show a page
 )
 SEVERE = {"serious", "critical"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
+VIOLATIONS = """() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)"""
+
 Visit = Callable[..., Page]
+Check = Callable[[Page], None]
+
+
+@pytest.fixture
+def kind() -> str:
+    """The kind of the database under the pages: what a browser is sent is the same from both."""
+    return "sqlite"
 
 
 @pytest.fixture(scope="session")
@@ -113,11 +123,13 @@ def signed(app: Flask, uniquifier: str) -> tuple[str, str]:
 
 
 @pytest.fixture
-def accessible() -> Callable[[Page], None]:
+def accessible() -> Check:
     """Fail if axe finds a serious violation on the page."""
 
     def check(page: Page) -> None:
-        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in SEVERE]
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        found = [v for v in page.evaluate(VIOLATIONS) if v["impact"] in SEVERE]
         listed = {v["id"]: [node["html"] for node in v["nodes"]] for v in found}
         assert listed == {}
 
@@ -125,12 +137,25 @@ def accessible() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def fits() -> Callable[[Page], None]:
+def fits() -> Check:
     """Fail if the page is wider than its window."""
 
     def check(page: Page) -> None:
         root = page.locator("html")
         width = root.evaluate("element => [element.scrollWidth, element.clientWidth]")
         assert width[0] <= width[1]
+
+    return check
+
+
+@pytest.fixture
+def presentable(accessible: Check, fits: Check) -> Check:
+    """Fail if a page is not accessible, or does not fit, in the window of a desktop or a phone."""
+
+    def check(page: Page) -> None:
+        for window in (DESKTOP, PHONE):
+            page.set_viewport_size(window)
+            accessible(page)
+            fits(page)
 
     return check

@@ -4,7 +4,6 @@ import pytest
 
 from procedure.permissions import Role
 from tests import site
-from tests.browser.conftest import DESKTOP, PHONE
 
 PAGES = [
     ("/", None),
@@ -16,12 +15,10 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: f"{shown[0]} {shown[1] or 'nobody'}")
-def test_a_page_is_accessible_and_fits(visit, accessible, fits, shown, window):
-    page = visit(*shown, viewport=window)
-    accessible(page)
-    fits(page)
+def test_a_page_is_accessible_and_fits(visit, presentable, shown):
+    page = visit(*shown)
+    presentable(page)
     assert page.locator("h1").count() == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from tests import site, staged
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import PHONE
 from web.app import create_app
 
 BASE = f"/sessions/{site.SLUG}/"
@@ -24,7 +24,6 @@ PAGES = [
     ("calendar/", None),
     ("calendar/", Role.FOCAL_POINT),
 ]
-WINDOWS = pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
 SHOWN = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: f"{shown[0]} {shown[1]}")
 
 
@@ -46,14 +45,12 @@ def versions(db):
     staged.draft(db, staged.planned(staged.TOO_SHORT), based_on=base)
 
 
-@WINDOWS
 @SHOWN
 @pytest.mark.usefixtures("versions")
-def test_a_page_is_accessible_and_fits(visit, accessible, fits, shown, window):
+def test_a_page_is_accessible_and_fits(visit, presentable, shown):
     path, role = shown
-    page = visit(BASE + path, role, viewport=window)
-    accessible(page)
-    fits(page)
+    page = visit(BASE + path, role)
+    presentable(page)
     assert page.locator("h1").count() == 1
 
 

@@ -11,7 +11,6 @@ from tests import site, staged
 from tests.browser.conftest import DESKTOP, PHONE
 
 BASE = f"/sessions/{site.SLUG}/requirements/"
-WINDOWS = pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
 FORMS = [
     "session",
     "slots&key=am",
@@ -42,12 +41,9 @@ def save(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
 
 
-@WINDOWS
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.BUREAU])
-def test_the_page_is_accessible_and_fits(visit, accessible, fits, role, window):
-    page = visit(BASE, role, viewport=window)
-    accessible(page)
-    fits(page)
+def test_the_page_is_accessible_and_fits(visit, presentable, role):
+    presentable(visit(BASE, role))
 
 
 @pytest.mark.parametrize("form", FORMS)

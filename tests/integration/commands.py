@@ -1,4 +1,4 @@
-"""Run ``hemicycle`` as another program would."""
+"""Run ``hemicycle`` as another program would, or within this one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from scheduler.reading.files import parse_json
+from web.commands import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HEMICYCLE = Path(sys.executable).with_name("hemicycle")
@@ -26,6 +29,13 @@ class Result:
     def json(self) -> Any:
         """What it printed for other programs."""
         return parse_json(self.out)
+
+
+def called(*arguments: str | Path) -> Result:
+    """Run a command within this process, which has loaded OR-Tools already."""
+    done = CliRunner().invoke(main, [str(one) for one in arguments])
+    assert isinstance(done.exception, SystemExit | None), done.exception
+    return Result(done.exit_code, done.stdout, done.stderr)
 
 
 def hemicycle(*arguments: str | Path) -> Result:

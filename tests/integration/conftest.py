@@ -1,9 +1,10 @@
-"""The front end on a database of its own, and a way to sign in."""
+"""The front end on a database of its own, of each kind in turn, and a way to sign in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,22 +12,42 @@ from flask.testing import FlaskClient
 
 from config import Settings
 from procedure.permissions import Role
-from tests import site
-from tests.site import both_kinds, kind, populated, populated_postgresql, settings
+from tests import databases, site
+from tests.site import populated, populated_postgresql, settings
 from web.app import create_app
 
-__all__ = ["both_kinds", "kind", "populated", "populated_postgresql", "settings"]  # fixtures
+__all__ = ["populated", "populated_postgresql", "settings"]  # fixtures
 
 SignIn = Callable[[Role | None], FlaskClient]
 
 
+@pytest.fixture(params=databases.KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """The kind of the database under the pages."""
+    found: str = request.param
+    return found
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def make_app() -> Iterator[Callable[..., Flask]]:
+    """Make front ends, as `web.app.create_app` does; their connections end with the test."""
+    made = []
+
+    def make(settings: Settings, **options: Any) -> Flask:
+        made.append(create_app(settings, **options))
+        return made[-1]
+
+    yield make
+    for app in made:
+        site.close(app)
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask], settings: Settings) -> Flask:
     """The front end, without its protection against forged forms."""
-    app = create_app(settings)
+    app = make_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-    yield app
-    site.close(app)
+    return app
 
 
 @pytest.fixture

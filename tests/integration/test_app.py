@@ -7,7 +7,6 @@ import pytest
 
 from procedure.permissions import Role
 from tests import site
-from web.app import create_app
 
 
 def test_it_is_well_when_the_database_answers(client):
@@ -15,9 +14,9 @@ def test_it_is_well_when_the_database_answers(client):
     assert (answer.status_code, answer.text) == (200, "ok\n")
 
 
-def test_it_is_not_well_when_the_database_does_not_answer(settings, tmp_path):
+def test_it_is_not_well_when_the_database_does_not_answer(make_app, settings, tmp_path):
     nowhere = f"sqlite:///{tmp_path / 'none' / 'none.sqlite3'}"
-    client = create_app(replace(settings, database_url=nowhere)).test_client()
+    client = make_app(replace(settings, database_url=nowhere)).test_client()
     assert client.get("/healthz").status_code == 500
 
 
@@ -46,15 +45,15 @@ def test_every_answer_has_the_headers(client, path):
     assert "Strict-Transport-Security" not in headers
 
 
-def test_served_over_tls_the_cookie_is_secure_and_the_browser_stays_with_it(settings):
-    client = create_app(replace(settings, secure_cookies=True)).test_client()
+def test_served_over_tls_the_cookie_is_secure_and_the_browser_stays_with_it(make_app, settings):
+    client = make_app(replace(settings, secure_cookies=True)).test_client()
     answer = client.get("/sign-in")
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert "; Secure; HttpOnly; " in answer.headers["Set-Cookie"]
 
 
 @pytest.fixture
-def speaking(settings, tmp_path):
+def speaking(make_app, settings, tmp_path):
     """The front end with an Arabic catalogue of two words, French asked for but without one."""
     folder = tmp_path / "translations" / "ar" / "LC_MESSAGES"
     folder.mkdir(parents=True)
@@ -63,7 +62,7 @@ def speaking(settings, tmp_path):
     catalogue.append(polib.POEntry(msgid="Sessions", msgstr="الدورات"))
     catalogue.save_as_mofile(str(folder / "messages.mo"))
     with_arabic = replace(settings, languages=("ar", "fr", "en"))
-    return create_app(with_arabic, translations=tmp_path / "translations").test_client()
+    return make_app(with_arabic, translations=tmp_path / "translations").test_client()
 
 
 def test_only_languages_with_a_catalogue_are_offered(speaking):

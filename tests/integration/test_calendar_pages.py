@@ -14,7 +14,6 @@ from procedure.programmes import VersionStatus
 from services import accounts, programmes, sessions
 from tests import site, staged
 from tests.record import counted
-from web.app import create_app
 
 BASE = f"/sessions/{site.SLUG}/"
 SIGNED_IN = list(Role)
@@ -67,16 +66,16 @@ def test_everyone_signed_in_has_addresses_that_need_no_signing_in(sign_in, clien
     assert counts == {"All meetings": 3, **dict.fromkeys(own, 3), "COP": 2, "WG": 1}
 
 
-def test_an_address_stands_on_the_name_under_which_others_reach_us(settings):
-    app = create_app(replace(settings, public_url="https://meetings.example.org/"))
+def test_an_address_stands_on_the_name_under_which_others_reach_us(make_app, settings):
+    app = make_app(replace(settings, public_url="https://meetings.example.org/"))
     found = addresses(site.signed_in(app, Role.READER))
     assert found["All meetings"].startswith("https://meetings.example.org/feeds/")
     page = site.signed_in(app, Role.READER).get(BASE + "calendar/").text
     assert staged.links(page)["Subscribe"].startswith("webcal://meetings.example.org/feeds/")
 
 
-def test_a_name_that_is_not_ours_is_refused_before_it_gets_into_a_link(settings):
-    app = create_app(replace(settings, public_url="https://meetings.example.org:8443"))
+def test_a_name_that_is_not_ours_is_refused_before_it_gets_into_a_link(make_app, settings):
+    app = make_app(replace(settings, public_url="https://meetings.example.org:8443"))
     stranger = {"Host": "evil.example.com"}
     for where in ("/", BASE + "calendar/", BASE + "programme.ics", "/nowhere"):
         answer = app.test_client().get(where, headers=stranger)

@@ -11,10 +11,10 @@ from procedure.permissions import Role
 from services.accounts import actor_of, authenticate, user_by_email
 from services.participants import LONGEST
 from services.sessions import delegations, session_by_slug
-from tests.integration.test_command_record import SLUG, db, file, run, url
+from tests.integration.test_command_record import SLUG, db, file, run
 from tests.record import SECRETARIAT
 
-__all__ = ["db", "file", "run", "url"]  # fixtures
+__all__ = ["db", "file", "run"]  # fixtures
 ANSWERS = "A Person\ncorrect horse battery\ncorrect horse battery\n"
 LIST = 'name,code,kind\nAustria,AUT,State party\n"Iran, Islamic Republic of",IRN,Signatory\n'
 

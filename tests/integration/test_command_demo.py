@@ -120,8 +120,9 @@ def test_the_demo_refuses_to_serve_other_machines(tmp_path):
 
 
 @pytest.fixture
-def prepared(tmp_path, monkeypatch):
-    """A folder with a database."""
+def prepared(tmp_path, monkeypatch, bare_url):
+    """A folder for what the commands leave, and a database of each kind in turn."""
+    monkeypatch.setenv("HEMICYCLE_DATABASE_URL", bare_url)
     monkeypatch.setenv("HEMICYCLE_SECRET_KEY", "k" * 32)
     monkeypatch.setenv("HEMICYCLE_PUBLIC_URL", "https://meetings.example.org")
     monkeypatch.chdir(tmp_path)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.test_command_record import SLUG, file, run, url
+from tests.integration.test_command_record import SLUG, file, run
 
-__all__ = ["file", "run", "url"]  # fixtures
+__all__ = ["file", "run"]  # fixtures
 FOLDER = "Give a file in a folder that is there, for --out."
 PLAIN = "Give a new file or a plain one, for --out: no link, pipe or device."
 

@@ -17,7 +17,7 @@ from scheduler.reading import load_problem, load_programme, read_problem
 from scheduler.reading.files import parse_json
 from scheduler.reading.shape import check_shape
 from scheduler.writing import dump_yaml
-from tests.integration.commands import EXAMPLES, HEMICYCLE, hemicycle, loaded
+from tests.integration.commands import EXAMPLES, HEMICYCLE, called, hemicycle, loaded
 from tests.unit.problem_files import small
 from web.commands import main
 
@@ -55,7 +55,7 @@ def test_the_fourth_session_as_json(tmp_path: Path) -> None:
 
 
 def test_the_table_of_a_programme(small_file: Path) -> None:
-    result = hemicycle("plan", small_file)
+    result = called("plan", small_file)
     assert (result.code, result.err) == (0, "")
     for line in (
         "Date and time",
@@ -75,11 +75,11 @@ def test_an_item_that_goes_on_is_marked_continued(tmp_path: Path) -> None:
     data["relations"] = []
     file = tmp_path / "long.yaml"
     file.write_text(dump_yaml(read_problem(data)), encoding="utf-8")
-    assert hemicycle("plan", file).out.count("Opening (continued)") == 1
+    assert called("plan", file).out.count("Opening (continued)") == 1
 
 
 def test_no_programme(too_much: Path) -> None:
-    result = hemicycle("plan", too_much)
+    result = called("plan", too_much)
     assert (result.code, result.err) == (2, "")
     assert "There is no programme, proven" in result.out
     assert "0 meetings with interpretation" in result.out
@@ -87,7 +87,7 @@ def test_no_programme(too_much: Path) -> None:
 
 
 def test_no_programme_as_json(too_much: Path) -> None:
-    result = hemicycle("plan", too_much, "--json")
+    result = called("plan", too_much, "--json")
     assert result.code == 2
     data = result.json
     assert (data["status"], data["meetings"], data["objective"]) == ("infeasible", [], None)
@@ -97,7 +97,7 @@ def test_no_programme_as_json(too_much: Path) -> None:
 
 
 def test_nothing_found_in_the_time() -> None:
-    result = hemicycle("plan", COP4, "--json", "--time-limit", "0.000001")
+    result = called("plan", COP4, "--json", "--time-limit", "0.000001")
     assert (result.code, result.json["status"], result.json["meetings"]) == (4, "unknown", [])
 
 
@@ -110,7 +110,7 @@ def test_bad_input_names_every_mistake(tmp_path: Path) -> None:
         ("business[6].minutes", "Give a whole number from 1 to 100000; this is -1."),
         ("business[9].body", 'There is no "WGI"; "WGIC" is probably meant.'),
     ]
-    result = hemicycle("plan", file, "--json")
+    result = called("plan", file, "--json")
     assert result.code == 3
     assert result.err.splitlines() == [f"{file}: {path}: {reason}" for path, reason in errors]
     assert result.json == {
@@ -239,7 +239,7 @@ def test_a_second_interrupt_ends_the_command() -> None:
 def test_a_file_written_before_is_replaced_whole(tmp_path: Path, small_file: Path) -> None:
     out = tmp_path / "programme.json"
     out.write_text("x" * 100_000, encoding="utf-8")
-    assert hemicycle("plan", small_file, "--out", out).code == 0
+    assert called("plan", small_file, "--out", out).code == 0
     assert load_programme(out, load_problem(small_file)).meetings != ()
 
 

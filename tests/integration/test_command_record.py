@@ -29,21 +29,17 @@ from tests.databases import postgresql_database
 from tests.record import SECRETARIAT, a_programme
 from tests.unit.problems import problem
 from web.commands import main
+from web.commands.stored import shown
 
 SLUG = problem().session.id
 FIRST = "519a557e89f6"  # the first revision of the tables
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/data/hemicycle.sqlite3"
-
-
-@pytest.fixture
-def run(url: str, tmp_path: Path):
+def run(bare_url: str, tmp_path: Path):
     """Run a command with the database of the test; fail unless it ends as wanted."""
     environment = {
-        "HEMICYCLE_DATABASE_URL": url,
+        "HEMICYCLE_DATABASE_URL": bare_url,
         "HEMICYCLE_QUEUE_URL": f"sqlite:///{tmp_path}/data/queue.sqlite3",
         "HEMICYCLE_SECRET_KEY": "k" * 32,
         "HEMICYCLE_PUBLIC_URL": "https://meetings.example.org",
@@ -59,8 +55,8 @@ def run(url: str, tmp_path: Path):
 
 
 @pytest.fixture
-def db(url: str):
-    engine = make_engine(url)
+def db(bare_url: str):
+    engine = make_engine(bare_url)
     with session_factory(engine)() as session:
         yield session
     engine.dispose()
@@ -84,9 +80,9 @@ def released(run, file, db):
     store_programme(db, SECRETARIAT, session, a_programme())
 
 
-def test_init_makes_the_tables_and_says_so_once(run, url):
-    assert run("init") == f"Made the tables of {url}.\n"
-    assert run("init") == f"The tables of {url} are up to date.\n"
+def test_init_makes_the_tables_and_says_so_once(run, bare_url):
+    assert run("init") == f"Made the tables of {shown(bare_url)}.\n"
+    assert run("init") == f"The tables of {shown(bare_url)} are up to date.\n"
 
 
 def test_init_upgrades_and_hides_the_password(run, postgresql_server, worker_id):
@@ -130,7 +126,7 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
     run, tmp_path, kind, command
 ):
     (tmp_path / "folder").mkdir()
-    address, shown = {
+    address, hidden = {
         "sqlite": (f"sqlite:///{tmp_path}/folder",) * 2,
         "postgresql": (
             "postgresql://me:secret@127.0.0.1:1/nowhere",
@@ -138,16 +134,16 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
         ),
     }[kind]
     said = run(*command, code=3, env={"HEMICYCLE_DATABASE_URL": address})
-    assert said.startswith(f"The database {shown} cannot be used: ")
+    assert said.startswith(f"The database {hidden} cannot be used: ")
     assert "secret" not in said
 
 
 @pytest.mark.parametrize(
     "command", [["import", "FILE"], ["export", SLUG], ["worker"], ["serve"]], ids=lambda c: c[0]
 )
-def test_without_tables_the_other_commands_say_what_to_do(run, url, file, command):
+def test_without_tables_the_other_commands_say_what_to_do(run, bare_url, file, command):
     said = run(*[file if word == "FILE" else word for word in command], code=3)
-    assert said == f"The database {url} is not up to date. Run: hemicycle init\n"
+    assert said == f"The database {shown(bare_url)} is not up to date. Run: hemicycle init\n"
 
 
 def test_what_was_imported_is_exported_the_same(run, file, tmp_path):

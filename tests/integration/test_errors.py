@@ -8,7 +8,6 @@ from procedure.permissions import Action, Role
 from scheduler.text import text
 from services import errors
 from tests import site
-from web.app import create_app
 from web.guard import allow, open_to_all
 
 FIELDS = {"slots.0.end": text("End after %(start)s.", start="10:00")}
@@ -89,8 +88,8 @@ def test_a_method_that_is_not_taken(client):
     assert client.post("/").status_code == 405
 
 
-def test_a_form_without_token_changes_nothing(settings):
-    answer = create_app(settings).test_client().post("/sign-out")
+def test_a_form_without_token_changes_nothing(make_app, settings):
+    answer = make_app(settings).test_client().post("/sign-out")
     assert (answer.status_code, "This form has expired" in answer.text) == (400, True)
 
 

@@ -5,23 +5,14 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from config import Settings
 from models.programmes import ProgrammeDecision
 from procedure.permissions import Role
 from services.requirements import problem_of
 from services.sessions import session_by_slug
 from tests.record import SECRETARIAT, a_draft
 from tests.site import SLUG, signed_in
-from web.app import create_app
 
 PAGES = f"/sessions/{SLUG}"
-
-
-@pytest.fixture
-def app(settings: Settings) -> Flask:
-    app = create_app(settings)
-    app.config["WTF_CSRF_ENABLED"] = False
-    return app
 
 
 @pytest.mark.parametrize("given", [{}, {"row_version": ""}, {"row_version": "x"}])

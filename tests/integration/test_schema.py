@@ -10,22 +10,14 @@ from models import schema
 from models.audit import AuditRecord
 from models.database import make_engine
 from procedure.permissions import Action
-from tests import databases
 
 
-@pytest.fixture(params=databases.KINDS)
-def bare(request, tmp_path, worker_id):
+@pytest.fixture
+def bare(bare_url):
     """A database without tables."""
-    if request.param == "sqlite":
-        engine = make_engine(f"sqlite:///{tmp_path / 'bare.sqlite3'}")
-        yield engine
-        engine.dispose()
-        return
-    server = request.getfixturevalue("postgresql_server")
-    with databases.postgresql_database(server, f"bare_{worker_id}") as url:
-        engine = make_engine(url)
-        yield engine
-        engine.dispose()
+    engine = make_engine(bare_url)
+    yield engine
+    engine.dispose()
 
 
 def tables(engine):

@@ -17,7 +17,7 @@ import click
 from sqlalchemy import Engine
 
 from config import PREFIX, BadSetting, Settings, ensure_directories, read_settings, write_settings
-from models.database import make_engine, session_factory
+from models.database import session_factory
 from models.schema import upgrade
 from procedure.programmes import VersionStatus
 from scheduler.solve import Options, plan
@@ -27,6 +27,7 @@ from services.requirements import problem_of
 from web.commands.output import Exit
 from web.commands.plan import print_outcome
 from web.commands.serve import serve
+from web.commands.stored import connected
 
 DATA = Path("instance")
 OWN = ("DEMO", "DATABASE_URL", "QUEUE_URL", "SECRET_KEY")  # not taken from the environment
@@ -82,10 +83,9 @@ def _make(settings: Settings) -> None:
     for path in DATA.glob("demo*.sqlite3*"):
         path.unlink()
     ensure_directories(settings)
-    engine = make_engine(settings.database_url)
-    upgrade(engine)
-    _load_and_plan(engine, settings)
-    engine.dispose()
+    with connected(settings) as engine:
+        upgrade(engine)
+        _load_and_plan(engine, settings)
 
 
 def _load_and_plan(engine: Engine, settings: Settings) -> None:

@@ -170,6 +170,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         if interrupted.is_set():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a third would break off how we end
             raise KeyboardInterrupt
         interrupted.set()
 
@@ -177,7 +178,8 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
     try:
         yield interrupted.is_set
     finally:
-        signal.signal(signal.SIGINT, before)
+        if signal.getsignal(signal.SIGINT) is interrupt:
+            signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

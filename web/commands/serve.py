@@ -14,7 +14,7 @@ from gunicorn.app.base import BaseApplication
 from config import BadSetting, Settings, check_settings
 from web.app import create_app
 from web.commands.output import Exit
-from web.commands.stored import prepared_engine, settings_or_exit
+from web.commands.stored import prepared, settings_or_exit
 
 
 @click.command()
@@ -30,7 +30,8 @@ def command(host: str | None, port: int | None, processes: int) -> None:
     except BadSetting as error:
         click.echo(str(error), err=True)
         raise SystemExit(Exit.BAD_INPUT) from None
-    prepared_engine(settings).dispose()
+    with prepared(settings):  # each process then opens its own connections
+        pass
     serve(settings, processes=processes)
 
 

@@ -37,17 +37,28 @@ def shown(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
-def prepared_engine(settings: Settings) -> Engine:
-    """The engine of a database whose tables are up to date; otherwise says what to do."""
+@contextmanager
+def connected(settings: Settings) -> Iterator[Engine]:
+    """The engine of the database of the settings; its connections are closed at the end."""
     engine = make_engine(settings.database_url)
-    with reaching(settings):
-        revision = revision_of(engine)
-    if revision != newest():
-        where = shown(settings.database_url)
-        message = _("The database %(url)s is not up to date. Run: hemicycle init") % {"url": where}
-        click.echo(message, err=True)
-        raise SystemExit(Exit.BAD_INPUT)
-    return engine
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def prepared(settings: Settings) -> Iterator[Engine]:
+    """As `connected`, to a database whose tables are up to date; otherwise says what to do."""
+    with connected(settings) as engine:
+        with reaching(settings):
+            revision = revision_of(engine)
+        if revision != newest():
+            values = {"url": shown(settings.database_url)}
+            message = _("The database %(url)s is not up to date. Run: hemicycle init") % values
+            click.echo(message, err=True)
+            raise SystemExit(Exit.BAD_INPUT)
+        yield engine
 
 
 @contextmanager
@@ -64,12 +75,8 @@ def reaching(settings: Settings) -> Iterator[None]:
 @contextmanager
 def stored_data() -> Iterator[Session]:
     """The database of the settings. What a service refuses is printed."""
-    engine = prepared_engine(settings_or_exit())
-    try:
-        with session_factory(engine)() as db, refusals():
-            yield db
-    finally:
-        engine.dispose()
+    with prepared(settings_or_exit()) as engine, session_factory(engine)() as db, refusals():
+        yield db
 
 
 @contextmanager

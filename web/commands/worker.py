@@ -9,7 +9,7 @@ import click
 
 from models.database import session_factory
 from services.queue import Queue
-from web.commands.stored import prepared_engine, settings_or_exit
+from web.commands.stored import prepared, settings_or_exit
 
 BEATS = 10  # a worker that is silent for so many heartbeats is taken to be gone
 
@@ -18,14 +18,13 @@ BEATS = 10  # a worker that is silent for so many heartbeats is taken to be gone
 def command() -> None:
     """Work on one search at a time, until stopped (Ctrl-C: after the search at hand)."""
     settings = settings_or_exit()
-    engine = prepared_engine(settings)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
-    worker = Queue(settings.queue_url).worker(
-        session_factory(engine),
-        solver_workers=settings.solver_workers,
-        pulse_seconds=settings.heartbeat_seconds,
-        silent_seconds=BEATS * settings.heartbeat_seconds,
-    )
-    click.echo(_("Waiting for searches."), err=True)
-    worker.run()
-    engine.dispose()
+    with prepared(settings) as engine:
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+        worker = Queue(settings.queue_url).worker(
+            session_factory(engine),
+            solver_workers=settings.solver_workers,
+            pulse_seconds=settings.heartbeat_seconds,
+            silent_seconds=BEATS * settings.heartbeat_seconds,
+        )
+        click.echo(_("Waiting for searches."), err=True)
+        worker.run()
