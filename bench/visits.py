@@ -69,9 +69,13 @@ def fill(db: Session, copies: int) -> ProgrammeVersion:
 
 
 def visit(engine: Engine, client: FlaskClient, path: str) -> dict[str, float]:
-    """Ask for one page again and again; seconds, of the first time too, and queries of the last."""
+    """Ask for one page again and again; seconds, also of the processor and of the first time.
+
+    Queries are those of the last time.
+    """
     statements: list[str] = []
     seconds: list[float] = []
+    processor: list[float] = []
 
     def count(*arguments: object) -> None:
         statement = str(arguments[2])
@@ -81,10 +85,11 @@ def visit(engine: Engine, client: FlaskClient, path: str) -> dict[str, float]:
     event.listen(engine, "before_cursor_execute", count)
     for _ in range(WARM + TIMES):
         statements.clear()
-        begun = time.perf_counter()
+        begun, at_work = time.perf_counter(), time.process_time()
         response = client.get(path)
         size = len(response.data)
         seconds.append(time.perf_counter() - begun)
+        processor.append(time.process_time() - at_work)
         if response.status_code != 200:
             raise SystemExit(f"{path}: {response.status}")
     event.remove(engine, "before_cursor_execute", count)
@@ -94,6 +99,7 @@ def visit(engine: Engine, client: FlaskClient, path: str) -> dict[str, float]:
         "first": seconds[0],
         "p50": percentiles[49],
         "p95": percentiles[94],
+        "processor": quantiles(processor[WARM:], n=100)[94],
         "queries": queries,
         "size": size,
     }

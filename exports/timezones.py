@@ -8,9 +8,9 @@ written out, one observance for each change.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -54,7 +54,7 @@ def timezone_component(zone: str, first: date, last: date) -> Timezone:
     end = datetime(years[-1] + 1, 1, 1, tzinfo=UTC)
     component = Timezone()
     component.add("TZID", zone)
-    changes = tuple(_changes(ZoneInfo(zone), start, end))
+    changes = _changes(ZoneInfo(zone), start, end)
     observances = _yearly(changes, years) or _written_out(zone, start, changes)
     standard = min(change.after for change, _ in observances)
     for change, rule in observances:
@@ -62,14 +62,17 @@ def timezone_component(zone: str, first: date, last: date) -> Timezone:
     return component
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Change]:
+@lru_cache(maxsize=64)  # feeds ask for the same few years again and again
+def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> tuple[Change, ...]:
+    found: list[Change] = []
     days = (start + n * ONE_DAY for n in range((end - start).days + 1))
     for before, after in pairwise(days):
         old, new = _offset(zone, before), _offset(zone, after)
         if old != new:
             at = _first_with(zone, new, before, after)
             name = at.astimezone(zone).tzname() or zone.key
-            yield Change((at + old).replace(tzinfo=None), old, new, name)
+            found.append(Change((at + old).replace(tzinfo=None), old, new, name))
+    return tuple(found)
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> timedelta:

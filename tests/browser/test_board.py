@@ -63,6 +63,23 @@ def test_it_can_be_dragged_again_and_the_last_move_undone(board, db):
     assert staged.held(db, 1)["wg"] == ("2008-10-08", "am")
 
 
+def test_the_keyboard_follows_the_meeting_that_is_moved_back(visit, version):
+    board = visit(BOARD, Role.SECRETARIAT, viewport={"width": 1280, "height": 500})
+    meeting = card(board, "Working group")
+    meeting.locator("summary").click()
+    meeting.get_by_label("Move to").select_option("2008-10-10/pm")
+    meeting.get_by_role("button", name="Move here").click()
+    cell(board, "2008-10-10/pm").locator(".card-meeting").wait_for()
+    board.get_by_role("button", name="Undo").press("Enter")
+    cell(board, "2008-10-08/pm").locator(".card-meeting").wait_for()
+    board.wait_for_function(
+        "() => document.activeElement.closest('.card-meeting')?.innerText.includes('Working group')"
+    )
+    seen = "() => document.activeElement.getBoundingClientRect()"
+    where = board.evaluate(seen)
+    assert 0 <= where["top"] < where["bottom"] <= 500
+
+
 def test_a_meeting_does_not_leave_its_column(board, db):
     card(board, "Working group").drag_to(cell(board, "2008-10-10/am", "plenary"))
     assert cell(board, "2008-10-08/pm").locator(".card-meeting").count() == 1

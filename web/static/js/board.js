@@ -44,14 +44,17 @@
     });
   }
 
-  // The button that moved a card is gone with the old board: the keyboard stays with the card.
+  // The button that moved a card, or back, is gone with the old board: the keyboard stays with the
+  // card, which is scrolled to only where the button was not on it.
   let moved = "";
-  document.addEventListener("submit", (event) => {
-    moved = event.target.closest(".move") ? event.target.closest(".card-meeting").id : "";
+  let near = true;
+  document.addEventListener("submit", ({ target }) => {
+    near = !target.dataset.movesBack;
+    moved = target.dataset.movesBack ?? (target.closest(".move")?.closest(".card-meeting").id || "");
   });
   document.addEventListener("htmx:after:swap", () => {
     prepare();
-    document.querySelector(`#${moved || "none"} .move summary`)?.focus({ preventScroll: true });
+    document.querySelector(`#${moved || "none"} .move summary`)?.focus({ preventScroll: near });
     moved = "";
   });
   prepare();
