@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
 from scheduler.checker import check
+from scheduler.differences import Change, differences
 from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem
 from scheduler.programme import PreferenceCost, Violation
-from services.differences import Change, differences
 from services.kept import Kept
 from services.programmes import WHOLE, programme_of, whole
 from services.requirements import problem_of

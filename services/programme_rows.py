@@ -12,10 +12,10 @@ from models.conferences import ConferenceSession, SessionFacts
 from models.programmes import Meeting, MeetingItem, ProgrammeVersion
 from models.types import new_stamp
 from scheduler import programme as engine
+from scheduler.matching import match
 from scheduler.problem import Column, Period, Problem
 from scheduler.text import text
 from services.errors import BadRequest
-from services.matching import match
 
 Key = tuple[str, str, frozenset[str], date, str]
 """What tells the meetings of a programme apart: body, column, languages, date, slot."""

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.differences import ChangeKind, differences
+from scheduler.matching import match
 from scheduler.programme import Programme
-from services.differences import ChangeKind, differences
-from services.matching import match
 from tests.unit.problems import changed, planned, problem
 
 PARTS = {"1": [(0, 60)], "2": [(0, 120), (1, 120)], "wg": [(1, 180)]}

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from scheduler.matching import match
 from scheduler.problem import Problem
 from scheduler.programme import Meeting, Programme
 from scheduler.text import Text, text
 from scheduler.wording import body_name, meeting_hour, meeting_name, moment, named
-from services.matching import match
 
 
 class ChangeKind(StrEnum):
