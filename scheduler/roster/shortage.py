@@ -1,0 +1,128 @@
+"""Why there is no roster: the fewest places that stay empty, and what one more person would buy."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ortools.sat.python import cp_model
+
+from scheduler.roster.model import Lacking, Model, build
+from scheduler.roster.outcome import Duty, Lack, Remedy, Shortage
+from scheduler.roster.problem import Interpreter, RosterProblem, Sitting
+from scheduler.roster.wording import at, post
+from scheduler.text import Language, Text, ntext, text
+
+
+def shortage(
+    problem: RosterProblem,
+    *,
+    held: Mapping[str, frozenset[Duty]] | None,
+    deadline: float,
+    seed: int,
+) -> Shortage:
+    """Say where people lack, with as few empty places as can be, and who would help most."""
+    found = _fewest(problem, held, deadline, seed)
+    if found is None:
+        return Shortage((), (), fewest=False)
+    lacking, fewest = found
+    lacks = tuple(_lack(problem.sittings[key[0]], key, count) for key, count in lacking.items())
+    total = _weight(lacking)
+    remedies = []
+    for newcomer in _newcomers(problem, lacking):
+        more = replace(problem, people=(*problem.people, newcomer))
+        better = _fewest(more, held, deadline, seed)
+        if better is not None and _weight(better[0]) < total:
+            left = sum(better[0].values())
+            remedies.append(Remedy(_offer(newcomer, left), left))
+    remedies.sort(key=lambda remedy: remedy.still_lacking)
+    return Shortage(lacks, tuple(remedies), fewest)
+
+
+def _fewest(
+    problem: RosterProblem,
+    held: Mapping[str, frozenset[Duty]] | None,
+    deadline: float,
+    seed: int,
+) -> tuple[dict[Lacking, int], bool] | None:
+    """What lacks where, and whether it is proven that less cannot lack; None without time."""
+    model: Model = build(problem, elastic=True, held=held)
+    model.cp.minimize(sum(_worth(key) * var for key, var in model.lacking.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.linearization_level = 2
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.max_time_in_seconds = max(0.0, deadline - time.monotonic())
+    if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    lacking = {key: count for key, var in model.lacking.items() if (count := solver.value(var))}
+    return lacking, math.ceil(solver.best_objective_bound - 1e-6) >= _weight(lacking)
+
+
+def _worth(key: Lacking) -> int:
+    """Nobody stays away to hide that a language is not heard: an empty place outweighs them all."""
+    return 10_000 if key[1] == "people" else 1
+
+
+def _weight(lacking: Mapping[Lacking, int]) -> int:
+    return sum(_worth(key) * count for key, count in lacking.items())
+
+
+def _lack(sitting: Sitting, key: Lacking, count: int) -> Lack:
+    _, what, languages = key
+    sentence: Text
+    if what == "people":
+        sentence = ntext(
+            "%(post)s lacks %(n)s person at %(sitting)s.",
+            "%(post)s lacks %(n)s people at %(sitting)s.",
+            count,
+            post=post(languages),
+            sitting=at(sitting),
+        )
+    elif what == "hearing":
+        sentence = text(
+            "%(post)s has no way to hear %(source)s at %(sitting)s.",
+            post=post(languages[:1]),
+            source=Language(languages[1]),
+            sitting=at(sitting),
+        )
+    else:
+        sentence = text("Nobody can be chief interpreter at %(sitting)s.", sitting=at(sitting))
+    return Lack(sitting.id, sentence, count)
+
+
+def _newcomers(problem: RosterProblem, lacking: Mapping[Lacking, int]) -> list[Interpreter]:
+    """One more person for each post where something lacks, of the languages that help there."""
+    found: dict[tuple[str, ...], Interpreter] = {}
+    for _, what, languages in lacking:
+        asked = languages if what == "people" else languages[:1] or tuple(problem.booths)[:1]
+        into = dict.fromkeys(asked, "A")
+        hears = (*problem.pivots, *(languages[1:] if what == "hearing" else ()))
+        key = (*asked, *hears)
+        found[key] = Interpreter(
+            id="one more",
+            name="one more",
+            into=into,
+            hears=tuple(one for one in dict.fromkeys(hears) if one not in into),
+            chief=what == "chief",
+        )
+    return list(found.values())
+
+
+def _offer(newcomer: Interpreter, left: int) -> Text:
+    who = text(
+        "one more person for %(post)s, working from %(hears)s",
+        post=post(tuple(newcomer.into), within=True),
+        hears=[Language(language) for language in newcomer.hears],
+    )
+    if left == 0:
+        return text("With %(who)s, there is a roster.", who=who)
+    return ntext(
+        "With %(who)s, %(n)s place would stay empty.",
+        "With %(who)s, %(n)s places would stay empty.",
+        left,
+        who=who,
+    )
