@@ -76,12 +76,35 @@ def test_a_person_adds_a_relation_and_sees_its_sentence(visit, db):
     )
     expect(page.locator(".preview .entry-sentence")).to_have_text(sentence)
     save(page)
-    row = page.locator('[id="relations.before.wg.2"]')
+    row = page.locator('[id="relations.before.1.wg"]')
     expect(row.locator(".entry-sentence")).to_have_text(sentence)
     expect(row.locator(".entry-edit")).to_be_focused()
     expect(page.locator(".toast-line")).to_have_text("Added.")
     assert page.url.endswith(BASE)
     assert stored(db).relations[0].because == "the group needs the result"
+
+
+def test_the_source_of_a_condition_is_asked_for_where_it_stands(visit, db):
+    page = visit(BASE + "business/edit?key=1", Role.SECRETARIAT)
+    page.get_by_text("More conditions").click()
+    one, seats, first, window = (
+        page.locator(f"#f-source_of_{name}")
+        for name in ("may_split", "seats", "starts_meeting", "not_before")
+    )
+    assert one.is_visible()
+    assert [it.is_visible() for it in (seats, first, window)] == [False, False, False]
+    page.get_by_label("It may be continued").check()
+    page.get_by_label("Seats needed").fill("5")
+    page.get_by_label("It comes first").check()
+    page.get_by_label("Not before", exact=True).select_option(index=1)
+    assert not one.is_visible()
+    assert [it.is_visible() for it in (seats, first, window)] == [True, True, True]
+    page.get_by_label("Source: seats").fill("Letter of 3 July")
+    save(page)
+    expect(page.locator("[id='business.1'] .entry-sources")).to_contain_text(
+        "seats: Letter of 3 July"
+    )
+    assert stored(db).business[0].sources == {"seats": "Letter of 3 July"}
 
 
 def test_only_the_fields_of_the_rule_chosen_are_in_sight(visit):
