@@ -231,13 +231,15 @@ def _changes(
     """Duties still to come that are new, and those that are gone."""
     problem = model.problem
     was = {(duty.person, duty.sitting, duty.languages) for duty in before}
+    gone = {duty for duty in was if duty[1] not in held}  # until something here may keep them
     terms: list[cp_model.LinearExprT] = []
     for (p, s, languages), var in model.serves.items():
         sitting = problem.sittings[s].id
         if sitting not in held:
-            kept = (problem.people[p].id, sitting, languages) in was
-            terms.append(1 - var if kept else var)
-    return sum(terms)
+            duty = (problem.people[p].id, sitting, languages)
+            terms.append(1 - var if duty in was else var)
+            gone.discard(duty)
+    return sum(terms) + len(gone)
 
 
 def _aims(model: Model) -> None:

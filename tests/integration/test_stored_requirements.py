@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -19,11 +18,10 @@ from services.requirements import import_problem, problem_of, put_entry, remove_
 from tests.record import READER, SECRETARIAT, a_draft, a_session, counted, counts
 from tests.unit import problems
 from tests.unit.any_problem import problems as any_problems
+from tests.unit.problem_files import PROBLEMS
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
 
-
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 def test_examples_come_back_equal(record, sessions, path):
     problem = load_problem(path)
     slug = import_problem(record, SECRETARIAT, problem).slug

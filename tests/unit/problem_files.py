@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from scheduler.reading import BadInput, read_problem
 
 Change = Callable[[dict[str, Any]], object]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PROBLEMS = sorted(set(EXAMPLES.glob("*.yaml")) - set(EXAMPLES.glob("*-interpreters.yaml")))
 
 SMALL: dict[str, Any] = {
     "format": "hemicycle-problem/1",

@@ -11,6 +11,7 @@ from scheduler.problem import Column, Entitlement, TeamChange
 from scheduler.programme import Status
 from scheduler.reading import load_problem
 from scheduler.solve import Options, plan
+from tests.unit.problem_files import PROBLEMS
 from tests.unit.problems import (
     FRI,
     THU,
@@ -128,7 +129,7 @@ def test_teams_serve_more_meetings_where_these_have_no_language_in_common():
     assert meetings_served(apart) == 12 * 6
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 def test_the_examples_fit(path):
     assert all(one.fits for one in capacity(load_problem(path)))
 

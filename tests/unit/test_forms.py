@@ -1,7 +1,5 @@
 """Forms of entries: sent back unchanged they state the same; mistakes find their fields."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from werkzeug.datastructures import MultiDict
@@ -13,14 +11,13 @@ from services.errors import BadRequest
 from services.requirements import edited_problem
 from tests.site import NOWHERE
 from tests.unit.any_problem import problems as any_problems
+from tests.unit.problem_files import PROBLEMS
 from tests.unit.problems import business, problem, relation
 from web.app import create_app
 from web.forms import FORMS
 from web.forms.base import free_id
 from web.forms.fields import Checks, Tick
 from web.forms.others import how_much
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +87,7 @@ def unchanged(stated):
             assert trimmed(again) == trimmed(write_problem(stated)), (kind, key)
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 def test_saving_any_form_of_an_example_unchanged_changes_nothing(path):
     unchanged(load_problem(path))
 

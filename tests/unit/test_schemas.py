@@ -57,9 +57,17 @@ def test_the_choices_are_those_of_the_engine() -> None:
         assert published == [member.value for member in kind]
 
 
-@pytest.mark.parametrize("name", ["problem", "programme"])
-def test_a_schema_is_shown_in_the_documentation(name: str) -> None:
-    shown = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("problem", "formats.md"),
+        ("programme", "formats.md"),
+        ("roster-problem", "rosters.md"),
+        ("roster", "rosters.md"),
+    ],
+)
+def test_a_schema_is_shown_in_the_documentation(name: str, page: str) -> None:
+    shown = (ROOT / "docs" / page).read_text(encoding="utf-8")
     source = (ROOT / "scheduler" / f"{name}.schema.json").read_text(encoding="utf-8")
     assert f"```json\n{source}```\n" in shown
     Draft202012Validator.check_schema(json.loads(source))
@@ -69,9 +77,7 @@ def test_a_schema_is_shown_in_the_documentation(name: str) -> None:
     "example", sorted((ROOT / "examples").glob("*.[jy]*")), ids=lambda p: p.name
 )
 def test_any_validator_takes_the_examples(example: Path) -> None:
-    name = "problem" if example.suffix == ".yaml" else "programme"
-    errors = [
-        error.message
-        for error in Draft202012Validator(schema(name)).iter_errors(load_data(example))
-    ]
+    data = load_data(example)
+    name = data["format"].removeprefix("hemicycle-").partition("/")[0]
+    errors = [error.message for error in Draft202012Validator(schema(name)).iter_errors(data)]
     assert errors == []

@@ -20,6 +20,7 @@ from web.commands.origin import check_origin
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", _("Plan a session and prove that no programme is better.")),
     "check": ("check", _("Check a programme against the requirements of its session.")),
+    "roster": ("roster", _("Give the meetings of a programme their interpreters.")),
     "serve": ("serve", _("Serve the web pages.")),
     "worker": ("worker", _("Work on the programmes proposed on the web pages.")),
     "init": ("init", _("Make or upgrade the database.")),

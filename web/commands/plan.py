@@ -7,10 +7,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from gettext import gettext as _
-from math import isnan
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -21,19 +19,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Outcome, Status
-from scheduler.reading import BadInput, FieldError, load_problem
-from scheduler.text import Text, text
+from scheduler.reading import BadInput, load_problem
 from scheduler.writing import dump_json, write_outcome
-from web.commands.output import (
-    Exit,
-    bullet,
-    check_writable,
-    console,
-    refuse,
-    sourced,
-    write_file,
-    write_json,
-)
+from web.commands.output import Exit, bullet, console, refuse, sourced, write_json
+from web.commands.searching import aside, check_out, number, write_out
 from web.commands.table import preference_table, programme_table
 
 if TYPE_CHECKING:
@@ -45,13 +34,6 @@ EXITS = {
     Status.INFEASIBLE: Exit.INFEASIBLE,
     Status.UNKNOWN: Exit.NOT_FOUND,
 }
-
-
-def _number(_context: click.Context, _option: click.Parameter, value: float) -> float:
-    # a range lets "nan" pass: it is neither below nor above anything
-    if isnan(value):
-        raise click.BadParameter(_("Give a number of seconds."))
-    return value
 
 
 @click.command(
@@ -66,7 +48,7 @@ def _number(_context: click.Context, _option: click.Parameter, value: float) -> 
     type=click.FloatRange(min=0, min_open=True, max=86_400),
     default=60.0,
     show_default=True,
-    callback=_number,
+    callback=number,
     help=_("Seconds to search."),
 )
 @click.option(
@@ -93,14 +75,14 @@ def command(  # noqa: PLR0917 (click passes them by name)
     except BadInput as error:
         raise refuse(error, file, as_json=as_json) from None
     if out is not None:
-        _check_out(out, file, as_json=as_json)
+        check_out(out, file, as_json=as_json)
     # OR-Tools takes a second to load: a file with mistakes is answered before
     from scheduler.solve import Options, plan  # noqa: PLC0415 (see above)
 
     options = Options(time_limit=time_limit, workers=workers, seed=seed)
     try:
         with _watched() as progress, _interruptible() as interrupted:
-            outcome = _aside(
+            outcome = aside(
                 lambda: plan(problem, options, progress=progress, cancelled=interrupted)
             )
     except KeyboardInterrupt:
@@ -114,53 +96,8 @@ def command(  # noqa: PLR0917 (click passes them by name)
     else:
         print_outcome(outcome, problem)
     if out is not None:
-        _write(out, dump_json(data))
+        write_out(out, dump_json(data))
     raise SystemExit(EXITS[outcome.status])
-
-
-def _check_out(out: Path, file: Path, *, as_json: bool) -> None:
-    """Refuse, before the search, what the programme cannot or should not be written to."""
-    reason: Text | None = None
-    if out.is_dir() or not out.parent.is_dir():
-        reason = text("Give a file in a folder that is there, for --out.")
-    elif out.is_symlink() or (out.exists() and not out.is_file()):
-        reason = text("Give a new file or a plain one, for --out: no link, pipe or device.")
-    elif out.exists() and out.samefile(file):
-        reason = text("This is the file of the session; give another, for --out.")
-    else:
-        try:
-            check_writable(out)
-        except OSError as error:
-            reason = _unwritable(error)
-    if reason is not None:
-        raise refuse(BadInput([FieldError("", reason)]), out, as_json=as_json)
-
-
-def _write(out: Path, content: str) -> None:
-    try:
-        write_file(out, content)
-    except OSError as error:
-        # no JSON of this: that of the programme has been printed
-        raise refuse(BadInput([FieldError("", _unwritable(error))]), out, as_json=False) from None
-
-
-def _unwritable(error: OSError) -> Text:
-    reason = error.strerror or str(error)
-    return text("This cannot be written: %(reason)s.", reason=reason)
-
-
-def _aside(search: Callable[[], Outcome]) -> Outcome:
-    """Search in another thread: the first one hears signals only while it runs Python."""
-    found: Future[Outcome] = Future()
-
-    def run() -> None:
-        try:
-            found.set_result(search())
-        except BaseException as error:  # noqa: BLE001 (raised again in the first thread)
-            found.set_exception(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    return found.result()
 
 
 @contextmanager

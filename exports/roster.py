@@ -1,0 +1,99 @@
+"""The duties of interpreters as calendars, one for each person, and as a sheet for all.
+
+Both are functions of plain records. Hours are in UTC in a calendar: every reader shows them in its
+own zone, and a roster has no use for the rules of one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from icalendar import Calendar, Event
+
+from exports.wording import Wording
+
+PRODID = "-//Hemicycle//Roster of interpreters//EN"
+NAMESPACE = UUID("9c3f4a5e-6f0d-5e6b-8a53-8d1f0f5a7b21")  # ours; never change it: UIDs hang on it
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a sheet would compute instead of showing it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One person in one meeting. `meeting` and `post` are for readers; `key` names the meeting."""
+
+    person: str
+    name: str
+    key: str
+    meeting: str
+    post: str
+    starts_at: datetime
+    ends_at: datetime
+    room: str = ""
+    chief: bool = False
+
+
+def person_calendar(
+    duties: Sequence[Duty], *, session: str, name: str, made: datetime, words: Wording | None = None
+) -> bytes:
+    """Make the calendar of one person from their duties."""
+    calendar = Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("NAME", name)
+    calendar.add("X-WR-CALNAME", name)
+    for duty in sorted(duties, key=lambda duty: (duty.starts_at, duty.key)):
+        calendar.add_component(_event(duty, session, made, words or Wording()))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(duty: Duty, session: str, made: datetime, words: Wording) -> Event:
+    event = Event()
+    event.add("UID", f"{uuid5(NAMESPACE, f'{session} {duty.key} {duty.person}')}@hemicycle")
+    event.add("DTSTAMP", made.astimezone(UTC))
+    event.add("DTSTART", duty.starts_at.astimezone(UTC))
+    event.add("DTEND", duty.ends_at.astimezone(UTC))
+    event.add("SUMMARY", f"{duty.meeting}: {duty.post}")
+    if duty.chief:
+        event.add("DESCRIPTION", words.gettext("Chief interpreter"))
+    if duty.room:
+        event.add("LOCATION", duty.room)
+    event.add("STATUS", "CONFIRMED")
+    return event
+
+
+def sheet(duties: Sequence[Duty], words: Wording | None = None) -> str:
+    """Make a sheet (CSV) with a line for each duty, person by person, in local hours."""
+    say = (words or Wording()).gettext
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\r\n")
+    head = say("Interpreter"), say("Name"), say("Date"), say("Start"), say("End"), say("Meeting")
+    lines.writerow([*head, say("Booth"), say("Room"), say("Chief interpreter")])
+    for duty in sorted(duties, key=lambda duty: (duty.person, duty.starts_at, duty.key)):
+        lines.writerow(
+            [
+                _plain(cell)
+                for cell in (
+                    duty.person,
+                    duty.name,
+                    duty.starts_at.date().isoformat(),
+                    f"{duty.starts_at:%H:%M}",
+                    f"{duty.ends_at:%H:%M}",
+                    duty.meeting,
+                    duty.post,
+                    duty.room,
+                    say("yes") if duty.chief else "",
+                )
+            ]
+        )
+    return out.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,0 +1,73 @@
+"""What the commands that search have in common: a thread of its own, and the file of ``--out``."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from gettext import gettext as _
+from math import isnan
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from scheduler.reading import BadInput, FieldError
+from scheduler.text import Text, text
+from web.commands.output import check_writable, refuse, write_file
+
+Found = TypeVar("Found")
+
+
+def number(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    """Refuse what is no number of seconds."""
+    # a range lets "nan" pass: it is neither below nor above anything
+    if isnan(value):
+        raise click.BadParameter(_("Give a number of seconds."))
+    return value
+
+
+def check_out(out: Path, file: Path, *, as_json: bool) -> None:
+    """Refuse, before the search, what the programme cannot or should not be written to."""
+    reason: Text | None = None
+    if out.is_dir() or not out.parent.is_dir():
+        reason = text("Give a file in a folder that is there, for --out.")
+    elif out.is_symlink() or (out.exists() and not out.is_file()):
+        reason = text("Give a new file or a plain one, for --out: no link, pipe or device.")
+    elif out.exists() and out.samefile(file):
+        reason = text("This is the file of the session; give another, for --out.")
+    else:
+        try:
+            check_writable(out)
+        except OSError as error:
+            reason = _unwritable(error)
+    if reason is not None:
+        raise refuse(BadInput([FieldError("", reason)]), out, as_json=as_json)
+
+
+def write_out(out: Path, content: str | bytes) -> None:
+    """Write a file, or say why that is not possible."""
+    try:
+        write_file(out, content)
+    except OSError as error:
+        # no JSON of this: that of the programme has been printed
+        raise refuse(BadInput([FieldError("", _unwritable(error))]), out, as_json=False) from None
+
+
+def _unwritable(error: OSError) -> Text:
+    reason = error.strerror or str(error)
+    return text("This cannot be written: %(reason)s.", reason=reason)
+
+
+def aside(search: Callable[[], Found]) -> Found:
+    """Search in another thread: the first one hears signals only while it runs Python."""
+    found: Future[Found] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(search())
+        except BaseException as error:  # noqa: BLE001 (raised again in the first thread)
+            found.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return found.result()
