@@ -15,7 +15,7 @@ from procedure.programmes import VersionStatus, next_statuses
 from scheduler.programme import Status
 from services.comparisons import Comparison, CostLine
 from services.programmes import ACTIONS
-from web.requirements.sentences import anchor
+from web.requirements.rows import anchor
 from web.translate import and_list
 from web.words import word
 

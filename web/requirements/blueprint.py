@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web.requirements.sentences import anchor
+from web.requirements.rows import anchor
 
 bp = Blueprint("requirements", __name__)
 bp.add_app_template_filter(anchor, "anchor")

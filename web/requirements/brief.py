@@ -15,7 +15,7 @@ from web.forms import FORMS
 from web.requirements import sentences
 from web.requirements.business_sentences import business_rows
 from web.requirements.preference_sentences import preference_rows
-from web.requirements.sentences import Clause, Row, Says, anchor
+from web.requirements.rows import Clause, Row, Says, anchor
 from web.translate import say
 
 ROWS: Mapping[str, Callable[[Problem, Says], Iterator[Row]]] = {

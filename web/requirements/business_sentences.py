@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from procedure.wording import item_number
 from scheduler.problem import Business, Column, Problem
-from web.requirements.sentences import Clause, Row, Says, anchor, moment
+from web.requirements.rows import Clause, Row, Says, anchor
+from web.requirements.sentences import moment
 from web.requirements.speech import _, ngettext
 from web.translate import and_list, duration, short_day
 from web.words import language_name

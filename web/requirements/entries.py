@@ -16,7 +16,7 @@ from services.errors import BadRequest, NotFound
 from web.forms import FORMS, EntryForm
 from web.forms.base import Plain, Put, digest
 from web.requirements.brief import row_at
-from web.requirements.sentences import Row
+from web.requirements.rows import Row
 from web.requirements.speech import _
 from web.translate import say
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from scheduler.problem import Preference, Problem, Weight
 from web.forms.others import how_much
-from web.requirements.sentences import Clause, Row, Says
+from web.requirements.rows import Clause, Row, Says
 from web.requirements.speech import _
 from web.words import word
 

@@ -13,7 +13,7 @@ from web.guard import allow
 from web.requirements.blueprint import back, bp, part_or_page
 from web.requirements.brief import brief, narrowed
 from web.requirements.entries import Open
-from web.requirements.sentences import Row
+from web.requirements.rows import Row
 from web.requirements.speech import _
 
 

@@ -1,7 +1,8 @@
 """A source for each condition, and a name for each relation, instead of its place.
 
-What a stored entry gave as its source remains that of the entry itself: which of its conditions were
-meant too, nobody has said. Explanations of earlier searches name relations as they are named now.
+What a stored entry gave as its source remains that of the entry itself: which of its conditions
+were meant too, nobody has said. Explanations of earlier searches name relations as they are now
+named.
 
 Revision ID: 8c3e51d7f0a4
 Revises: 5d0f4c6b7a21
@@ -36,7 +37,7 @@ run = sa.table(
 
 
 def upgrade() -> None:
-    # added and dropped in place: a table made anew takes with it, on SQLite, what belongs to its rows
+    # in place: on SQLite, a table that is made anew takes with it what belongs to its rows
     for table, column in SOURCES:
         op.add_column(table, sa.Column(column, DATA, nullable=False, server_default="{}"))
     op.add_column(
