@@ -9,6 +9,7 @@ from pathlib import Path
 from bench.engine import Plan, engine_table
 from bench.machine import machine
 from bench.pages import pages_table
+from bench.roster import roster_table
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = [ROOT / f"examples/{name}.yaml" for name in ("ctoc-cop4", "ctoc-cop3", "five-days")]
@@ -41,12 +42,12 @@ def main() -> None:
     parser.add_argument("--instances", type=Path, help="a problem file, or a folder of them")
     parser.add_argument("--runs", type=int, default=Plan.runs, help="runs of each problem")
     parser.add_argument("--time-limit", type=float, default=Plan.time_limit, help="seconds a run")
-    parser.add_argument("--only", choices=("engine", "pages"), help="measure one of the two")
+    parser.add_argument("--only", choices=("engine", "roster", "pages"), help="measure one of them")
     parser.add_argument("--write", action="store_true", help=f"keep them in {REPORT.name}")
     chosen = parser.parse_args()
     sections = [f"Measured on: {machine()}\n"]
     print(sections[0], flush=True)
-    if chosen.only != "pages":
+    if chosen.only in (None, "engine"):
         how = Plan(runs=chosen.runs, time_limit=chosen.time_limit)
         paths = [*EXAMPLES, *further_instances(chosen.instances)]
         sections.append(
@@ -54,7 +55,14 @@ def main() -> None:
             f"{engine_table(paths, how)}\n"
         )
         print(sections[-1], flush=True)
-    if chosen.only != "engine":
+    if chosen.only in (None, "roster"):
+        sections.append(
+            "### Rosters without booths\n\n"
+            f"Medians of {chosen.runs} runs, as the command prints them (wall_seconds).\n\n"
+            f"{roster_table(chosen.runs)}\n"
+        )
+        print(sections[-1], flush=True)
+    if chosen.only in (None, "pages"):
         sections.append(f"### Pages\n\n{pages_table()}\n")
         print(sections[-1], flush=True)
     if chosen.write:
