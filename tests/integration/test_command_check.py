@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.commands import EXAMPLES, hemicycle
+from tests.integration.commands import EXAMPLES, called, hemicycle
 
 COP4, ANNEX = EXAMPLES / "ctoc-cop4.yaml", EXAMPLES / "ctoc-cop4-annex.json"
 
@@ -32,7 +32,7 @@ def test_the_annex_is_valid() -> None:
 
 
 def test_the_annex_is_valid_as_json() -> None:
-    result = hemicycle("check", COP4, ANNEX, "--json")
+    result = called("check", COP4, ANNEX, "--json")
     assert result.code == 0
     assert result.json == {
         "status": "valid",
@@ -52,11 +52,11 @@ def test_violations_name_rule_and_source(tmp_path: Path, annex: dict[str, Any]) 
     opening = annex["meetings"][0]["items"]
     annex["meetings"][0]["items"] = [opening[1], opening[0], *opening[2:]]
     file = written(annex, tmp_path)
-    result = hemicycle("check", COP4, file)
+    result = called("check", COP4, file)
     assert (result.code, result.err) == (1, "")
     assert "Rule: " in result.out
     assert "rule 22" in result.out
-    found = hemicycle("check", COP4, file, "--json")
+    found = called("check", COP4, file, "--json")
     assert found.code == 1
     assert found.json["status"] == "violations"
     for violation in found.json["violations"]:
@@ -71,7 +71,7 @@ def test_every_violation_is_listed_also_of_what_the_session_does_not_have(
     annex["meetings"][4]["slot"] = "EV"
     annex["meetings"][5]["date"] = "2008-10-11"
     file = written(annex, tmp_path)
-    result = hemicycle("check", COP4, file, "--json")
+    result = called("check", COP4, file, "--json")
     assert (result.code, result.err) == (1, "")
     found = {violation["requirement"] for violation in result.json["violations"]}
     assert {"structure.business", "structure.period", "time.COP.plenary"} <= found
@@ -81,7 +81,7 @@ def test_a_programme_that_is_none(tmp_path: Path, annex: dict[str, Any]) -> None
     del annex["meetings"][3]["number"]
     annex["meetings"][4]["date"] = "soon"
     file = written(annex, tmp_path)
-    result = hemicycle("check", COP4, file, "--json")
+    result = called("check", COP4, file, "--json")
     assert result.code == 3
     assert [(error["file"], error["path"]) for error in result.json["errors"]] == [
         (str(file), "meetings[3].number"),
@@ -90,6 +90,6 @@ def test_a_programme_that_is_none(tmp_path: Path, annex: dict[str, Any]) -> None
 
 
 def test_a_problem_that_cannot_be_read(tmp_path: Path) -> None:
-    result = hemicycle("check", tmp_path / "missing.yaml", ANNEX)
+    result = called("check", tmp_path / "missing.yaml", ANNEX)
     assert (result.code, result.out) == (3, "")
     assert result.err.endswith("missing.yaml.\n")

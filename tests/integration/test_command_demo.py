@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -19,7 +18,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import psutil
 import pytest
 
-from tests.integration.commands import HEMICYCLE, hemicycle
+from tests.integration.commands import HEMICYCLE, called
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -103,17 +102,12 @@ def test_the_demo_plans_serves_replaces_its_worker_and_ends_with_it(tmp_path):
     assert "cannot be used" in taken.stderr
 
 
-def test_the_demo_refuses_to_serve_other_machines(tmp_path):
-    done = subprocess.run(
-        [HEMICYCLE, "demo"],
-        cwd=tmp_path,
-        env={**os.environ, "HEMICYCLE_HOST": "0.0.0.0"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 3
-    assert done.stderr == (
+def test_the_demo_refuses_to_serve_other_machines(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HEMICYCLE_HOST", "0.0.0.0")
+    done = called("demo")
+    assert done.code == 3
+    assert done.err == (
         "HEMICYCLE_DEMO runs on this machine only; HEMICYCLE_HOST must be 127.0.0.1\n"
     )
     assert list(tmp_path.iterdir()) == []
@@ -126,7 +120,7 @@ def prepared(tmp_path, monkeypatch, bare_url):
     monkeypatch.setenv("HEMICYCLE_SECRET_KEY", "k" * 32)
     monkeypatch.setenv("HEMICYCLE_PUBLIC_URL", "https://meetings.example.org")
     monkeypatch.chdir(tmp_path)
-    assert hemicycle("init").code == 0
+    assert called("init").code == 0
     return tmp_path
 
 

@@ -29,7 +29,7 @@ from tests.record import READER, SECRETARIAT, a_draft, a_session, counts
 from tests.unit import problems
 
 ROOT = Path(__file__).parents[2]
-LONG = 30.0  # seconds after which something has gone wrong
+LONG = 120.0  # seconds after which something has gone wrong
 
 
 def asked(record, session, **given):
