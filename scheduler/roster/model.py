@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby, permutations
 
 from ortools.sat.python import cp_model
@@ -22,15 +23,17 @@ class Model:
     problem: RosterProblem
     cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     serves: dict[Place, cp_model.IntVar] = field(default_factory=dict)
+    engaged: list[cp_model.IntVar] = field(default_factory=list)  # whether a person has any duty
     aims: dict[Aim, cp_model.LinearExprT] = field(default_factory=dict)
     lacking: dict[Lacking, cp_model.IntVar] = field(default_factory=dict)
 
-    def of(self, person: int) -> dict[int, list[cp_model.IntVar]]:
-        """The duties that a person may have, by meeting."""
-        found: dict[int, list[cp_model.IntVar]] = {}
-        for (p, s, _), var in self.serves.items():
-            if p == person:
-                found.setdefault(s, []).append(var)
+    @cached_property
+    def duties(self) -> list[dict[int, list[tuple[tuple[str, ...], cp_model.IntVar]]]]:
+        """For each person the duties that they may have, by meeting; known once all posts are."""
+        found: list[dict[int, list[tuple[tuple[str, ...], cp_model.IntVar]]]]
+        found = [{} for _ in self.problem.people]
+        for (p, s, languages), var in self.serves.items():
+            found[p].setdefault(s, []).append((languages, var))
         return found
 
 
@@ -68,7 +71,10 @@ def build(
             _chief(model, s, elastic=elastic)
         else:
             _as_held(model, s, over)
-    for p in range(len(problem.people)):
+    for p, person in enumerate(problem.people):
+        mine = [var for here in model.duties[p].values() for _, var in here]
+        model.engaged.append(model.cp.new_bool_var(f"{person.id} is engaged"))
+        model.cp.add_max_equality(model.engaged[p], [*mine, model.cp.new_constant(0)])
         _limits(model, p, held)
     if before is not None:
         model.aims[Aim.CHANGES] = _changes(model, before, held)
@@ -196,25 +202,29 @@ def _limits(model: Model, p: int, held: Mapping[str, frozenset[Duty]]) -> None:
 
     What is over is counted, and not judged: only what is still to come can be kept within limits.
     """
-    problem, rules = model.problem, model.problem.rules
-    sittings = problem.sittings
-    duties = model.of(p)
+    problem, rules, sittings = model.problem, model.problem.rules, model.problem.sittings
+    over = {
+        sitting
+        for sitting, duties in held.items()
+        if any(duty.person == problem.people[p].id for duty in duties)
+    }
 
     def at_most(most: int, chosen: Iterable[int]) -> None:
         group = list(chosen)
-        over = sum(
-            duty.person == problem.people[p].id
+        left = max(0, most - sum(sittings[s].id in over for s in group))
+        terms = [
+            var
             for s in group
-            for duty in held.get(sittings[s].id, ())
-        )
-        terms = [var for s in group if sittings[s].id not in held for var in duties.get(s, ())]
-        if terms and len(terms) > most - over:
-            model.cp.add(sum(terms) <= max(0, most - over))
+            if sittings[s].id not in held
+            for _, var in model.duties[p].get(s, ())
+        ]
+        if len(terms) > left:
+            # times `engaged`: the same, and it tells the relaxation how many people are needed
+            model.cp.add(sum(terms) <= left * model.engaged[p])
 
     for s, sitting in enumerate(sittings):
         # of the meetings that are on as this one begins, and the evenings that one still rests from
-        beside = [o for o, other in enumerate(sittings) if other.start <= sitting.start < other.end]
-        at_most(1, beside)
+        at_most(1, (o for o, one in enumerate(sittings) if one.start <= sitting.start < one.end))
         for o, other in enumerate(sittings):
             rested = other.end <= sitting.start < other.end + rules.rest
             if rules.evening(other) and rested:
@@ -243,28 +253,28 @@ def _changes(
 
 
 def _aims(model: Model) -> None:
-    cp, people, sittings = model.cp, model.problem.people, model.problem.sittings
-    engaged, costs, wishes = [], [], []
+    cp, sittings = model.cp, model.problem.sittings
+    costs: list[cp_model.LinearExprT] = []
+    wishes: list[cp_model.LinearExprT] = []
     loads: dict[str, list[tuple[cp_model.IntVar, list[cp_model.IntVar]]]] = {}
-    for p, person in enumerate(people):
-        by_sitting = model.of(p)
-        duties = [var for here in by_sitting.values() for var in here]
-        one = cp.new_bool_var(f"{person.id} is engaged")
-        cp.add_max_equality(one, [*duties, cp.new_constant(0)])
-        engaged.append(one)
-        loads.setdefault(person.booth, []).append((one, duties))
+    for person, engaged, duties in zip(
+        model.problem.people, model.engaged, model.duties, strict=True
+    ):
+        mine = [var for here in duties.values() for _, var in here]
+        loads.setdefault(person.booth, []).append((engaged, mine))
         if person.cost_per_day:
-            for day, group in groupby(sorted(by_sitting), lambda s: sittings[s].date):
+            for day, group in groupby(sorted(duties), lambda s: sittings[s].date):
                 works = cp.new_bool_var(f"{person.id} works on {day}")
-                cp.add_max_equality(works, [var for s in group for var in by_sitting[s]])
+                that_day = [var for s in group for _, var in duties[s]]
+                cp.add_max_equality(works, that_day)
                 costs.append(person.cost_per_day * works)
         wishes += [
             _against(person, sittings[s], languages) * var
-            for (q, s, languages), var in model.serves.items()
-            if q == p and _against(person, sittings[s], languages)
+            for s, here in duties.items()
+            for languages, var in here
         ]
     model.aims |= {
-        Aim.PEOPLE: sum(engaged),
+        Aim.PEOPLE: sum(model.engaged),
         Aim.COST: sum(costs),
         Aim.SPREAD: sum(_spread(cp, group, len(sittings)) for group in loads.values()),
         Aim.WISHES: sum(wishes),

@@ -39,18 +39,23 @@ def repair(
     """Find the roster with the fewest changes in which nobody serves while absent.
 
     `since` (with an offset): meetings that began before are over, and stay as they were. Without it
-    none is. The absences do not touch them. Other aims decide between equally few changes.
+    none is. The absences do not touch them. Other aims decide between equally few changes. Duties
+    of people or in meetings that the problem no longer has are left out, and are no changes.
     """
+    known = [
+        duty
+        for duty in roster.duties
+        if duty.sitting in problem.sitting_by_id and duty.person in problem.person_by_id
+    ]
     held = {
-        sitting.id: frozenset(duty for duty in roster.duties if duty.sitting == sitting.id)
+        sitting.id: frozenset(duty for duty in known if duty.sitting == sitting.id)
         for sitting in problem.sittings
         if since is not None and sitting.start < since
     }
     changed = _without(problem, absences, held)
-    known = [duty for duty in roster.duties if duty.sitting in problem.sitting_by_id]
     outcome = search(changed, options, held=held, before=frozenset(known))
-    after = outcome.roster.duties if outcome.roster else tuple(roster.duties)
-    return Repair(outcome=outcome, changes=changes(problem, roster.duties, after))
+    after = outcome.roster.duties if outcome.roster else known
+    return Repair(outcome=outcome, changes=changes(problem, known, after))
 
 
 def _without(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from scheduler.programme import Status
+from scheduler.roster.aims import count
 from scheduler.roster.checker import check_roster
 from scheduler.roster.model import Model, build
 from scheduler.roster.outcome import Aim, Duty, Level, Roster, RosterOutcome
@@ -50,18 +51,17 @@ def search(
     """Search, with meetings that are over as they were, and near to the duties of `before`."""
     started = time.monotonic()
     deadline = started + options.time_limit
+    held = held or {}
     model = build(problem, held=held, before=before)
-    found = _levels(model, options, deadline)
+    found = _levels(model, options, deadline, before, held)
     if found.infeasible:
         missing = shortage(problem, held=held, deadline=deadline, seed=options.seed)
         seconds = time.monotonic() - started
         return RosterOutcome(status=Status.INFEASIBLE, wall_seconds=seconds, shortage=missing)
-    if not found.duties:
-        seconds = time.monotonic() - started
-        if problem.sittings and any(s.languages or s.pairs for s in problem.sittings):
-            return RosterOutcome(status=Status.UNKNOWN, wall_seconds=seconds)
-    roster = with_chiefs(problem, found.duties, held or {})
-    wrong = _wrong(problem, roster, held or {})
+    if not found.levels:
+        return RosterOutcome(status=Status.UNKNOWN, wall_seconds=time.monotonic() - started)
+    roster = with_chiefs(problem, found.duties, held)
+    wrong = _wrong(problem, roster, held)
     if wrong:
         raise RosterFault("; ".join(wrong))
     return RosterOutcome(
@@ -81,36 +81,47 @@ class _Found:
     infeasible: bool = False
 
 
-def _levels(model: Model, options: RosterOptions, deadline: float) -> _Found:
+def _levels(
+    model: Model,
+    options: RosterOptions,
+    deadline: float,
+    before: frozenset[Duty] | None,
+    held: Mapping[str, frozenset[Duty]],
+) -> _Found:
     """One aim after the other; a later one may not spoil an earlier one."""
     found = _Found((), [])
-    for aim in AIMS:
-        if aim not in model.aims:
-            continue
+    bounds: dict[Aim, int] = {}
+    aims = [aim for aim in AIMS if aim in model.aims]
+    for aim in aims:
         total = model.aims[aim]
         model.cp.minimize(total)
-        solver = solver_of(options, deadline)
+        left = deadline - time.monotonic()
+        # an aim that is hard to prove leaves time for those after it
+        solver = solver_of(options, left if aim is aims[-1] else left / 2)
         status = solver.solve(model.cp)
-        if status == cp_model.INFEASIBLE:
-            found.infeasible = not found.levels
-            break
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            found.infeasible = status == cp_model.INFEASIBLE and not bounds
             break
         found.duties = duties_of(model, solver)
-        value = solver.value(total)
-        bound = max(0, math.ceil(solver.best_objective_bound - 1e-6))
-        found.levels.append(Level(aim, value, min(value, bound)))
-        model.cp.add(total <= value)
+        bounds[aim] = math.ceil(solver.best_objective_bound - 1e-6)
+        # counted, not taken from the model: short of the proof its variables may have slack
+        counted = count(model.problem, found.duties, before=before, held=held)
+        model.cp.add(total <= counted[aim])
         hint(model, solver)
+    if bounds:
+        counted = count(model.problem, found.duties, before=before, held=held)
+        for aim in aims:
+            bound = max(0, min(bounds.get(aim, 0), counted[aim]))
+            found.levels.append(Level(aim, counted[aim], bound))
     return found
 
 
-def solver_of(options: RosterOptions, deadline: float) -> cp_model.CpSolver:
+def solver_of(options: RosterOptions, seconds: float) -> cp_model.CpSolver:
     """A solver that gives the same answer every time, if it has time enough."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = options.workers
     solver.parameters.random_seed = options.seed
-    solver.parameters.max_time_in_seconds = max(0.0, deadline - time.monotonic())
+    solver.parameters.max_time_in_seconds = max(0.0, seconds)
     solver.parameters.interleave_search = True
     solver.parameters.subsolvers.extend(["max_lp"])
     solver.parameters.linearization_level = 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -75,16 +76,14 @@ def test_the_calendar_and_the_sheet_have_every_duty(roster: Path) -> None:
     mine = [duty for duty in duties if duty["interpreter"] == "chen-meilin"]
     calendar = Calendar.from_ical((roster.parent / "chen-meilin.ics").read_bytes())
     events = list(calendar.walk("VEVENT"))
-    assert [event.start.isoformat() for event in events] == [
-        duty["start"].replace("T10:00:00+02:00", "T08:00:00+00:00").replace(
-            "T15:00:00+02:00", "T13:00:00+00:00"
-        )
-        for duty in mine
-    ]  # fmt: skip
+    assert [event.start for event in events] == [
+        datetime.fromisoformat(duty["start"]) for duty in mine
+    ]
     assert len({str(event["UID"]) for event in events}) == len(mine)
     lines = list(csv.reader(StringIO((roster.parent / "duties.csv").read_text(encoding="utf-8"))))
-    assert len(lines) == 1 + len(duties)
-    assert lines[1][:5] == ["amina-diop", "Amina Diop", "2008-10-08", "10:00", "13:00"]
+    assert [line[:4] for line in lines[1:]] == sorted(
+        [duty["interpreter"], duty["name"], duty["date"], duty["start"][11:16]] for duty in duties
+    )
 
 
 def test_a_sick_call_touches_as_few_as_can_be(roster: Path) -> None:

@@ -15,7 +15,7 @@ from scheduler.roster.checker import check_roster
 from scheduler.roster.outcome import Aim, Duty, Roster
 from scheduler.roster.problem import Interpreter, RosterProblem, Rules
 from scheduler.roster.repair import Absence, repair
-from scheduler.roster.solve import make_roster
+from scheduler.roster.solve import RosterOptions, make_roster
 from tests.unit.rosters import (
     MON,
     every_roster,
@@ -192,6 +192,17 @@ def test_a_freelance_comes_only_where_nobody_else_can() -> None:
     away = replace(problem, people=(free, replace(EN, absences=(when(0),)), FR))
     # one person fewer is worth more than the freelance's second day
     assert [level.value for level in make_roster(away).levels] == [2, 1400, 0, 0]
+
+
+def test_without_time_nothing_is_found_and_nothing_is_claimed() -> None:
+    problem = roster_problem(sitting(), people=(EN, FR))
+    found = make_roster(problem, RosterOptions(time_limit=0.0))
+    assert (found.status, found.roster, found.levels) == (Status.UNKNOWN, None, ())
+
+
+def test_nobody_is_needed_where_nothing_is_interpreted() -> None:
+    found = make_roster(roster_problem(people=(EN,)))
+    assert (found.status, found.roster) == (Status.OPTIMAL, Roster(()))
 
 
 def test_a_meeting_that_began_stays_as_it_was() -> None:
