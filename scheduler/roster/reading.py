@@ -33,6 +33,7 @@ def read_meetings(data: object) -> list[Entry]:
     """The meetings of a programme, which must say when they begin and end. Raises BadInput."""
     data = plain(data)
     errors = check_shape(data, "programme")
+    seen: set[tuple[str | None, ...]] = set()
     if isinstance(data, Mapping):
         for path, meeting in entries(data, "meetings"):
             errors += [
@@ -41,6 +42,11 @@ def read_meetings(data: object) -> list[Entry]:
                 if name not in meeting
             ]
             errors += _backwards(path, meeting)
+            when = tuple(word(meeting, name) for name in ("date", "slot", "body"))
+            if when in seen:
+                reason = text("The body has a meeting in this slot already; leave one.")
+                errors.append(FieldError(path, reason))
+            seen.add(when)
     if errors:
         raise BadInput(errors)
     assert isinstance(data, Mapping)

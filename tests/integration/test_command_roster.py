@@ -177,8 +177,6 @@ def test_a_programme_must_be_there_and_say_its_hours(tmp_path: Path) -> None:
         ("--absent", "claire-moreau"),
         ("--limits",),
         ("--isp", "--roster", "old.json"),
-        ("--roster", ANNEX, "--absent", "claire-moreau@soon"),
-        ("--roster", ANNEX, "--absent", "nobody"),
         ("--roster", ANNEX),
         ("--calendars", "nowhere"),
         ("--time-limit", "nan"),
@@ -186,6 +184,40 @@ def test_a_programme_must_be_there_and_say_its_hours(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_bad_use(arguments: tuple[str | Path, ...]) -> None:
     assert hemicycle("roster", PEOPLE, *arguments).code == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path", "reason"),
+    [
+        (("--absent", "nobody"), "--absent", "There is no interpreter nobody."),
+        (
+            ("--absent", "claire-moreau@soon"),
+            "--absent",
+            "Give a day, or a slot of it, after the @: 2008-10-09/AM.",
+        ),
+        (
+            ("--absent", "claire-moreau@2008-10-09/EV"),
+            "--absent",
+            "There is no meeting to be absent from at 2008-10-09/EV.",
+        ),
+        (("--from", "eight"), "--from", "Give a day and a time, such as 2008-10-09T08:00."),
+    ],
+)
+def test_a_sick_call_that_is_not_understood(
+    roster: Path, arguments: tuple[str, ...], path: str, reason: str
+) -> None:
+    result = hemicycle("roster", PEOPLE, "--roster", roster, "--json", *arguments)
+    assert result.code == 3
+    assert [(one["path"], one["text"]) for one in result.json["errors"]] == [(path, reason)]
+
+
+def test_a_body_has_one_meeting_in_a_slot(tmp_path: Path) -> None:
+    programme = json.loads(ANNEX.read_text(encoding="utf-8"))
+    programme["meetings"].insert(1, programme["meetings"][0])
+    file = tmp_path / "programme.json"
+    file.write_text(json.dumps(programme), encoding="utf-8")
+    errors = hemicycle("roster", PEOPLE, file, "--json").json["errors"]
+    assert [one["path"] for one in errors] == ["meetings[1]"]
 
 
 def pairs_file(folder: Path, **changes: Any) -> Path:

@@ -211,11 +211,17 @@ def _absence(value: str, problem: RosterProblem, file: Path, *, as_json: bool) -
     if person not in problem.person_by_id:
         reason = text("There is no interpreter %(person)s.", person=person)
         raise _refuse(file, reason, as_json=as_json, field="--absent")
+    if not at:
+        return Absence(person)
     try:
-        return Absence(person, slot_date(when.replace("/", " ", 1)) if at else None)
+        absence = Absence(person, slot_date(when.replace("/", " ", 1)))
     except ValueError:
         reason = text("Give a day, or a slot of it, after the @: 2008-10-09/AM.")
         raise _refuse(file, reason, as_json=as_json, field="--absent") from None
+    if absence.when is not None and not any(one.within(absence.when) for one in problem.sittings):
+        reason = text("There is no meeting to be absent from at %(when)s.", when=when)
+        raise _refuse(file, reason, as_json=as_json, field="--absent")
+    return absence
 
 
 def _moment(value: str, problem: RosterProblem, file: Path, *, as_json: bool) -> datetime:

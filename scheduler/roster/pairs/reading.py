@@ -77,7 +77,7 @@ class _Reader:
         if not isinstance(value, list):
             self.wrong(field, value, text("Give a list of names."))
             return []
-        found: list[str] = []
+        found: dict[str, None] = {}
         for place, name in enumerate(value):
             if not _is_name(name):
                 reason = text("Give a name; this is %(given)s.", given=shown(name))
@@ -85,8 +85,8 @@ class _Reader:
             elif str(name) in found:
                 reason = text("%(given)s is given twice; leave one.", given=shown(name))
                 self.errors.append(FieldError(f"{field}[{place}]", reason))
-            found.append(str(name))
-        return found
+            found[str(name)] = None
+        return list(found)
 
     def lists(
         self,
