@@ -23,6 +23,8 @@ HURT = {
     "at_once": 40,
     "rooms": 40,
     "bodies": 100,
+    "closures": 50,
+    "held": 1000,
     "chairs": 30,
     "relations": 25,
     "business": 15,

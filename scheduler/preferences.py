@@ -6,7 +6,7 @@ from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from scheduler.problem import Column, Period, Preference, Problem
+from scheduler.problem import Column, Period, Preference, Problem, RelationKind, Weight
 from scheduler.programme import ItemPart, Meeting, PreferenceCost, Programme
 from scheduler.text import Text, ntext, text
 
@@ -107,6 +107,61 @@ def _spare_time_at_end(problem: Problem, programme: Programme) -> int:
     return max(0, -(-free // 30))
 
 
+def _wished_times(problem: Problem, programme: Programme) -> int:
+    """Periods between each part and the time wished for its business; 0 within a wished day."""
+    wished = {
+        business.id: [
+            period.index
+            for period in problem.periods
+            if period.date == business.wished.date
+            and business.wished.slot in {None, period.slot.id}
+        ]
+        for business in problem.business
+        if business.wished is not None
+    }
+    return sum(
+        min(abs(period.index - index) for index in wished[id_])
+        for id_, period in {(part.item, period) for period, part in _parts(problem, programme)}
+        if wished.get(id_)
+    )
+
+
+def _spans(problem: Problem, programme: Programme) -> Mapping[str, tuple[int, int]]:
+    """First and last period (indices) of each piece of business that is taken."""
+    spans: dict[str, tuple[int, int]] = {}
+    for period, part in _parts(problem, programme):
+        first, last = spans.get(part.item, (period.index, period.index))
+        spans[part.item] = min(first, period.index), max(last, period.index)
+    return spans
+
+
+def _short_spans(problem: Problem, programme: Programme) -> int:
+    """Periods from the first part of each piece of business to its last."""
+    return sum(last - first for first, last in _spans(problem, programme).values())
+
+
+def _short_agendas(problem: Problem, programme: Programme) -> int:
+    """Pieces of business in a meeting above the number given with the weight."""
+    above = problem.preferences.get(Preference.SHORT_AGENDAS, Weight(weight=0)).above
+    return sum(
+        max(0, len({part.item for part in meeting.items} & problem.business_by_id.keys()) - above)
+        for _, meeting in _held(problem, programme)
+    )
+
+
+def _near(problem: Problem, programme: Programme) -> int:
+    """Periods between the beginnings of two pieces of business that are wished to be near."""
+    spans = _spans(problem, programme)
+    pairs = [
+        relation.business for relation in problem.relations if relation.kind is RelationKind.NEAR
+    ]
+    return sum(
+        abs(spans[one][0] - spans[other][0])
+        for one, other in pairs
+        if one in spans and other in spans
+    )
+
+
 def _closeness(problem: Problem, programme: Programme) -> int:
     """Placements in the programme but not in the reference, plus those missing."""
     if not problem.reference:
@@ -132,6 +187,10 @@ COUNTERS: Mapping[Preference, Callable[[Problem, Programme], int]] = {
     Preference.FEW_PARALLEL_DAYS: _few_parallel_days,
     Preference.EVEN_LOAD: _even_load,
     Preference.SPARE_TIME_AT_END: _spare_time_at_end,
+    Preference.WISHED_TIMES: _wished_times,
+    Preference.SHORT_SPANS: _short_spans,
+    Preference.SHORT_AGENDAS: _short_agendas,
+    Preference.NEAR: _near,
     Preference.CLOSENESS: _closeness,
     Preference.EXTRA_SLOTS: _extra_slots,
 }
@@ -143,6 +202,10 @@ LABELS: Mapping[Preference, Text] = {
     Preference.FEW_PARALLEL_DAYS: text("Few days with parallel meetings"),
     Preference.EVEN_LOAD: text("Even load of interpretation"),
     Preference.SPARE_TIME_AT_END: text("Spare time kept at the end"),
+    Preference.WISHED_TIMES: text("Items near the times wished for them"),
+    Preference.SHORT_SPANS: text("Items finished soon after they are begun"),
+    Preference.SHORT_AGENDAS: text("Few items in a meeting"),
+    Preference.NEAR: text("Items near one another where wished"),
     Preference.CLOSENESS: text("Close to the earlier programme"),
     Preference.EXTRA_SLOTS: text("Few extra slots"),
 }
@@ -198,6 +261,38 @@ def _idle(n: int) -> Text:
     )
 
 
+def _far_from_wished(n: int) -> Text:
+    return ntext(
+        "Items are %(n)d slot away from the times wished for them.",
+        "Items are %(n)d slots away from the times wished for them.",
+        n,
+    )
+
+
+def _long_spans(n: int) -> Text:
+    return ntext(
+        "Items take %(n)d slot from their first meeting to their last.",
+        "Items take %(n)d slots from their first meeting to their last.",
+        n,
+    )
+
+
+def _crowded(n: int) -> Text:
+    return ntext(
+        "Meetings have %(n)d item more than is wished.",
+        "Meetings have %(n)d items more than is wished.",
+        n,
+    )
+
+
+def _apart(n: int) -> Text:
+    return ntext(
+        "Items wished to be near one another begin %(n)d slot apart.",
+        "Items wished to be near one another begin %(n)d slots apart.",
+        n,
+    )
+
+
 def _changed(n: int) -> Text:
     return ntext(
         "%(n)d placement differs from the earlier programme.",
@@ -220,6 +315,10 @@ SENTENCES: Mapping[Preference, Callable[[int], Text]] = {
     Preference.FEW_PARALLEL_DAYS: _parallel_days,
     Preference.EVEN_LOAD: _uneven,
     Preference.SPARE_TIME_AT_END: _idle,
+    Preference.WISHED_TIMES: _far_from_wished,
+    Preference.SHORT_SPANS: _long_spans,
+    Preference.SHORT_AGENDAS: _crowded,
+    Preference.NEAR: _apart,
     Preference.CLOSENESS: _changed,
     Preference.EXTRA_SLOTS: _extra,
 }

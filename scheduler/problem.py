@@ -32,10 +32,12 @@ class RelationKind(StrEnum):
     """What one piece of business asks of another."""
 
     BEFORE = "before"  # the first is finished before the second begins
+    AFTER_BEGUN = "after_begun"  # the second is taken in later periods than that of the first part
     NEVER_PARALLEL = "never_parallel"  # no two of them in different meetings of one slot
     TOGETHER = "together"  # all of them in one meeting
     ENDS_SESSION = "ends_session"  # nothing is taken after it
     ALONE = "alone"  # no other meeting is held in its slots
+    NEAR = "near"  # the two are wished to begin soon after one another: see Preference.NEAR
 
 
 class Preference(StrEnum):
@@ -46,6 +48,10 @@ class Preference(StrEnum):
     FEW_PARALLEL_DAYS = "few_parallel_days"  # days on which two meetings are held at once
     EVEN_LOAD = "even_load"  # interpreted meetings, busiest day less quietest day
     SPARE_TIME_AT_END = "spare_time_at_end"  # half-hours idle in plenary before the last day
+    WISHED_TIMES = "wished_times"  # periods between each part and the time wished for it
+    SHORT_SPANS = "short_spans"  # periods from the first part of a piece of business to its last
+    SHORT_AGENDAS = "short_agendas"  # pieces of business in a meeting above a number
+    NEAR = "near"  # periods between the beginnings of two pieces of business wished to be near
     CLOSENESS = "closeness"  # placements added to or missing from the reference
     EXTRA_SLOTS = "extra_slots"  # cost of the extra slots in use
 
@@ -115,6 +121,32 @@ class Period:
         """Calendar week (ISO year, week), in which an interpreter's meetings are counted."""
         year, week, _ = self.date.isocalendar()
         return year, week
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closure:
+    """A slot, or a whole day, without meetings: of one column, or of both where that is None."""
+
+    date: date
+    slot: str | None = None
+    column: Column | None = None
+    because: str = ""
+    source: str = ""
+
+    @property
+    def id(self) -> str:
+        """What it is named by in the keys of requirements."""
+        given = {"date": self.date.isoformat(), "slot": self.slot, "column": self.column}
+        return closure_id(given)
+
+    def covers(self, period: Period) -> bool:
+        """Whether it closes the period (for its column)."""
+        return self.date == period.date and self.slot in (None, period.slot.id)
+
+
+def closure_id(closure: Mapping[str, str | None]) -> str:
+    """The name of a closure, of its plain data: what it says."""
+    return ".".join(filter(None, (closure.get(name) for name in ("date", "slot", "column"))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,9 +253,10 @@ class Business:
     """An agenda item, or the meetings of a body: what takes time.
 
     Exactly one of `minutes` and `speakers` is given. `languages` are those into which its
-    meetings are interpreted: all, some or none. `not_before` and `not_after` bound every part;
-    `fixed` names periods in each of which a part is taken (a pinned meeting is one).
-    `least_minutes` is the shortest part when it is split.
+    meetings are interpreted: all, some or none. `not_before` and `not_after` bound every part,
+    none of which lies in a period of `not_on`; `fixed` names periods in each of which a part is
+    taken (a pinned meeting is one). `least_minutes` is the shortest part when it is split, and
+    `most_parts` how many there can be. `wished` is when it had best be taken.
     """
 
     id: str
@@ -239,12 +272,15 @@ class Business:
     shares_meeting: bool = True
     starts_meeting: bool = False
     least_minutes: int = 30
+    most_parts: int | None = None
     chair: str | None = None
     room: str | None = None
     seats: int = 0
     not_before: SlotDate | None = None
     not_after: SlotDate | None = None
+    not_on: tuple[SlotDate, ...] = ()
     fixed: tuple[SlotDate, ...] = ()
+    wished: SlotDate | None = None
     documents: tuple[str, ...] = ()
     source: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -296,9 +332,10 @@ def relation_id(kind: str, business: Iterable[str]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Weight:
-    """What one unit of a preference costs."""
+    """What one unit of a preference costs. `above`: the number of `short_agendas`."""
 
     weight: int
+    above: int = 3
     source: str = ""
 
 
@@ -309,6 +346,27 @@ class Placement:
     business: str
     date: date
     slot: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldPart:
+    """A part of a piece of business that has been taken."""
+
+    business: str
+    date: date
+    slot: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What has been held before a slot (of a day, or the whole day): it stays as it was.
+
+    Nothing else is taken before that slot any more.
+    """
+
+    before: SlotDate
+    parts: tuple[HeldPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -329,6 +387,8 @@ class Problem:
     )
     at_once_source: str = ""
     reference: tuple[Placement, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    held: Held | None = None
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -374,6 +434,20 @@ class Problem:
     def relation_by_id(self) -> Mapping[str, Relation]:
         """Relations by their ids."""
         return {relation.id: relation for relation in self.relations}
+
+    @cached_property
+    def periods_held(self) -> int:
+        """How many periods lie before what may still change, the first of them."""
+        if self.held is None:
+            return 0
+        start = self.moment_of(self.held.before)
+        return sum((period.date, period.slot.start) < start for period in self.periods)
+
+    def moment_of(self, when: SlotDate) -> tuple[date, time]:
+        """Date and hour at which a slot, or a whole day, begins. Raises StopIteration."""
+        if when.slot is None:
+            return when.date, time.min
+        return when.date, next(slot.start for slot in self.slots if slot.id == when.slot)
 
     def teams_in(self, period: Period) -> int:
         """Interpretation teams available in a period; a change for the slot outranks the day's."""

@@ -26,11 +26,13 @@ SECTIONS = (
     "rooms",
     "interpretation",
     "at_once",
+    "closures",
     "business",
     "relations",
     "documents",
     "preferences",
     "reference",
+    "held",
 )
 
 
@@ -48,6 +50,10 @@ def write_problem(problem: Problem) -> dict[str, Any]:
     if problem.at_once_source:
         at_once = {column.value: most for column, most in problem.at_once.items()}
         data["at_once"] = at_once | {"source": problem.at_once_source}
+    if problem.held is not None:
+        before = problem.held.before
+        slot = {} if before.slot is None else {"slot": before.slot}
+        data["held"]["before"] = {"date": before.date.isoformat()} | slot
     sections = {name: data[name] for name in SECTIONS if name in data}
     return {"format": PROBLEM_FORMAT, **sections}
 

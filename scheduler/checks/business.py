@@ -19,6 +19,7 @@ def check_business(view: View) -> Iterator[Violation]:
     for business in view.problem.business:
         yield from _time(view, business)
         yield from _may_split(view, business)
+        yield from _most_parts(view, business)
         yield from _consecutive(view, business)
         yield from _shares_meeting(view, business)
         yield from _starts_meeting(view, business)
@@ -61,6 +62,17 @@ def _may_split(view: View, business: Business) -> Iterator[Violation]:
             meetings=[one.name for one in held],
         )
         yield view.broken(f"business.{business.id}.may_split", sentence, held)
+
+
+def _most_parts(view: View, business: Business) -> Iterator[Violation]:
+    held = view.meetings_of(business)
+    if business.most_parts is not None and len(held) > business.most_parts:
+        sentence = text(
+            "%(business)s is taken in %(meetings)s.",
+            business=opening(business),
+            meetings=[one.name for one in held],
+        )
+        yield view.broken(f"business.{business.id}.most_parts", sentence, held)
 
 
 def _consecutive(view: View, business: Business) -> Iterator[Violation]:
@@ -128,6 +140,9 @@ def _window(view: View, business: Business) -> Iterator[Violation]:
             yield view.broken(f"business.{business.id}.not_before", sentence, [held])
         if last is not None and held.moment > last:
             yield view.broken(f"business.{business.id}.not_after", sentence, [held])
+        slot, day = held.meeting.slot, held.meeting.date
+        if any(when.date == day and when.slot in {None, slot} for when in business.not_on):
+            yield view.broken(f"business.{business.id}.not_on", sentence, [held])
 
 
 def _bound(problem: Problem, bound: SlotDate | None, whole_day: time) -> Moment | None:

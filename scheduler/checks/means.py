@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from scheduler.checks.past import check_held
 from scheduler.checks.view import Held, View
 from scheduler.problem import Column, Period, Room
 from scheduler.programme import Violation
@@ -15,6 +16,8 @@ from scheduler.wording import body_name, languages, moment, opening
 
 def check_means(view: View) -> Iterator[Violation]:
     """Everything that meetings share."""
+    yield from check_held(view)
+    yield from _closures(view)
     for index, meetings in view.by_period.items():
         period = view.problem.periods[index]
         yield from _at_once(view, period, meetings)
@@ -27,6 +30,19 @@ def check_means(view: View) -> Iterator[Violation]:
     if view.problem.rooms:
         for held in view.held:
             yield from _room(view, held)
+
+
+def _closures(view: View) -> Iterator[Violation]:
+    for closure in view.problem.closures:
+        for held in view.held:
+            meeting = held.meeting
+            if (
+                meeting.date == closure.date
+                and closure.slot in {None, meeting.slot}
+                and closure.column in {None, meeting.column}
+            ):
+                sentence = text("%(meeting)s, is held all the same.", meeting=held.opening)
+                yield view.broken(f"closures.{closure.id}", sentence, [held])
 
 
 def _when(period: Period) -> Text:

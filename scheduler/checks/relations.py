@@ -20,6 +20,8 @@ def check_relations(view: View) -> Iterator[Violation]:
         match relation.kind:
             case RelationKind.BEFORE:
                 yield from _before(view, key, relation, *business)
+            case RelationKind.AFTER_BEGUN:
+                yield from _after_begun(view, key, *business)
             case RelationKind.NEVER_PARALLEL:
                 yield from _apart(view, key, business)
             case RelationKind.TOGETHER:
@@ -74,6 +76,21 @@ def _before(
         sentence = None
     if sentence is not None:
         yield view.broken(key, sentence, [last.held, begins.held])
+
+
+def _after_begun(view: View, key: str, first: Business, then: Business) -> Iterator[Violation]:
+    if not view.taken[first.id] or not view.taken[then.id]:
+        return
+    begun, begins = view.taken[first.id][0], view.taken[then.id][0]
+    if begins.held.moment <= begun.held.moment:
+        sentence = text(
+            "%(then)s is taken in %(meeting)s, and %(first)s only in %(begun)s.",
+            then=opening(then),
+            meeting=begins.held.name,
+            first=named(first),
+            begun=begun.held.name,
+        )
+        yield view.broken(key, sentence, [begun.held, begins.held])
 
 
 def _too_soon(relation: Relation, last: Taken, begins: Taken) -> Text | None:

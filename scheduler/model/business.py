@@ -2,20 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import time
 
-from scheduler.model.base import Linear, Model
-from scheduler.problem import Business, Period, SlotDate
+from scheduler.model.base import Linear, Model, Var, lies_in
+from scheduler.model.patterns import Pattern, patterns
+from scheduler.problem import Business, Period
 
 
 def add(model: Model) -> None:
     """Add all of them."""
     for b, business in enumerate(model.business):
-        _parts(model, b, business)
-        _order(model, b, business)
+        forbidden = _forbidden(model, business)
+        sets = None
+        if business.most_parts is not None and not model.explaining:
+            sets = patterns(business, model.periods, set().union(*forbidden.values()))
+        if sets is None:
+            _parts(model, b, business)
+            _order(model, b, business)
+        else:
+            _of_patterns(model, b, business, sets)
         _shape(model, b, business)
-        _when(model, b, business)
+        _when(model, b, business, forbidden)
+        _held(model, b, business)
+
+
+def _of_patterns(model: Model, b: int, business: Business, sets: Sequence[Pattern]) -> None:
+    """One set of periods is chosen, and says where the parts are, begin and end."""
+    cp, name = model.cp, business.id
+    periods = range(len(model.periods))
+    chosen = [cp.new_bool_var(f"set {name} {pattern.periods}") for pattern in sets]
+    cp.add_exactly_one(chosen)
+    # For each period: literals of the sets with a part there, and how short and long it can be
+    here: list[list[tuple[Var, int, int]]] = [[] for _ in periods]
+    first: list[list[Var]] = [[] for _ in periods]
+    last: list[list[Var]] = [[] for _ in periods]
+    for literal, pattern in zip(chosen, sets, strict=True):
+        first[pattern.periods[0]].append(literal)
+        last[pattern.periods[-1]].append(literal)
+        for p, low, high in zip(pattern.periods, pattern.shortest, pattern.longest, strict=True):
+            here[p].append((literal, low, high))
+    row: list[Linear] = []
+    for p in periods:
+        most = max((high for _, _, high in here[p]), default=0)
+        minutes = cp.new_int_var(0, most, f"minutes {name} {p}")
+        cp.add(model.part[b][p] == sum(literal for literal, _, _ in here[p]))
+        cp.add(minutes >= sum(low * literal for literal, low, _ in here[p]))
+        cp.add(minutes <= sum(high * literal for literal, _, high in here[p]))
+        row.append(minutes)
+    cp.add(sum(row) == business.needed_minutes)
+    model.minutes.append(row)
+    model.begun.append(_so_far(model, f"begun {name}", first))
+    model.finished.append(_so_far(model, f"finished {name}", last))
+
+
+def _so_far(model: Model, name: str, literals: Sequence[Sequence[Var]]) -> list[Var]:
+    """For each period whether one of the literals holds that belong to it or to an earlier one."""
+    row = [model.cp.new_bool_var(f"{name} {p}") for p in range(len(literals))]
+    for p, now in enumerate(literals):
+        before: Linear = row[p - 1] if p else 0
+        model.cp.add(row[p] == before + sum(now))
+    return row
 
 
 def _parts(model: Model, b: int, business: Business) -> None:
@@ -88,6 +136,8 @@ def _shape(model: Model, b: int, business: Business) -> None:
     cp, part, prefix = model.cp, model.part[b], f"business.{business.id}"
     if not business.may_split:
         model.require(f"{prefix}.may_split", cp.add(sum(part) <= 1))
+    if business.most_parts is not None:
+        model.require(f"{prefix}.most_parts", cp.add(sum(part) <= business.most_parts))
     if not business.shares_meeting:
         for other in model.groups[model.group_of[b]].members:
             if other != b:
@@ -96,33 +146,49 @@ def _shape(model: Model, b: int, business: Business) -> None:
                     model.require(f"{prefix}.shares_meeting", alone)
 
 
-def _when(model: Model, b: int, business: Business) -> None:
-    """Window, fixed periods and documents."""
-    part, prefix = model.part[b], f"business.{business.id}"
+def _forbidden(model: Model, business: Business) -> Mapping[str, set[int]]:
+    """Periods (indices) that are ruled out, by the key of the requirement that does it."""
+    problem, prefix = model.problem, f"business.{business.id}"
+    forbidden: dict[str, set[int]] = {}
 
     def forbid(key: str, wrong: Callable[[Period], bool]) -> None:
-        periods = (p for p, period in enumerate(model.periods) if wrong(period))
-        model.forbid(key, (part[p] for p in periods))
+        forbidden[key] = {period.index for period in model.periods if wrong(period)}
 
     if (first := business.not_before) is not None:
-        start = _moment(model, first, time.min)
+        start = problem.moment_of(first)
         forbid(f"{prefix}.not_before", lambda period: (period.date, period.slot.start) < start)
     if (last := business.not_after) is not None:
-        end = _moment(model, last, time.max)
+        end = problem.moment_of(last) if last.slot is not None else (last.date, time.max)
         forbid(f"{prefix}.not_after", lambda period: (period.date, period.slot.start) > end)
     if business.documents:
-        out = max(model.problem.document_by_symbol[symbol].out for symbol in business.documents)
+        out = max(problem.document_by_symbol[symbol].out for symbol in business.documents)
         forbid(f"{prefix}.documents", lambda period: period.date < out)
+    if business.not_on:
+        forbid(f"{prefix}.not_on", lambda one: any(lies_in(one, when) for when in business.not_on))
+    for closure in problem.closures:
+        if closure.column in {None, business.column}:
+            forbid(f"closures.{closure.id}", closure.covers)
+    return forbidden
+
+
+def _when(model: Model, b: int, business: Business, forbidden: Mapping[str, Iterable[int]]) -> None:
+    """When it cannot be taken, and when it must be."""
+    part = model.part[b]
+    for key, periods in forbidden.items():
+        model.forbid(key, (part[p] for p in periods))
     for fixed in business.fixed:
-        here = [part[p] for p, period in enumerate(model.periods) if _lies_in(period, fixed)]
-        model.require(f"{prefix}.fixed", model.cp.add(sum(here) >= 1))
+        here = [part[p] for p, period in enumerate(model.periods) if lies_in(period, fixed)]
+        model.require(f"business.{business.id}.fixed", model.cp.add(sum(here) >= 1))
 
 
-def _lies_in(period: Period, wanted: SlotDate) -> bool:
-    return period.date == wanted.date and wanted.slot in (None, period.slot.id)
-
-
-def _moment(model: Model, bound: SlotDate, whole_day: time) -> tuple[date, time]:
-    """Date and hour of the slot that bounds a window."""
-    starts = {slot.id: slot.start for slot in model.problem.slots}
-    return bound.date, whole_day if bound.slot is None else starts[bound.slot]
+def _held(model: Model, b: int, business: Business) -> None:
+    """What has been held stays as it was."""
+    if model.problem.held is None:
+        return
+    was = Counter[int]()
+    for part in model.problem.held.parts:
+        if part.business == business.id:
+            was[model.problem.period_at[part.date, part.slot].index] += part.minutes
+    for p in range(model.problem.periods_held):
+        model.require("held", model.cp.add(model.part[b][p] == int(p in was)))
+        model.require("held", model.cp.add(model.minutes[b][p] == was[p]))

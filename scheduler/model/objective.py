@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from scheduler.model.base import Linear, Model, Var
-from scheduler.problem import Column, Preference
+from scheduler.model.base import Linear, Model, Var, lies_in
+from scheduler.problem import Column, Preference, RelationKind, Weight
 
 
 def minimize(model: Model) -> None:
     """Add the preferences that have a weight, and minimize their weighted total."""
-    counters: Mapping[Preference, Callable[[Model], Linear]] = {
-        Preference.AGENDA_ORDER: _agenda_order,
-        Preference.FEW_SPLITS: _few_splits,
-        Preference.FEW_PARALLEL_DAYS: _few_parallel_days,
-        Preference.EVEN_LOAD: _even_load,
-        Preference.SPARE_TIME_AT_END: _spare_time_at_end,
-        Preference.CLOSENESS: _closeness,
-        Preference.EXTRA_SLOTS: _extra_slots,
-    }
     weights = {name: weight.weight for name, weight in model.problem.preferences.items()}
     if any(slot.cost for slot in model.problem.slots):
         weights.setdefault(Preference.EXTRA_SLOTS, 1)
-    wanted = [name for name in counters if weights.get(name)]
+    wanted = [name for name in Preference if weights.get(name)]
     if wanted:
-        model.cp.minimize(sum(weights[name] * counters[name](model) for name in wanted))
+        model.cp.minimize(sum(weights[name] * amount(model, name) for name in wanted))
+
+
+def amount(model: Model, preference: Preference) -> Linear:
+    """How often a programme goes against a preference; may be more than that unless minimized."""
+    return _COUNTERS[preference](model)
 
 
 def _agenda_order(model: Model) -> Linear:
@@ -92,6 +88,48 @@ def _spare_time_at_end(model: Model) -> Linear:
     return half_hours
 
 
+def _wished_times(model: Model) -> Linear:
+    """Periods between each part and the time wished for its business."""
+    distance: Linear = 0
+    for b, business in enumerate(model.business):
+        if business.wished is not None:
+            wished = [p for p, one in enumerate(model.periods) if lies_in(one, business.wished)]
+            for p, part in enumerate(model.part[b] if wished else ()):
+                distance += min(abs(p - q) for q in wished) * part
+    return distance
+
+
+def _short_spans(model: Model) -> Linear:
+    """Periods from the first part of each piece of business to its last."""
+    split = [b for b in range(len(model.business)) if model.begun[b] is not model.finished[b]]
+    return sum(sum(model.begun[b]) - sum(model.finished[b]) for b in split)
+
+
+def _short_agendas(model: Model) -> Linear:
+    """Pieces of business in a meeting above a number."""
+    above = model.problem.preferences.get(Preference.SHORT_AGENDAS, Weight(weight=0)).above
+    crowds: list[Var] = []
+    for g, group in enumerate(model.groups):
+        for p in range(len(model.periods) if len(group.members) > above else 0):
+            crowd = model.cp.new_int_var(0, len(group.members) - above, f"crowd {g} {p}")
+            model.cp.add(crowd >= sum(model.part[b][p] for b in group.members) - above)
+            crowds.append(crowd)
+    return sum(crowds)
+
+
+def _near(model: Model) -> Linear:
+    """Periods between the beginnings of two pieces of business that are wished to be near."""
+    distances: list[Var] = []
+    for relation in model.problem.relations:
+        if relation.kind is RelationKind.NEAR:
+            one, other = (sum(model.begun[model.index[id_]]) for id_ in relation.business)
+            apart = model.cp.new_int_var(0, len(model.periods), f"apart {relation.id}")
+            model.cp.add(apart >= one - other)
+            model.cp.add(apart >= other - one)
+            distances.append(apart)
+    return sum(distances)
+
+
 def _closeness(model: Model) -> Linear:
     """Placements added to or missing from the reference."""
     kept = {
@@ -117,3 +155,18 @@ def _extra_slots(model: Model) -> Linear:
             model.cp.add_max_equality(used, [row[p] for row in model.held])
             costs.append(period.slot.cost * used)
     return sum(costs)
+
+
+_COUNTERS: Mapping[Preference, Callable[[Model], Linear]] = {
+    Preference.AGENDA_ORDER: _agenda_order,
+    Preference.FEW_SPLITS: _few_splits,
+    Preference.FEW_PARALLEL_DAYS: _few_parallel_days,
+    Preference.EVEN_LOAD: _even_load,
+    Preference.SPARE_TIME_AT_END: _spare_time_at_end,
+    Preference.WISHED_TIMES: _wished_times,
+    Preference.SHORT_SPANS: _short_spans,
+    Preference.SHORT_AGENDAS: _short_agendas,
+    Preference.NEAR: _near,
+    Preference.CLOSENESS: _closeness,
+    Preference.EXTRA_SLOTS: _extra_slots,
+}

@@ -13,12 +13,15 @@ def add(model: Model) -> None:
     """Add all of them."""
     makers = {
         RelationKind.BEFORE: _before,
+        RelationKind.AFTER_BEGUN: _after_begun,
         RelationKind.NEVER_PARALLEL: _never_parallel,
         RelationKind.TOGETHER: _together,
         RelationKind.ENDS_SESSION: _ends_session,
         RelationKind.ALONE: _alone,
     }
     for relation in model.problem.relations:
+        if relation.kind is RelationKind.NEAR:  # a wish: `scheduler.model.objective`
+            continue
         makers[relation.kind](model, f"relations.{relation.id}", relation)
     _chairs(model)
     _starters(model)
@@ -44,6 +47,14 @@ def _before(model: Model, key: str, relation: Relation) -> None:
         else:
             row = model.cp.add(model.begun[then][p] == 0)
         model.require(key, row)
+
+
+def _after_begun(model: Model, key: str, relation: Relation) -> None:
+    """Where the second has begun, the first had begun in an earlier period."""
+    first, then = (model.index[id_] for id_ in relation.business)
+    for p in range(len(model.periods)):
+        by: Linear = model.begun[first][p - 1] if p else 0
+        model.require(key, model.cp.add(model.begun[then][p] <= by))
 
 
 def _ends_session_of(model: Model, b: int) -> bool:

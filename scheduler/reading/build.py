@@ -9,9 +9,12 @@ from typing import Any
 from scheduler.problem import (
     Body,
     Business,
+    Closure,
     Column,
     Document,
     Entitlement,
+    Held,
+    HeldPart,
     Interpretation,
     Placement,
     Preference,
@@ -33,7 +36,7 @@ Entry = Mapping[str, Any]
 def build_problem(data: Entry) -> Problem:
     """The problem that the plain data describe. The data must be sound."""
     languages = tuple(data["interpretation"]["languages"])
-    optional: dict[str, Any] = {}
+    optional: dict[str, Any] = {"held": _held(data["held"])} if "held" in data else {}
     if "at_once" in data:
         given = dict(data["at_once"])
         optional["at_once_source"] = given.pop("source", "")
@@ -54,6 +57,7 @@ def build_problem(data: Entry) -> Problem:
             for name, weight in data.get("preferences", {}).items()
         },
         reference=_each(Placement, data.get("reference", ()), date=_day),
+        closures=_each(Closure, data.get("closures", ()), date=_day, column=Column),
         **optional,
     )
 
@@ -91,10 +95,19 @@ def _business(entry: Entry, languages: tuple[str, ...]) -> Business:
         speakers=lambda value: Speakers(**value),
         not_before=_slot_date,
         not_after=_slot_date,
+        not_on=_slot_dates,
         fixed=_slot_dates,
+        wished=_slot_date,
         documents=tuple,
     )
     return built
+
+
+def _held(entry: Entry) -> Held:
+    return Held(
+        before=_built(SlotDate, entry["before"], date=_day),
+        parts=_each(HeldPart, entry.get("parts", ()), date=_day),
+    )
 
 
 def _languages(value: Any, languages: tuple[str, ...]) -> tuple[str, ...]:

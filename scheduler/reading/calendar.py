@@ -143,8 +143,45 @@ def _named(facts: Facts) -> Iterator[FieldError]:
         yield from _day_and_slot(facts, f"interpretation.{path}", change)
     for path, placement in entries(facts.data, "reference"):
         yield from _day_and_slot(facts, path, placement)
+    for path, closure in entries(facts.data, "closures"):
+        yield from _day_and_slot(facts, path, closure, of_meetings=True)
+    yield from _held(facts)
     for path, business in entries(facts.data, "business"):
         yield from _window(facts, path, business)
+        yield from _at_best(facts, path, business)
+
+
+def _held(facts: Facts) -> Iterator[FieldError]:
+    """What has been held lies in slots of the session, before the moment given."""
+    held = group(facts.data, "held")
+    before = group(held, "before")
+    yield from _day_and_slot(facts, "held.before", before)
+    until = _moment(facts, before)
+    for path, part in entries(held, "parts"):
+        yield from _day_and_slot(facts, f"held.{path}", part)
+        taken = _moment(facts, part)
+        if taken is not None and until is not None and taken >= until:
+            wanted = text(
+                "Give a slot before %(moment)s.",
+                moment=" ".join(filter(None, (word(before, "date"), word(before, "slot")))),
+            )
+            yield FieldError(f"held.{path}.slot", wanted)
+
+
+def _moment(facts: Facts, entry: Entry) -> tuple[date, time] | None:
+    """When the slot, or the whole day, that an entry names begins; None where it is not sound."""
+    on, slot = day(entry.get("date")), word(entry, "slot")
+    start = time.min if slot is None else hour(facts.slots.get(slot, {}).get("start"))
+    return None if on is None or start is None else (on, start)
+
+
+def _at_best(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    """When it is not taken, and when it is wished for."""
+    for place, value in words(business, "not_on"):
+        yield from _slot_date(facts, f"{path}.{place}", value)
+    wished = word(business, "wished")
+    if wished is not None:
+        yield from _slot_date(facts, f"{path}.wished", wished, of_meetings=True)
 
 
 def _window(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
@@ -174,20 +211,27 @@ def _window(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
             yield FieldError(f"{path}.not_after", wanted)
 
 
-def _slot_date(facts: Facts, path: str, value: str) -> Iterator[FieldError]:
+def _slot_date(
+    facts: Facts, path: str, value: str, *, of_meetings: bool = False
+) -> Iterator[FieldError]:
     written, _, slot = value.partition(" ")
     on = day(written)
     if on is None:
         return
-    yield from _slot(facts, path, on, slot) if slot else _day(facts, path, on)
+    if slot:
+        yield from _slot(facts, path, on, slot)
+    else:
+        yield from (_meeting_day if of_meetings else _day)(facts, path, on)
 
 
-def _day_and_slot(facts: Facts, path: str, entry: Entry) -> Iterator[FieldError]:
+def _day_and_slot(
+    facts: Facts, path: str, entry: Entry, *, of_meetings: bool = False
+) -> Iterator[FieldError]:
     on, slot = day(entry.get("date")), word(entry, "slot")
     if slot is not None and on is not None:
         yield from _slot(facts, f"{path}.slot", on, slot)
     else:
-        yield from _day(facts, f"{path}.date", on)
+        yield from (_meeting_day if of_meetings else _day)(facts, f"{path}.date", on)
 
 
 def _slot(facts: Facts, path: str, on: date, slot: str) -> Iterator[FieldError]:

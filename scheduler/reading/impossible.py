@@ -22,6 +22,7 @@ def impossible_errors(facts: Facts) -> Iterator[FieldError]:
     yield from _at_once(facts)
     for path, business in entries(facts.data, "business"):
         yield from _least_minutes(facts, path, business)
+        yield from _most_parts(facts, path, business)
         yield from _fixed(path, business)
         if word(business, "room") is None:
             yield from _any_room(facts, path, business)
@@ -66,6 +67,24 @@ def _minutes(business: Entry) -> int:
         each + (number(speakers, "changeover_seconds") or 0)
     )
     return number(business, "minutes") or -(-seconds // 60)
+
+
+def _most_parts(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
+    most, longest = number(business, "most_parts"), facts.longest_slot
+    if most is None or longest is None:
+        return
+    if business.get("may_split", False) is False:
+        reason = text("Leave this out: this is taken in one meeting, unless it may be split.")
+        yield FieldError(f"{path}.most_parts", reason)
+        return
+    least = max(-(-_minutes(business) // longest), len(list(words(business, "fixed"))))
+    if most < least:
+        reason = text(
+            "Give at least %(least)s: it takes so many meetings, of at most %(limit)s minutes.",
+            least=least,
+            limit=longest,
+        )
+        yield FieldError(f"{path}.most_parts", reason)
 
 
 def _fixed(path: str, business: Entry) -> Iterator[FieldError]:

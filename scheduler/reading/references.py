@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from scheduler.problem import RelationKind, relation_id
+from scheduler.problem import Preference, RelationKind, closure_id, relation_id
 from scheduler.reading.errors import FieldError, listed, nearest, shown
 from scheduler.reading.facts import Entry, Facts, entries, group, number, word, words
 from scheduler.text import Text, text
 
+OTHER_WEIGHTS = frozenset(Preference) - {Preference.SHORT_AGENDAS}
 IDS = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "documents": "symbol"}
 
 # how many pieces of business a relation takes: at least, at most
@@ -20,6 +21,12 @@ TAKES: Mapping[str, tuple[int, int | None, Text]] = {
             "Give two different pieces of business, the one to be finished first before the other."
         ),
     ),
+    RelationKind.AFTER_BEGUN: (
+        2,
+        2,
+        text("Give two different pieces of business, the one to be begun first before the other."),
+    ),
+    RelationKind.NEAR: (2, 2, text("Give two different pieces of business.")),
     RelationKind.NEVER_PARALLEL: (2, None, text("Give two different pieces of business or more.")),
     RelationKind.TOGETHER: (2, None, text("Give two different pieces of business or more.")),
     RelationKind.ENDS_SESSION: (1, 1, text("Give one piece of business.")),
@@ -42,6 +49,9 @@ def reference_errors(facts: Facts) -> Iterator[FieldError]:
     for path, placement in entries(facts.data, "reference"):
         yield from known_errors(f"{path}.business", word(placement, "business"), facts.business)
     yield from _changes(facts)
+    yield from _closures(facts)
+    yield from _held(facts)
+    yield from _above(facts)
 
 
 def _twice(facts: Facts, section: str, field: str) -> Iterator[FieldError]:
@@ -173,3 +183,33 @@ def _changes(facts: Facts) -> Iterator[FieldError]:
             reason = text("The teams of this time are given already; leave one.")
             yield FieldError(f"interpretation.{path}", reason)
         seen.add(when)
+
+
+def _closures(facts: Facts) -> Iterator[FieldError]:
+    first: dict[str, str] = {}
+    for path, closure in entries(facts.data, "closures"):
+        if word(closure, "date") is None:
+            continue
+        name = closure_id(closure)
+        if name in first:
+            reason = text("This says the same as %(first)s; leave one.", first=first[name])
+            yield FieldError(path, reason)
+        first.setdefault(name, path)
+
+
+def _held(facts: Facts) -> Iterator[FieldError]:
+    seen: set[tuple[str | None, ...]] = set()
+    for path, part in entries(group(facts.data, "held"), "parts"):
+        yield from known_errors(f"held.{path}.business", word(part, "business"), facts.business)
+        taken = tuple(word(part, name) for name in ("business", "date", "slot"))
+        if None not in taken and taken in seen:
+            reason = text("This part is given already; give its minutes once, as one.")
+            yield FieldError(f"held.{path}", reason)
+        seen.add(taken)
+
+
+def _above(facts: Facts) -> Iterator[FieldError]:
+    for name, weight in group(facts.data, "preferences").items():
+        if isinstance(weight, Mapping) and "above" in weight and name in OTHER_WEIGHTS:
+            reason = text("Leave this out: only “short_agendas” counts above a number.")
+            yield FieldError(f"preferences.{name}.above", reason)

@@ -78,6 +78,14 @@ def _shape(business: Business) -> list[tuple[str, Text]]:
     if business.consecutive:
         sentence = text("%(business)s is taken in slots that follow one another.", business=it)
         found.append(("consecutive", sentence))
+    if business.most_parts is not None:
+        sentence = ntext(
+            "%(business)s is taken in at most %(n)d meeting.",
+            "%(business)s is taken in at most %(n)d meetings.",
+            business.most_parts,
+            business=it,
+        )
+        found.append(("most_parts", sentence))
     if not business.shares_meeting:
         sentence = text("%(business)s has its meetings for itself.", business=it)
         found.append(("shares_meeting", sentence))
@@ -97,6 +105,10 @@ def _when(problem: Problem, business: Business) -> list[tuple[str, Text]]:
         when = slot_date(problem, business.not_after)
         sentence = text("%(business)s is not taken after %(when)s.", business=it, when=when)
         found.append(("not_after", sentence))
+    if business.not_on:
+        when_not = [slot_date(problem, when) for when in business.not_on]
+        sentence = text("%(business)s is not taken on %(times)s.", business=it, times=when_not)
+        found.append(("not_on", sentence))
     if business.fixed:
         fixed = [slot_date(problem, when) for when in business.fixed]
         sentence = text("%(business)s is taken on %(fixed)s.", business=it, fixed=fixed)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.problem import Body, Column, Interpretation, Problem, Room, TeamChange
+from scheduler.problem import (
+    Body,
+    Closure,
+    Column,
+    Interpretation,
+    Problem,
+    Room,
+    SlotDate,
+    TeamChange,
+)
 from scheduler.programme import Requirement
 from scheduler.requirements.values import joined, requirement
 from scheduler.text import Text, ntext, text
@@ -15,10 +24,35 @@ MOST_CLOSURES = 6  # of one room, that a sentence bears
 
 def of_means(problem: Problem) -> Iterator[Requirement]:
     """What meetings share."""
+    yield from _held(problem)
+    yield from (_closure(problem, closure) for closure in problem.closures)
     yield from _at_once(problem)
     yield from _interpretation(problem)
     yield from _rooms(problem)
     yield from (_body(problem, body) for body in problem.bodies)
+
+
+def _held(problem: Problem) -> Iterator[Requirement]:
+    if problem.held is not None:
+        before = slot_date(problem, problem.held.before)
+        sentence = text("What was held before %(moment)s stays as it was.", moment=before)
+        yield requirement("held", sentence)
+
+
+def _closure(problem: Problem, closure: Closure) -> Requirement:
+    when = slot_date(problem, SlotDate(date=closure.date, slot=closure.slot))
+    match closure.column:
+        case None:
+            sentence = text("No meeting is held on %(when)s", when=when)
+        case Column.PLENARY:
+            sentence = text("No plenary meeting is held on %(when)s", when=when)
+        case Column.PARALLEL:
+            sentence = text("No parallel meeting is held on %(when)s", when=when)
+    if because := closure.because.removesuffix("."):
+        sentence = text("%(sentence)s, because %(because)s.", sentence=sentence, because=because)
+    else:
+        sentence = text("%(sentence)s.", sentence=sentence)
+    return requirement(f"closures.{closure.id}", sentence, closure.source)
 
 
 def _at_once(problem: Problem) -> Iterator[Requirement]:

@@ -22,6 +22,18 @@ def _relation(problem: Problem, relation: Relation) -> Requirement:
     match relation.kind:
         case RelationKind.BEFORE:
             sentence = _before(relation, *business)
+        case RelationKind.AFTER_BEGUN:
+            sentence = text(
+                "%(then)s is taken in later slots than the one in which %(first)s is begun",
+                then=opening(business[1]),
+                first=named(business[0]),
+            )
+        case RelationKind.NEAR:
+            sentence = text(
+                "%(one)s and %(other)s are wished to begin soon after one another",
+                one=opening(business[0]),
+                other=named(business[1]),
+            )
         case RelationKind.NEVER_PARALLEL:
             sentence = text("%(business)s are never taken in parallel", business=listed(business))
         case RelationKind.TOGETHER:

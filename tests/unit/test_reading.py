@@ -237,7 +237,8 @@ SHAPES: list[tuple[str, Change, str, str]] = [
         "kind of relation",
         put("relations", 0, "kind", 7),
         "relations[0].kind",
-        "Give one of: before, never_parallel, together, ends_session, alone. This is 7.",
+        "Give one of: before, after_begun, never_parallel, together, ends_session, alone, near. "
+        "This is 7.",
     ),
     (
         "languages",

@@ -29,6 +29,10 @@ GROUPS = {
     "document": values.Document,
     "weight": values.Weight,
     "placement": values.Placement,
+    "closure": values.Closure,
+    "held": values.Held,
+    "moment": values.SlotDate,
+    "held_part": values.HeldPart,
 }
 
 

@@ -7,13 +7,32 @@ from collections.abc import Callable, Iterator, Mapping
 from scheduler.problem import Preference, Problem, Weight
 from web.forms.others import how_much
 from web.requirements.rows import Clause, Row, Says
-from web.requirements.speech import _
+from web.requirements.speech import _, ngettext
 from web.words import word
 
 
 def preference_rows(problem: Problem, _says: Says) -> Iterator[Row]:
     """What makes one programme better than another, each with how much it matters."""
-    counted: Mapping[Preference, Callable[[], str]] = {
+    for name in Preference:
+        usual = Weight(weight=int(name is Preference.EXTRA_SLOTS))
+        given = problem.preferences.get(name, usual)
+        matters = _(
+            "Matters %(how_much)s (%(weight)s).",
+            how_much=how_much(given.weight),
+            weight=given.weight,
+        )
+        yield Row(
+            kind="preferences",
+            key=name.value,
+            anchor=f"preferences.{name.value}",
+            title=str(word(name)),
+            clauses=(Clause(matters), Clause(_counted(name, given))),
+            source=given.source if name in problem.preferences else None,
+        )
+
+
+def _counted(name: Preference, given: Weight) -> str:
+    says: Mapping[Preference, Callable[[], str]] = {
         Preference.AGENDA_ORDER: lambda: _(
             "Counted: each two items that are begun against the order of the agenda."
         ),
@@ -29,24 +48,23 @@ def preference_rows(problem: Problem, _says: Says) -> Iterator[Row]:
         Preference.SPARE_TIME_AT_END: lambda: _(
             "Counted: each half-hour of the plenary left unused before the last day."
         ),
+        Preference.WISHED_TIMES: lambda: _(
+            "Counted: each slot between a meeting of an item and the time wished for it."
+        ),
+        Preference.SHORT_SPANS: lambda: _(
+            "Counted: each slot from the first meeting of an item to its last."
+        ),
+        Preference.SHORT_AGENDAS: lambda: ngettext(
+            "Counted: each item beyond the first in a meeting.",
+            "Counted: each item beyond the first %(num)s in a meeting.",
+            given.above,
+        ),
+        Preference.NEAR: lambda: _(
+            "Counted: each slot between the beginnings of two items wished to be near."
+        ),
         Preference.CLOSENESS: lambda: _(
             "Counted: each meeting of an item moved away from the programme it is based on."
         ),
         Preference.EXTRA_SLOTS: lambda: _("Counted: the cost of the extra hours in use."),
     }
-    for name in Preference:
-        usual = Weight(weight=int(name is Preference.EXTRA_SLOTS))
-        given = problem.preferences.get(name, usual)
-        matters = _(
-            "Matters %(how_much)s (%(weight)s).",
-            how_much=how_much(given.weight),
-            weight=given.weight,
-        )
-        yield Row(
-            kind="preferences",
-            key=name.value,
-            anchor=f"preferences.{name.value}",
-            title=str(word(name)),
-            clauses=(Clause(matters), Clause(counted[name]())),
-            source=given.source if name in problem.preferences else None,
-        )
+    return says[name]()
