@@ -158,7 +158,7 @@ def _solve(arcs: list[Arcs], source: int, sink: int) -> list[Numbers]:
 def assignments(instance: Instance, asked: Demand, flow: Flow) -> tuple[Assignment, ...]:
     """Give the pairs that are covered to the sessions that have them."""
     languages, found = instance.languages, []
-    for block in np.unique(flow.taken[:, 1]):
+    for block in sorted(set(flow.taken[:, 1].tolist())):  # np.unique would load numpy.ma first
         people, _, pairs = flow.taken[flow.taken[:, 1] == block].T
         order = np.argsort(pairs, kind="stable")
         people, pairs = people[order], pairs[order]

@@ -95,7 +95,8 @@ def _model(asked: Demand, groups: list[list[int]], limits: Limits) -> model_pb2.
         (at_work, at_work, 1),
         (group * blocks + block, takes, -1),
     )
-    kinds, row = np.unique(block * asked.wanted.shape[1] + pair, return_inverse=True)
+    kinds = np.flatnonzero(asked.wanted)
+    row = np.searchsorted(kinds, block * asked.wanted.shape[1] + pair)
     matrix.add(asked.wanted.ravel()[kinds], (row, takes, 1))
     matrix.add(limits.sessions * size, (at_work // blocks, at_work, 1))
     of, step = (part.ravel() for part in np.indices((count, limits.consecutive + 1)))

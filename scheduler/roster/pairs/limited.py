@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
+from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
 from scheduler.roster.pairs.flow import Demand, Flow, Numbers, largest
@@ -39,7 +40,7 @@ def cover_limited(
 
 def _flows(asked: Demand, limits: Limits, deadline: float, seed: int) -> tuple[int, Flow]:
     """A bound from above and the best roster that flows lead to."""
-    chance = np.random.default_rng(seed)
+    chance = default_rng(seed)
     bound, best = asked.people * limits.sessions, None
     offsets = iter(range(limits.consecutive + 1))
     fruitless = 0
@@ -59,7 +60,7 @@ def _flows(asked: Demand, limits: Limits, deadline: float, seed: int) -> tuple[i
             return bound, best
 
 
-def _rests(at_work: Numbers, consecutive: int, chance: np.random.Generator) -> Numbers:
+def _rests(at_work: Numbers, consecutive: int, chance: Generator) -> Numbers:
     """Blocks of rest for every person, so that none works more than `consecutive` in a row.
 
     They cost as little work as possible, and chance decides where that is equal. State by state:
