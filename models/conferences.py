@@ -73,6 +73,8 @@ class ConferenceSession(SessionFacts, Base):
     at_once: Mapped[dict[str, int]] = mapped_column(PlainData)
     at_once_source: Mapped[str]
     reference: Mapped[list[dict[str, str]]] = mapped_column(PlainData)
+    closures: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
+    held: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
 
     slots: Mapped[list[SlotHours]] = relationship(
         order_by="SlotHours.position",

@@ -113,12 +113,15 @@ class Business(OfSession, Base):
     shares_meeting: Mapped[bool]
     starts_meeting: Mapped[bool]
     least_minutes: Mapped[int]
+    most_parts: Mapped[int | None]
     chair: Mapped[str | None] = mapped_column(String(LONGEST_LINE))
     room: Mapped[str | None] = mapped_column(String(100))
     seats: Mapped[int]
     not_before: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
     not_after: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
+    not_on: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     fixed: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
+    wished: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
     documents: Mapped[list[str]] = mapped_column(PlainData)
     sources: Mapped[dict[str, str]] = mapped_column(PlainData)
 
@@ -132,7 +135,14 @@ class Relation(OfSession, Base):
     key: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(
         one_of(
-            "before", "never_parallel", "together", "ends_session", "alone", name="relation_kind"
+            "before",
+            "after_begun",
+            "never_parallel",
+            "together",
+            "ends_session",
+            "alone",
+            "near",
+            name="relation_kind",
         )
     )
     business: Mapped[list[str]] = mapped_column(PlainData)
@@ -142,7 +152,7 @@ class Relation(OfSession, Base):
 
 
 class PreferenceWeight(OfSession, Base):
-    """What one unit of a preference costs."""
+    """What one unit of a preference costs; `above` is the number of ``short_agendas``."""
 
     __tablename__ = "preference_weight"
     __table_args__ = (
@@ -152,3 +162,4 @@ class PreferenceWeight(OfSession, Base):
 
     name: Mapped[str] = mapped_column(String(100))
     weight: Mapped[int]
+    above: Mapped[int]

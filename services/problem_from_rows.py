@@ -28,7 +28,9 @@ def problem_from(session: ConferenceSession) -> engine.Problem:
         relations=tuple(_relation_from(row) for row in session.relations),
         documents=tuple(_document_from(row) for row in session.documents),
         preferences={
-            engine.Preference(row.name): engine.Weight(weight=row.weight, source=row.source)
+            engine.Preference(row.name): engine.Weight(
+                weight=row.weight, above=row.above, source=row.source
+            )
             for row in session.preferences
         },
         at_once={engine.Column(name): most for name, most in session.at_once.items()},
@@ -40,6 +42,25 @@ def problem_from(session: ConferenceSession) -> engine.Problem:
                 slot=placed["slot"],
             )
             for placed in session.reference
+        ),
+        closures=tuple(_closure_from(plain) for plain in session.closures),
+        held=None if session.held is None else _held_from(session.held),
+    )
+
+
+def _closure_from(plain: Mapping[str, Any]) -> engine.Closure:
+    column = None if plain["column"] is None else engine.Column(plain["column"])
+    on = date.fromisoformat(plain["date"])
+    return engine.Closure(**{**plain, "date": on, "column": column})
+
+
+def _held_from(plain: Mapping[str, Any]) -> engine.Held:
+    (before,) = _slot_dates([plain["before"]])
+    return engine.Held(
+        before=before,
+        parts=tuple(
+            engine.HeldPart(**{**part, "date": date.fromisoformat(part["date"])})
+            for part in plain["parts"]
         ),
     )
 
@@ -117,12 +138,15 @@ def _business_from(row: rows.Business) -> engine.Business:
         shares_meeting=row.shares_meeting,
         starts_meeting=row.starts_meeting,
         least_minutes=row.least_minutes,
+        most_parts=row.most_parts,
         chair=row.chair,
         room=row.room,
         seats=row.seats,
         not_before=_slot_date(row.not_before),
         not_after=_slot_date(row.not_after),
+        not_on=_slot_dates(row.not_on),
         fixed=_slot_dates(row.fixed),
+        wished=_slot_date(row.wished),
         documents=tuple(row.documents),
         source=row.source,
         sources=row.sources,

@@ -32,7 +32,12 @@ def fill(session: ConferenceSession, problem: engine.Problem) -> None:
         rows.PreferenceWeight,
         "name",
         [
-            {"name": name.value, "weight": weight.weight, "source": weight.source}
+            {
+                "name": name.value,
+                "weight": weight.weight,
+                "above": weight.above,
+                "source": weight.source,
+            }
             for name, weight in problem.preferences.items()
         ],
     )
@@ -100,7 +105,22 @@ def _session_values(problem: engine.Problem) -> dict[str, Any]:
             {"business": p.business, "date": p.date.isoformat(), "slot": p.slot}
             for p in problem.reference
         ],
+        "closures": [_closure_values(closure) for closure in problem.closures],
+        "held": problem.held and _held_values(problem.held),
     }
+
+
+def _held_values(held: engine.Held) -> dict[str, Any]:
+    parts = [
+        {
+            "business": part.business,
+            "date": part.date.isoformat(),
+            "slot": part.slot,
+            "minutes": part.minutes,
+        }
+        for part in held.parts
+    ]
+    return {"before": _plain(held.before), "parts": parts}
 
 
 def _slot_values(slot: engine.Slot) -> dict[str, Any]:
@@ -111,6 +131,16 @@ def _slot_values(slot: engine.Slot) -> dict[str, Any]:
         "cost": slot.cost,
         "days": _iso(slot.days),
         "source": slot.source,
+    }
+
+
+def _closure_values(closure: engine.Closure) -> dict[str, Any]:
+    return {
+        "date": closure.date.isoformat(),
+        "slot": closure.slot,
+        "column": closure.column and closure.column.value,
+        "because": closure.because,
+        "source": closure.source,
     }
 
 
@@ -147,7 +177,7 @@ def _document_values(document: engine.Document) -> dict[str, Any]:
 
 SAME = (
     *("title", "body", "item", "minutes", "may_split", "consecutive", "shares_meeting"),
-    *("starts_meeting", "least_minutes", "chair", "room", "seats", "source"),
+    *("starts_meeting", "least_minutes", "most_parts", "chair", "room", "seats", "source"),
 )
 
 
@@ -162,6 +192,8 @@ def _business_values(business: engine.Business) -> dict[str, Any]:
         "speakers_changeover_seconds": speakers and speakers.changeover_seconds,
         "not_before": business.not_before and _plain(business.not_before),
         "not_after": business.not_after and _plain(business.not_after),
+        "not_on": [_plain(moment) for moment in business.not_on],
+        "wished": business.wished and _plain(business.wished),
         "fixed": [_plain(moment) for moment in business.fixed],
         "documents": list(business.documents),
         "sources": dict(business.sources),

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from scheduler.problem import (
     Body,
     Business,
+    Closure,
     Column,
     Document,
     Entitlement,
+    Held,
+    HeldPart,
     Interpretation,
     Placement,
     Preference,
@@ -85,9 +88,38 @@ speakers = st.builds(
 sources_of_teams = st.dictionaries(
     st.sampled_from(["meetings_per_team_day", "meetings_per_team_week"]), lines
 )
-weights = st.dictionaries(
-    st.sampled_from(Preference), st.builds(Weight, weight=counts, source=lines)
+crowds = st.builds(Weight, weight=counts, above=st.integers(1, 9))
+weights = st.builds(
+    lambda given, crowd: given | crowd,
+    st.dictionaries(st.sampled_from(Preference), st.builds(Weight, weight=counts, source=lines)),
+    st.just({}) | st.fixed_dictionaries({Preference.SHORT_AGENDAS: crowds}),
 )
+meeting_times = slots_of_days | st.sampled_from(HELD).map(lambda day: SlotDate(date=day))
+closures = st.lists(
+    st.builds(
+        lambda when, **rest: Closure(date=when.date, slot=when.slot, **rest),
+        meeting_times,
+        column=st.none() | st.sampled_from(Column),
+        because=lines,
+        source=lines,
+    ),
+    max_size=3,
+    unique_by=lambda closure: closure.id,
+).map(tuple)
+
+
+@st.composite
+def held(draw: st.DrawFn, ids: list[str]) -> Held:
+    """Parts taken before the afternoon of the third day, or before that day."""
+    before = draw(st.sampled_from([SlotDate(date=DAYS[2], slot="PM"), SlotDate(date=DAYS[2])]))
+    taken = st.tuples(
+        st.sampled_from(ids), st.sampled_from([at for at in PERIODS if at[0] < DAYS[2]])
+    )
+    parts = [
+        HeldPart(business=id_, date=at[0], slot=at[1], minutes=draw(st.integers(1, 180)))
+        for id_, at in draw(st.lists(taken, unique=True, max_size=3))
+    ]
+    return Held(before=before, parts=tuple(parts))
 
 
 @st.composite
@@ -95,10 +127,12 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
     """Any sound piece of business; a room it asks for has no booths to count."""
     minutes = draw(st.none() | st.integers(1, 5000))
     may_split = draw(st.booleans())
+    most_parts = draw(st.none() | st.integers(100, 1000)) if may_split else None
     consecutive, shares = draw(st.booleans()), draw(st.booleans())
     # conditions that stand, whatever else is asked for
     stand = ["least_minutes" if may_split else "may_split"]
     stand += ["consecutive"] * consecutive + ["shares_meeting"] * (not shares)
+    stand += ["most_parts"] * (most_parts is not None)
     return Business(
         id=draw(st.uuids().map(str)),
         title=draw(lines),
@@ -113,6 +147,7 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
         shares_meeting=shares,
         starts_meeting=draw(st.booleans()),
         least_minutes=draw(st.integers(1, 180)),
+        most_parts=most_parts,
         chair=draw(st.none() | lines),
         room=draw(st.none() | st.sampled_from(halls)),
         seats=draw(st.integers(0, 500)),
@@ -123,6 +158,8 @@ def pieces(draw: st.DrawFn, symbols: list[str], halls: list[str]) -> Business:
             st.none() | st.just(SlotDate(date=DAYS[9])) | st.just(SlotDate(date=DAYS[8], slot="AM"))
         ),
         fixed=tuple(draw(st.lists(slots_of_days, unique=True, max_size=2 if may_split else 1))),
+        not_on=tuple(draw(st.lists(slot_dates, unique=True, max_size=2))),
+        wished=draw(st.none() | meeting_times),
         documents=tuple(draw(st.lists(st.sampled_from(symbols), unique=True))) if symbols else (),
         source=draw(lines),
         sources=draw(st.dictionaries(st.sampled_from(stand), lines)),
@@ -166,6 +203,10 @@ def problems(draw: st.DrawFn) -> Problem:
     )
     relations = (
         Relation(
+            kind=draw(st.sampled_from([RelationKind.AFTER_BEGUN, RelationKind.NEAR])),
+            business=(second, first),
+        ),
+        Relation(
             kind=RelationKind.BEFORE,
             business=(first, second),
             gap_slots=draw(counts),
@@ -195,4 +236,6 @@ def problems(draw: st.DrawFn) -> Problem:
         at_once={column: draw(st.integers(1, 5)) for column in Column},
         at_once_source=draw(st.just("") | lines),
         reference=draw(st.sampled_from([(), (Placement(business=first, date=date_, slot=slot),)])),
+        closures=draw(closures),
+        held=draw(st.none() | held([first, second])),
     )
