@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scheduler.problem import Problem, relation_id
+from scheduler.problem import Problem, closure_id, relation_id
 from scheduler.reading import BadInput, FieldError, read_problem
 from scheduler.requirements import requirements
 from scheduler.text import Text, text
@@ -16,9 +16,14 @@ from scheduler.writing import write_problem
 from services.errors import BadRequest, NotFound
 
 KEY_OF = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "documents": "symbol"}
-LISTS = frozenset({*KEY_OF, "relations"})
+LISTS = frozenset({*KEY_OF, "relations", "closures"})
 SINGLE = frozenset({"session", "interpretation", "at_once"})
 MAPPINGS = frozenset({"preferences"})
+
+
+# lists whose entries are named by what they say; and who else may refer to an entry
+UNNAMED = frozenset({"relations", "closures"})
+OTHERS = {"session": text("the session itself"), "held": text("what has been held already")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,13 @@ def _still_needed(
 
 def _referrer(problem: Problem, data: Mapping[str, Any], path: str) -> Text | str | None:
     """How to name the entry of `data` that a path lies in."""
-    found = re.match(r"(business|bodies|relations)\[(\d+)\]", path)
+    found = re.match(r"(business|bodies|relations|closures)\[(\d+)\]", path)
     if found is None:
-        return text("the session itself") if path.startswith("session") else None
+        return OTHERS.get(re.split(r"[.[]", path)[0])
     section, index = found[1], int(found[2])
-    if section == "relations":
+    if section in UNNAMED:
         sentences = {one.key: one.text for one in requirements(problem)}
-        return sentences[f"relations.{relation_key(data[section][index])}"]
+        return sentences[f"{section}.{_key(section, data[section][index])}"]
     id_ = data[section][index]["id"]
     return named(problem.business_by_id[id_]) if section == "business" else body_name(problem, id_)
 
@@ -141,10 +146,18 @@ def relation_key(entry: Mapping[str, Any]) -> str:
 
 def _place(listed: list[Any], section: str, key: str) -> int:
     for place, entry in enumerate(listed):
-        named_by = relation_key(entry) if section == "relations" else entry[KEY_OF[section]]
-        if named_by == key:
+        if _key(section, entry) == key:
             return place
     raise _no_entry(section, key)
+
+
+def _key(section: str, entry: Mapping[str, Any]) -> str:
+    match section:
+        case "relations":
+            return relation_key(entry)
+        case "closures":
+            return closure_id(entry)
+    return str(entry[KEY_OF[section]])
 
 
 def _no_entry(section: str, key: str) -> NotFound:

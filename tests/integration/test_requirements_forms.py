@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from procedure.permissions import Role
-from scheduler.problem import Preference, RelationKind, Weight
+from scheduler.problem import Closure, Column, Preference, RelationKind, Weight
 from tests import site, staged
 from tests.requirement_pages import (
     BASE,
@@ -42,6 +42,61 @@ def test_a_relation_is_added_and_shown(secretary, db):
         f"session/{site.SLUG}/requirements/relations",
     )
     assert details["entry"]["because"] == "one leads to two"
+
+
+def test_a_time_is_closed_and_opened_again(secretary, db):
+    fields = {
+        "f-when": "2008-10-08 pm",
+        "f-column": "parallel",
+        "f-because": "the host gives a reception",
+    }
+    answer = sent(secretary, "closures/edit", 303, **fields)
+    key = "2008-10-08.pm.parallel"
+    assert answer.location == f"{BASE}?saved=closures.{key}#closures.{key}"
+    assert staged.texts(secretary.get(answer.location).text, "entry-saved")[0].startswith(
+        "No parallel meeting is held on 8 October 2008, 3 p.m., because the host gives a reception."
+    )
+    closed = Closure(
+        date=problems.WED,
+        slot="pm",
+        column=Column.PARALLEL,
+        because="the host gives a reception",
+    )
+    assert stored(db).closures == (closed,)
+    again = staged.texts(sent(secretary, "closures/edit", 422, **fields).text, "field-error")
+    assert again == ["This says the same as closures[0]; leave one."]
+    fields = opened(secretary, f"closures/remove?key={key}")
+    sent(secretary, f"closures/remove?key={key}", 303, **fields)
+    assert stored(db).closures == ()
+
+
+def test_a_slot_is_not_removed_while_a_closure_names_it(secretary, db):
+    store(db, closures=(Closure(date=problems.WED, slot="pm"),))
+    fields = opened(secretary, "slots/remove?key=pm")
+    refused = sent(secretary, "slots/remove?key=pm", 422, **fields).text
+    assert "No meeting is held on 8 October 2008, 3 p.m." in refused
+
+
+def test_what_is_wished_is_filled_in(secretary, db):
+    fields = opened(secretary, "business/edit?key=2") | {
+        "f-most_parts": "2",
+        "f-source_of_most_parts": "Note 1",
+        "f-wished": "2008-10-09",
+        "f-not_on": ["2008-10-08", "2008-10-10 am"],
+    }
+    sent(secretary, "business/edit?key=2", 303, **fields)
+    two = stored(db).business[1]
+    assert (two.most_parts, two.wished) == (2, problems.at(problems.THU))
+    assert two.not_on == (problems.at(problems.WED), problems.at(problems.FRI, "am"))
+    assert two.sources == {"most_parts": "Note 1"}
+
+
+def test_most_meetings_are_asked_for_only_where_there_can_be_several(secretary, db):
+    fields = opened(secretary, "business/edit?key=2") | {"f-most_parts": "3"}
+    del fields["f-may_split"]
+    sent(secretary, "business/edit?key=2", 422, **fields | {"f-minutes": "0"})
+    sent(secretary, "business/edit?key=2", 303, **fields | {"f-minutes": "60"})
+    assert (stored(db).business[1].may_split, stored(db).business[1].most_parts) == (False, None)
 
 
 def test_minutes_become_a_list_of_speakers_with_its_total(secretary, db):
@@ -144,6 +199,17 @@ def test_weights_are_put_on_a_scale(secretary, db):
     sent(secretary, "preferences/edit?key=few_splits", 303, **fields)
     assert stored(db).preferences == {Preference.FEW_SPLITS: Weight(weight=6)}
     assert "Matters much (6)." in " ".join(said(page(secretary)))
+
+
+def test_the_number_of_items_not_counted_belongs_to_short_agendas(secretary, db):
+    fields = opened(secretary, "preferences/edit?key=short_agendas")
+    assert fields["f-above"] == "3"
+    fields |= {"f-scale": "4", "f-above": "1"}
+    sent(secretary, "preferences/edit?key=short_agendas", 303, **fields)
+    assert stored(db).preferences == {Preference.SHORT_AGENDAS: Weight(weight=4, above=1)}
+    sentence = "Matters clearly (4). Counted: each item beyond the first in a meeting."
+    assert sentence in said(page(secretary))
+    assert "f-above" not in opened(secretary, "preferences/edit?key=near")
 
 
 @pytest.mark.parametrize(

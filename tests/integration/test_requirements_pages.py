@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from procedure.permissions import Role
-from scheduler.problem import RelationKind
+from scheduler.problem import Closure, Column, Held, Preference, RelationKind, Weight
 from scheduler.requirements import requirements as all_requirements
 from tests import staged
 from tests.record import counted
@@ -32,17 +32,53 @@ def test_every_requirement_has_its_key_as_an_anchor_once(secretary, db):
                 seats=20,
                 not_before=problems.at(problems.WED, "pm"),
                 not_after=problems.at(problems.FRI),
+                not_on=(problems.at(problems.FRI, "pm"),),
+                most_parts=3,
                 fixed=(problems.at(problems.THU, "am"),),
                 documents=("A/1",),
             ),
         ),
         documents=(problems.document("A/1"),),
+        closures=(Closure(date=problems.WED, slot="pm", column=Column.PARALLEL),),
+        held=Held(before=problems.at(problems.WED, "pm")),
         **related((RelationKind.BEFORE, "1", "2(a)")),
     )
     ids = html.fromstring(page(secretary)).xpath("//@id")
     assert sorted(set(ids)) == sorted(ids)
     wanted = {"_".join(one.key.split()) for one in all_requirements(stored(db))}
     assert wanted - set(ids) == set()
+
+
+def test_what_is_wished_avoided_and_closed_is_said(secretary, db):
+    wished = problems.business(
+        "1",
+        240,
+        may_split=True,
+        most_parts=2,
+        not_on=(problems.at(problems.THU), problems.at(problems.FRI, "pm")),
+        wished=problems.at(problems.WED, "am"),
+    )
+    store(
+        db,
+        business=(wished, problems.group()),
+        closures=(Closure(date=problems.WED, slot="pm", because="the host gives a reception."),),
+        held=Held(before=problems.at(problems.WED, "pm")),
+        preferences={Preference.SHORT_AGENDAS: Weight(weight=4, above=2)},
+        **related((RelationKind.NEAR, "1", "wg"), (RelationKind.AFTER_BEGUN, "1", "wg")),
+    )
+    shown = page(secretary)
+    for sentence in (
+        "4 h in plenary; in all 6 languages; may be continued in another meeting; in at most 2 "
+        "meetings; not on 9 October 2008 and 10 October 2008, 3–6 p.m.; if possible on "
+        "8 October 2008, 10 a.m.–1 p.m.",
+        "No meeting is held on 8 October 2008, 3 p.m., because the host gives a reception.",
+        "Item 1 and Working group (wg) are wished to begin soon after one another.",
+        "Working group (wg) is taken in later slots than the one in which item 1 is begun.",
+        "Matters clearly (4). Counted: each item beyond the first 2 in a meeting.",
+    ):
+        assert sentence in said(shown)
+    (remark,) = html.fromstring(shown).xpath("//*[@id='held']")
+    assert remark.text_content() == "What was held before 8 October 2008, 3 p.m. stays as it was."
 
 
 def test_it_reads_as_a_brief(secretary, db):

@@ -14,7 +14,7 @@ from web.forms.means import (
     RoomForm,
 )
 from web.forms.others import DocumentForm, PreferenceForm, RelationForm
-from web.forms.times import AtOnceForm, SessionForm, SlotForm
+from web.forms.times import AtOnceForm, ClosureForm, SessionForm, SlotForm
 
 FORMS: Mapping[str, type[EntryForm]] = {
     form.kind: form
@@ -22,6 +22,7 @@ FORMS: Mapping[str, type[EntryForm]] = {
         SessionForm,
         SlotForm,
         AtOnceForm,
+        ClosureForm,
         RoomForm,
         InterpretationForm,
         EntitlementForm,

@@ -52,10 +52,16 @@ class BusinessForm(SourcedForm):
         _l("A night or a week-end in between does no harm."),
     )
     least_minutes = Number(_l("Shortest part, if it is continued"), unit=_l("minutes"))
+    most_parts = Number(_l("Most meetings, if it is continued"))
     own_meetings = Tick(_l("It has its meetings for itself"), _l("No other item is taken in them."))
     starts_meeting = Tick(_l("It comes first in the meeting in which it begins"))
     not_before = Choice(_l("Not before"))
     not_after = Choice(_l("Not after"))
+    wished = Choice(
+        _l("Wished for"),
+        _l("Where “What is better” counts it, the nearer to this time the better."),
+    )
+    not_on = Checks(_l("Not at these times"), _l("No part of it is taken then."))
     fixed = Checks(
         _l("Only at these times"),
         _l("A part of it is taken in each slot ticked. Tick none to leave it to the programme."),
@@ -77,14 +83,18 @@ class BusinessForm(SourcedForm):
     source_of_shares_meeting = Line(_l("Source: meetings for itself"))
     source_of_starts_meeting = Line(_l("Source: first in its meeting"))
     source_of_least_minutes = Line(_l("Source: shortest part"))
+    source_of_most_parts = Line(_l("Source: most meetings"))
     source_of_not_before = Line(_l("Source: not before"))
     source_of_not_after = Line(_l("Source: not after"))
+    source_of_not_on = Line(_l("Source: not at these times"))
+    source_of_wished = Line(_l("Source: wished for"))
     source_of_fixed = Line(_l("Source: only at these times"))
     source_of_documents = Line(_l("Source: documents"))
     source_of_chair = Line(_l("Source: who chairs"))
     source_of_room = Line(_l("Source: room"))
     source_of_seats = Line(_l("Source: seats"))
     grid: Grid
+    grid_with_days: Grid
 
     def usual(self) -> Plain:
         """An item of the plenary, in all languages, that may be continued."""
@@ -139,7 +149,9 @@ class BusinessForm(SourcedForm):
         self.not_after.offer(moment_choices(self.problem, _("At any time")))
         self.room.offer([("", _l("Any that fits")), *((r.id, r.title) for r in self.problem.rooms)])
         self.documents.offer([(d.symbol, f"{d.symbol} {d.title}") for d in self.problem.documents])
+        self.wished.offer(moment_choices(self.problem, _("No wish")))
         self.grid = calendar(self.problem, whole_days=False)
+        self.grid_with_days = calendar(self.problem, whole_days=True)
 
     def entry(self) -> Plain:
         """The business; a new one is named by its number or its title."""
@@ -157,7 +169,9 @@ class BusinessForm(SourcedForm):
             seats=self.seats.plain,
             not_before=self.not_before.data,
             not_after=self.not_after.data,
+            not_on=self.not_on.ticked,
             fixed=self.fixed.ticked,
+            wished=self.wished.data,
             documents=self.documents.ticked,
             source=self.source.data,
         )
@@ -185,6 +199,7 @@ class BusinessForm(SourcedForm):
             consecutive=self.consecutive.data,
             starts_meeting=self.starts_meeting.data,
             least_minutes=self.least_minutes.plain,
+            most_parts=self.most_parts.plain if self.may_split.data else "",
         )
         return shape | ({"shares_meeting": False} if self.own_meetings.data else {})
 

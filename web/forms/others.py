@@ -9,20 +9,23 @@ from typing import ClassVar, Self
 
 from flask_babel import lazy_gettext as _l
 
-from scheduler.problem import Preference, Problem, RelationKind
+from scheduler.problem import Preference, Problem, RelationKind, Weight
 from services.sections import relation_key
 from web.forms.base import Plain, SourcedForm, filled
 from web.forms.business import business_choices
 from web.forms.fields import Checks, Choice, Day, Line, Number, Radios, whole
 from web.words import language_name
 
-PAIRS = (RelationKind.BEFORE, RelationKind.NEVER_PARALLEL, RelationKind.TOGETHER)
+MANY = (RelationKind.NEVER_PARALLEL, RelationKind.TOGETHER)
+PAIRS = (RelationKind.BEFORE, RelationKind.AFTER_BEGUN, RelationKind.NEAR, *MANY)
 KINDS = (
     (RelationKind.BEFORE, _l("A is finished before B is taken")),
+    (RelationKind.AFTER_BEGUN, _l("A is begun before B is taken, in an earlier slot")),
     (RelationKind.NEVER_PARALLEL, _l("A and B are never taken at the same time")),
     (RelationKind.TOGETHER, _l("A and B are taken in one meeting")),
     (RelationKind.ENDS_SESSION, _l("A ends the session: nothing comes after it or beside it")),
     (RelationKind.ALONE, _l("No other meeting is held while A is taken")),
+    (RelationKind.NEAR, _l("A and B had better begin soon after one another")),
 )
 
 # how much a preference matters: the least weight that bears each word
@@ -93,7 +96,7 @@ class RelationForm(SourcedForm):
         business = [str(self.first.data or "")]
         if kind in PAIRS:
             business.append(str(self.second.data or ""))
-        if kind in PAIRS and kind != RelationKind.BEFORE:
+        if kind in MANY:
             business += self.others.ticked
         gaps = kind == RelationKind.BEFORE
         return filled(
@@ -189,6 +192,7 @@ class PreferenceForm(SourcedForm):
     fields_of: ClassVar[Mapping[str, str]] = {"weight": "exactly"}
 
     scale = Radios(_l("It matters"))
+    above = Number(_l("Items of a meeting that are not counted"))
     exactly = Number(
         _l("Weight"), _l("What each one counted costs. Twice the weight is twice as dear.")
     )
@@ -197,10 +201,10 @@ class PreferenceForm(SourcedForm):
     def listed(cls, data: Plain) -> list[Plain]:
         """All preferences, weighed or not; one that is not has the weight that the engine takes."""
         given = data.get("preferences", {})
-        return [
-            given.get(name) or {"weight": int(name is Preference.EXTRA_SLOTS)}
-            for name in Preference
-        ]
+        usual: dict[Preference, Plain] = {name: {"weight": 0} for name in Preference}
+        usual[Preference.EXTRA_SLOTS] = {"weight": 1}
+        usual[Preference.SHORT_AGENDAS] = {"weight": 0, "above": Weight(weight=0).above}
+        return [usual[name] | given.get(name, {}) for name in Preference]
 
     @classmethod
     def key_of(cls, place: int, _entry: Plain) -> str:
@@ -222,4 +226,4 @@ class PreferenceForm(SourcedForm):
         """The weight."""
         exactly = self.scale.data == "exactly"
         weight = self.exactly.plain if exactly else whole(str(self.scale.data or 0))
-        return {"weight": weight} | filled(source=self.source.data)
+        return {"weight": weight} | filled(above=self.above.plain, source=self.source.data)

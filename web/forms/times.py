@@ -10,7 +10,7 @@ from typing import ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from scheduler.problem import Problem, Slot
+from scheduler.problem import Problem, Slot, closure_id
 from web.forms.base import Plain, SourcedForm, filled
 from web.forms.fields import Checks, Choice, Day, Hour, Line, Number, Radios
 from web.translate import day, hours
@@ -212,3 +212,60 @@ class AtOnceForm(SourcedForm):
         """Both numbers, with their source."""
         numbers = {"plenary": self.plenary.plain, "parallel": self.parallel.plain}
         return numbers | filled(source=self.source.data)
+
+
+class ClosureForm(SourcedForm):
+    """A time without meetings. Named by what it says."""
+
+    kind = "closures"
+    section = "closures"
+    to_add = _l("Add a time without meetings")
+    to_edit = _l("Time without meetings")
+    fields_of: ClassVar[Mapping[str, str]] = {"date": "when", "slot": "when"}
+
+    when = Choice(_l("When"))
+    column = Radios(_l("What is not held then?"))
+    because = Line(
+        _l("Because"),
+        _l("The reason, as the end of the sentence: “… because the host gives a reception”."),
+    )
+
+    @classmethod
+    def key_of(cls, _place: int, entry: Plain) -> str:
+        """Its name."""
+        return closure_id(entry)
+
+    def usual(self) -> Plain:
+        """No meeting at all."""
+        return {"column": ""}
+
+    def values(self, found: Plain) -> Plain:
+        """As stored, with the day and the slot in one."""
+        when = " ".join(filter(None, [found["date"], found.get("slot")]))
+        return {"column": ""} | found | {"when": when}
+
+    def offer(self) -> None:
+        """Days and slots of the session."""
+        self.when.offer(moment_choices(self.problem, _("Choose a day")))
+        self.column.offer(
+            [
+                ("", _l("Any meeting")),
+                ("plenary", _l("Plenary meetings only")),
+                ("parallel", _l("Parallel meetings only")),
+            ]
+        )
+
+    def entry(self) -> Plain:
+        """The closure."""
+        on, _space, slot = str(self.when.data or "").partition(" ")
+        return filled(
+            date=on,
+            slot=slot,
+            column=self.column.data,
+            because=self.because.data,
+            source=self.source.data,
+        )
+
+    def field_name(self, path: str) -> str | None:
+        """What is wrong with the whole of it is its time: it is closed already."""
+        return "when" if not path else super().field_name(path)

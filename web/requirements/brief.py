@@ -22,6 +22,7 @@ ROWS: Mapping[str, Callable[[Problem, Says], Iterator[Row]]] = {
     "session": sentences.session_rows,
     "slots": sentences.slot_rows,
     "at_once": sentences.at_once_rows,
+    "closures": sentences.closure_rows,
     "rooms": sentences.room_rows,
     "interpretation": sentences.interpretation_rows,
     "entitlement": sentences.entitlement_rows,
@@ -39,7 +40,7 @@ PARTS: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
         "when",
         _l("When"),
         _l("The days of the session and the hours of its meetings."),
-        ("session", "slots", "at_once"),
+        ("session", "slots", "at_once", "closures"),
     ),
     ("where", _l("Where"), _l("The rooms, with their seats and booths."), ("rooms",)),
     (
@@ -132,7 +133,7 @@ def row_at(problem: Problem, kind: str, place: int) -> Row:
 
 
 def _remarks(part: str, says: Says) -> Iterator[Clause]:
-    wanted = {"where": "rooms", "what": "time.", "order": "chairs."}.get(part)
+    wanted = {"when": "held", "where": "rooms", "what": "time.", "order": "chairs."}.get(part)
     for key, requirement in says.items():
         if wanted and key.startswith(wanted):
             yield Clause(say(requirement.text), anchor(key))

@@ -24,6 +24,8 @@ NAMES: Mapping[str, Any] = {
     "starts_meeting": _l("first in its meeting"),
     "not_before": _l("not before"),
     "not_after": _l("not after"),
+    "not_on": _l("not then"),
+    "most_parts": _l("most meetings"),
     "fixed": _l("fixed times"),
     "documents": _l("documents"),
     "room": _l("room"),
@@ -33,6 +35,7 @@ PARTS: Mapping[str, Any] = {
     "seats": _l("seats"),
     "chair": _l("chair"),
     "least_minutes": _l("shortest part"),
+    "wished": _l("wished time"),
 }
 
 
@@ -67,7 +70,8 @@ def _clauses(problem: Problem, business: Business) -> Iterator[Clause]:
         end = _(".") if place == len(said) - 1 else ""
         source = business.sources.get(name, "") if name else None
         about = str(NAMES.get(name) or PARTS.get(name, ""))
-        yield Clause(clause + end, _anchor(problem, business, name), source, about)
+        whole = clause if clause.endswith(end) else clause + end  # "10 a.m." has its full stop
+        yield Clause(whole, _anchor(problem, business, name), source, about)
 
 
 def _anchor(problem: Problem, business: Business, name: str) -> str:
@@ -131,6 +135,11 @@ def _shape(business: Business) -> Iterator[tuple[str, str]]:
     if business.may_split and business.least_minutes != USUAL_LEAST:
         least = duration(business.least_minutes)
         yield _("in parts of at least %(time)s", time=least), "least_minutes"
+    if business.most_parts is not None:
+        most = ngettext(
+            "in at most %(num)s meeting", "in at most %(num)s meetings", business.most_parts
+        )
+        yield most, "most_parts"
     if not business.may_split and business.consecutive:
         yield _("in slots that follow one another"), "consecutive"
     if not business.shares_meeting:
@@ -144,6 +153,9 @@ def _when(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:
         yield _("not before %(when)s", when=moment(problem, business.not_before)), "not_before"
     if business.not_after:
         yield _("not after %(when)s", when=moment(problem, business.not_after)), "not_after"
+    if business.not_on:
+        listed = and_list(moment(problem, when) for when in business.not_on)
+        yield _("not on %(when)s", when=listed), "not_on"
     if business.fixed:
         listed = and_list(moment(problem, when) for when in business.fixed)
         yield _("on %(when)s", when=listed), "fixed"
@@ -156,6 +168,8 @@ def _when(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:
             day=short_day(out),
         )
         yield said, "documents"
+    if business.wished:
+        yield _("if possible on %(when)s", when=moment(problem, business.wished)), "wished"
 
 
 def _means(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:

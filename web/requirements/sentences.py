@@ -110,6 +110,19 @@ def at_once_rows(problem: Problem, says: Says) -> Iterator[Row]:
     )
 
 
+def closure_rows(problem: Problem, says: Says) -> Iterator[Row]:
+    """The times without meetings."""
+    for closure in problem.closures:
+        key = f"closures.{closure.id}"
+        yield Row(
+            kind="closures",
+            key=closure.id,
+            anchor=anchor(key),
+            clauses=(Clause(say(says[key].text)),),
+            source=closure.source,
+        )
+
+
 def room_rows(problem: Problem, _says: Says) -> Iterator[Row]:
     """The rooms."""
     for room in problem.rooms:
