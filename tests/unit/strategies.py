@@ -8,11 +8,29 @@ from datetime import date, datetime
 from hypothesis import strategies as st
 
 from scheduler.arrange import Part, arrange
-from scheduler.problem import Column, Problem, Relation, RelationKind
+from scheduler.problem import Closure, Column, Problem, Relation, RelationKind
 from scheduler.programme import ItemPart, Programme
-from tests.unit.problems import SIX, body, business, problem, relation, room, slot
+from tests.unit.problems import (
+    FRI,
+    SIX,
+    THU,
+    WED,
+    at,
+    body,
+    business,
+    problem,
+    relation,
+    room,
+    slot,
+)
 
 IDS = ("1", "2", "3", "4", "5", "6", "7")
+PAIRS = (RelationKind.BEFORE, RelationKind.BEFORE, RelationKind.AFTER_BEGUN, RelationKind.NEAR)
+CLOSURES = (
+    Closure(date=WED, slot="am"),
+    Closure(date=THU, column=Column.PARALLEL),
+    Closure(date=FRI, slot="pm", column=Column.PLENARY, because="the hall is taken"),
+)
 
 
 @st.composite
@@ -28,13 +46,21 @@ def problems(draw: st.DrawFn) -> Problem:
             languages=draw(st.sampled_from((SIX, ("en", "fr"), ()))),
             may_split=draw(st.booleans()),
             starts_meeting=draw(st.sampled_from((False, False, True))),
+            not_on=draw(st.sampled_from(((), (), (at(WED),), (at(THU, "pm"),)))),
+            wished=draw(st.sampled_from((None, at(THU), at(FRI, "eve")))),
         )
         for id_ in draw(st.permutations(ids))
     ]
+    most = draw(st.sampled_from((None, 2, 4)))
+    items = [replace(one, most_parts=most) if one.may_split else one for one in items]
     relations = tuple(
-        relation(RelationKind.BEFORE, first, then)
-        for first, then in draw(
-            st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids)), max_size=5, unique=True)
+        relation(kind, first, then)
+        for kind, first, then in draw(
+            st.lists(
+                st.tuples(st.sampled_from(PAIRS), st.sampled_from(ids), st.sampled_from(ids)),
+                max_size=5,
+                unique=True,
+            )
         )
         if first < then
     )
@@ -44,6 +70,7 @@ def problems(draw: st.DrawFn) -> Problem:
         slots=(slot("am", 10, 13), slot("pm", 15, 18), slot("eve", 19, 20, cost=3)),
         rooms=(room("A"), room("B", seats=100), room("C", booths=2)),
         relations=relations + draw(st.sampled_from(((), _ends(ids)))),
+        closures=draw(st.lists(st.sampled_from(CLOSURES), max_size=2, unique=True).map(tuple)),
     )
 
 

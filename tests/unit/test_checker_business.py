@@ -183,3 +183,21 @@ def test_business_is_not_taken_before_its_documents_are_out() -> None:
     )
     assert violation.source == "Note 9"
     assert check(given, planned(given, {"1": [(4, 60)]})) == ()
+
+
+def test_no_part_lies_in_a_time_that_is_ruled_out() -> None:
+    given = problem(business("1", 240, may_split=True, not_on=(at(WED), at(THU, "pm"))))
+    assert judged(given, planned(given, {"1": [(2, 120), (4, 120)]})) == []
+    assert judged(given, planned(given, {"1": [(0, 120), (2, 120)]})) == [
+        ("business.1.not_on", f"Item 1 is taken in {MEETINGS[0]}.")
+    ]
+    assert len(judged(given, planned(given, {"1": [(1, 120), (3, 120)]}))) == 2
+
+
+def test_business_is_taken_in_no_more_meetings_than_it_may_be() -> None:
+    given = problem(business("1", 180, may_split=True, most_parts=2))
+    assert judged(given, planned(given, {"1": [(0, 60), (2, 120)]})) == []
+    (violation,) = check(given, planned(given, {"1": [(0, 60), (2, 60), (4, 60)]}))
+    assert violation.requirement == "business.1.most_parts"
+    assert str(violation.rule) == "Item 1 is taken in at most 2 meetings."
+    assert violation.where == ((WED, "am"), (THU, "am"), (FRI, "am"))

@@ -224,3 +224,26 @@ def test_relations_of_what_is_not_taken_are_not_judged() -> None:
     assert judged(given, planned(given, {"2": [(0, 60)]})) == [
         ("time.cop.plenary", "Item 1 is not taken.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "broken"),
+    [
+        ({"1": [(0, 60), (3, 60)], "2": [(1, 60), (2, 60)]}, False),
+        ({"1": [(0, 60), (1, 60)], "2": [(0, 60), (2, 60)]}, True),
+        ({"1": [(1, 60), (2, 60)], "2": [(0, 60), (3, 60)]}, True),
+    ],
+)
+def test_the_second_is_taken_once_the_first_is_begun(parts: Parts, *, broken: bool) -> None:
+    items = (business("1", 120, may_split=True), business("2", 120, may_split=True))
+    given = problem(*items, relations=(relation(RelationKind.AFTER_BEGUN, "1", "2"),))
+    found = [one for one in judged(given, planned(given, parts)) if one[0].startswith("relations")]
+    (begun,) = [meeting for period, meeting in ((0, AM), (1, PM)) if period == parts["1"][0][0]]
+    sentence = f"Item 2 is taken in {AM}, and item 1 only in {begun}."
+    assert found == ([("relations.after_begun.1.2", sentence)] if broken else [])
+
+
+def test_items_that_are_wished_near_may_be_far_apart() -> None:
+    near = relation(RelationKind.NEAR, "1", "2")
+    given = problem(business("1"), business("2"), relations=(near,))
+    assert judged(given, planned(given, {"1": [(0, 60)], "2": [(5, 60)]})) == []

@@ -12,17 +12,21 @@ from scheduler.problem import (
     Placement,
     Preference,
     Problem,
+    RelationKind,
+    SlotDate,
     Weight,
 )
 from scheduler.programme import ItemPart, Meeting, PreferenceCost, Programme
 from tests.unit.problems import (
     THU,
     WED,
+    at,
     business,
     changed,
     group,
     planned,
     problem,
+    relation,
     session,
     slot,
 )
@@ -141,6 +145,38 @@ def test_extra_slots_need_not_be_filled() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("wished", "distance"),
+    [(at(WED, "am"), 3), (at(WED, "pm"), 1), (at(THU), 1), (at(THU, "pm"), 3), (None, 0)],
+)
+def test_each_part_is_measured_from_the_time_wished_for(
+    wished: SlotDate | None, distance: int
+) -> None:
+    item = business("1", 120, may_split=True, wished=wished)
+    assert amount(Preference.WISHED_TIMES, {"1": [(1, 60), (2, 60)]}, item) == distance
+
+
+def test_spans_are_counted_from_the_first_part_to_the_last() -> None:
+    items = (business("1", 180, may_split=True), business("2", 120, may_split=True), business("3"))
+    parts = {"1": [(0, 60), (1, 60), (4, 60)], "2": [(2, 60), (3, 60)], "3": [(5, 60)]}
+    assert amount(Preference.SHORT_SPANS, parts, *items) == 5
+
+
+@pytest.mark.parametrize(("above", "crowd"), [(1, 2), (2, 1), (3, 0)])
+def test_items_above_the_number_given_are_counted_in_each_meeting(above: int, crowd: int) -> None:
+    given = problem(*THREE, preferences={Preference.SHORT_AGENDAS: Weight(weight=2, above=above)})
+    programme = planned(given, {"1": [(0, 60)], "2": [(0, 60)], "3": [(0, 60)]})
+    (cost,) = costs(given, programme)
+    assert cost.amount == crowd
+
+
+def test_near_items_are_measured_from_beginning_to_beginning() -> None:
+    near = (relation(RelationKind.NEAR, "1", "2"), relation(RelationKind.NEAR, "3", "2"))
+    parts = {"1": [(0, 60), (5, 60)], "2": [(2, 60)], "3": [(3, 60)]}
+    items = (business("1", 120, may_split=True), *THREE[1:])
+    assert amount(Preference.NEAR, parts, *items, relations=near) == 3
+
+
 def test_closeness_counts_placements_added_and_missing() -> None:
     reference = (
         Placement(business="1", date=WED, slot="am"),
@@ -178,7 +214,7 @@ def test_costs_stand_in_the_order_of_the_preferences() -> None:
     given = problem(preferences=dict(reversed(ALL.items())))
     found = costs(given, Programme(meetings=()))
     assert [cost.name for cost in found] == list(Preference)
-    assert [cost.weight for cost in found] == [1, 2, 3, 4, 5, 6, 7]
+    assert [cost.weight for cost in found] == list(range(1, len(Preference) + 1))
 
 
 def test_preferences_without_a_weight_are_not_counted() -> None:
@@ -211,6 +247,10 @@ def test_every_preference_is_said_in_words() -> None:
         "Few days with parallel meetings",
         "Even load of interpretation",
         "Spare time kept at the end",
+        "Items near the times wished for them",
+        "Items finished soon after they are begun",
+        "Few items in a meeting",
+        "Items near one another where wished",
         "Close to the earlier programme",
         "Few extra slots",
     ]
@@ -221,12 +261,20 @@ def test_every_preference_is_said_in_words() -> None:
         "Meetings are held in parallel on 2 days.",
         "The busiest day has 2 meetings with interpretation more than the quietest.",
         "2 half-hours of plenary are left free before the last day.",
+        "Items are 2 slots away from the times wished for them.",
+        "Items take 2 slots from their first meeting to their last.",
+        "Meetings have 2 items more than is wished.",
+        "Items wished to be near one another begin 2 slots apart.",
         "2 placements differ from the earlier programme.",
         "The extra slots in use cost 2 points.",
     ]
 
 
 Names = Callable[[str], str]
+
+
+def renamed_time(when: SlotDate, name: Names) -> SlotDate:
+    return replace(when, slot=name(when.slot) if when.slot else None)
 
 
 def renamed(given: Problem, name: Names) -> Problem:
@@ -241,10 +289,20 @@ def renamed(given: Problem, name: Names) -> Problem:
     return replace(
         given,
         slots=tuple(replace(slot, id=name(slot.id)) for slot in given.slots),
+        closures=tuple(
+            replace(one, slot=name(one.slot) if one.slot else None) for one in given.closures
+        ),
         bodies=bodies,
         rooms=tuple(replace(room, id=name(room.id)) for room in given.rooms),
         business=tuple(
-            replace(item, id=name(item.id), body=name(item.body)) for item in given.business
+            replace(
+                item,
+                id=name(item.id),
+                body=name(item.body),
+                not_on=tuple(renamed_time(when, name) for when in item.not_on),
+                wished=renamed_time(item.wished, name) if item.wished else None,
+            )
+            for item in given.business
         ),
         relations=tuple(
             replace(one, business=tuple(map(name, one.business))) for one in given.relations

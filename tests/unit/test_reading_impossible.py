@@ -50,6 +50,26 @@ IMPOSSIBLE: list[tuple[str, Change, str, str]] = [
         "Give one slot: this is taken in one meeting, unless it may be split.",
     ),
     (
+        "parts of what may not be split",
+        put("business", 0, "most_parts", 2),
+        "business[0].most_parts",
+        "Leave this out: this is taken in one meeting, unless it may be split.",
+    ),
+    (
+        "too few meetings for its minutes",
+        lambda data: data["business"][0].update(minutes=361, may_split=True, most_parts=2),
+        "business[0].most_parts",
+        "Give at least 3: it takes so many meetings, of at most 180 minutes.",
+    ),
+    (
+        "fixed more often than it is taken",
+        lambda data: data["business"][0].update(
+            may_split=True, most_parts=1, fixed=["2008-10-08 AM", "2008-10-10 AM"]
+        ),
+        "business[0].most_parts",
+        "Give at least 2: it takes so many meetings, of at most 180 minutes.",
+    ),
+    (
         "more seats than any room",
         put("business", 0, "seats", 301),
         "business[0].seats",

@@ -6,6 +6,8 @@ import pytest
 
 from tests.unit.problem_files import Change, add, drop, mistakes, put, small
 
+CLOSED = {"date": "2008-10-08", "column": "plenary"}
+TAKEN = {"business": "1", "date": "2008-10-08", "slot": "AM", "minutes": 60}
 KNOWN_ROOM = {"id": "small-room", "title": "Small room", "seats": 20, "booths": 1}
 
 MISTAKES: list[tuple[str, Change, str, str]] = [
@@ -138,6 +140,42 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         ),
         "interpretation.changes[1]",
         "The teams of this time are given already; leave one.",
+    ),
+    (
+        "after begun takes two",
+        add("relations", kind="after_begun", business=["1"]),
+        "relations[1].business",
+        "Give two different pieces of business, the one to be begun first before the other.",
+    ),
+    (
+        "near takes two",
+        add("relations", kind="near", business=["1"]),
+        "relations[1].business",
+        "Give two different pieces of business.",
+    ),
+    (
+        "closed twice",
+        put("closures", [CLOSED, CLOSED | {"slot": "AM"}, CLOSED | {"because": "of a feast"}]),
+        "closures[2]",
+        "This says the same as closures[0]; leave one.",
+    ),
+    (
+        "business held",
+        put("held", {"before": {"date": "2008-10-10"}, "parts": [TAKEN | {"business": "9"}]}),
+        "held.parts[0].business",
+        'There is no "9"; give one of: 1, 2.',
+    ),
+    (
+        "held twice",
+        put("held", {"before": {"date": "2008-10-10"}, "parts": [TAKEN, TAKEN | {"minutes": 5}]}),
+        "held.parts[1]",
+        "This part is given already; give its minutes once, as one.",
+    ),
+    (
+        "a number of what is not counted",
+        put("preferences", {"near": {"weight": 1, "above": 3}}),
+        "preferences.near.above",
+        "Leave this out: only “short_agendas” counts above a number.",
     ),
     (
         "room with too few seats",

@@ -20,7 +20,9 @@ STANDING: dict[str, Any] = {
     "seats": 5,
     "not_before": "2008-10-08",
     "not_after": "2008-10-10",
+    "not_on": ["2008-10-09"],
     "fixed": ["2008-10-08 AM"],
+    "wished": "2008-10-10 PM",
     "documents": ["DOC/1"],
 }
 NOT_STANDING: dict[str, Any] = {
@@ -28,6 +30,7 @@ NOT_STANDING: dict[str, Any] = {
     "shares_meeting": True,
     "starts_meeting": False,
     "seats": 0,
+    "not_on": [],
     "fixed": [],
     "documents": [],
     "may_split": True,

@@ -11,6 +11,7 @@ from scheduler.problem import Problem
 from scheduler.reading import read_problem
 from tests.unit.problem_files import Change, add, mistakes, put, small
 
+TAKEN = {"business": "1", "date": "2008-10-08", "slot": "AM", "minutes": 60}
 OF_THE_SESSION = "Give a day of the session, from 2008-10-08 to 2008-10-10."
 
 MISTAKES: list[tuple[str, Change, str, str]] = [
@@ -136,6 +137,66 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         "change of teams in an unknown slot",
         put("interpretation", "changes", [{"date": "2008-10-08", "slot": "EV", "teams": 1}]),
         "interpretation.changes[0].slot",
+        'There is no slot "EV"; the slots are: AM, PM.',
+    ),
+    (
+        "closed outside the session",
+        add("closures", date="2008-10-11"),
+        "closures[0].date",
+        OF_THE_SESSION,
+    ),
+    (
+        "closed on a day without meetings",
+        add("closures", date="2008-10-09"),
+        "closures[0].date",
+        "No meetings are held on 2008-10-09.",
+    ),
+    (
+        "closed in an unknown slot",
+        add("closures", date="2008-10-08", slot="EV", column="plenary"),
+        "closures[0].slot",
+        'There is no slot "EV"; the slots are: AM, PM.',
+    ),
+    (
+        "ruled out outside the session",
+        put("business", 0, "not_on", ["2008-10-08", "2008-10-11"]),
+        "business[0].not_on[1]",
+        OF_THE_SESSION,
+    ),
+    (
+        "wished outside the session",
+        put("business", 0, "wished", "2008-10-11"),
+        "business[0].wished",
+        OF_THE_SESSION,
+    ),
+    (
+        "wished on a day without meetings",
+        put("business", 0, "wished", "2008-10-09"),
+        "business[0].wished",
+        "No meetings are held on 2008-10-09.",
+    ),
+    (
+        "held before a moment outside the session",
+        put("held", {"before": {"date": "2008-10-11"}}),
+        "held.before.date",
+        OF_THE_SESSION,
+    ),
+    (
+        "held in the slot before which it is held",
+        put("held", {"before": {"date": "2008-10-08", "slot": "AM"}, "parts": [TAKEN]}),
+        "held.parts[0].slot",
+        "Give a slot before 2008-10-08 AM.",
+    ),
+    (
+        "held on the day before which it is held",
+        put("held", {"before": {"date": "2008-10-08"}, "parts": [TAKEN]}),
+        "held.parts[0].slot",
+        "Give a slot before 2008-10-08.",
+    ),
+    (
+        "held in an unknown slot",
+        put("held", {"before": {"date": "2008-10-10"}, "parts": [TAKEN | {"slot": "EV"}]}),
+        "held.parts[0].slot",
         'There is no slot "EV"; the slots are: AM, PM.',
     ),
     (

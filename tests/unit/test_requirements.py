@@ -283,6 +283,15 @@ BEFORE = RelationKind.BEFORE
             relation(RelationKind.ENDS_SESSION, "2"),
             "Item 2 ends the session: nothing is taken after it or beside it.",
         ),
+        (
+            relation(RelationKind.AFTER_BEGUN, "2", "wg", because="it reports on it"),
+            "Working group (wg) is taken in later slots than the one in which item 2 is begun, "
+            "because it reports on it.",
+        ),
+        (
+            relation(RelationKind.NEAR, "1", "2"),
+            "Item 1 and item 2 are wished to begin soon after one another.",
+        ),
         (relation(RelationKind.ALONE, "1"), "No other meeting is held while item 1 is taken."),
     ],
 )

@@ -16,8 +16,11 @@ from scheduler.checker import check
 from scheduler.preferences import costs, total
 from scheduler.problem import (
     Business,
+    Closure,
     Column,
     Entitlement,
+    Held,
+    HeldPart,
     Placement,
     Preference,
     Problem,
@@ -32,6 +35,7 @@ from scheduler.solve import Options, Progress, plan
 from tests.unit.problems import (
     FRI,
     SIX,
+    THU,
     WED,
     at,
     body,
@@ -47,7 +51,7 @@ from tests.unit.problems import (
 from tests.unit.strategies import problems
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-WEIGHTS = {name: Weight(weight=place + 1) for place, name in enumerate(Preference)}
+WEIGHTS = {name: Weight(weight=place + 1, above=1) for place, name in enumerate(Preference)}
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +174,10 @@ def tiny(draw: st.DrawFn) -> Problem:
             chair=draw(st.sampled_from((None, "Chair"))),
             not_before=draw(st.sampled_from((None, None, at(WED, "pm")))),
             not_after=draw(st.sampled_from((None, None, at(WED)))),
+            not_on=draw(st.sampled_from(((), (), (at(WED, "am"),)))),
             fixed=draw(st.sampled_from(((), (), (at(WED, "pm"),)))),
+            most_parts=draw(st.sampled_from((None, 2, 3))) if split else None,
+            wished=draw(st.sampled_from((None, at(WED), at(THU, "am")))),
         )
         for id_, split in zip(ids, draw(st.tuples(*[st.booleans()] * 3)), strict=True)
     ]
@@ -186,7 +193,10 @@ def tiny(draw: st.DrawFn) -> Problem:
     return problem(
         *items,
         session=session(last_day=WED.replace(day=9)),
-        slots=(slot("am", 10, 11), slot("pm", 15, 16, days=(WED,))),
+        slots=(
+            slot("am", 10, 11),
+            slot("pm", 15, 16, days=(WED,), cost=draw(st.sampled_from((0, 0, 0, 2)))),
+        ),
         bodies=(body("cop"), body("wg")),
         rooms=(room("A"), room("B", booths=draw(st.sampled_from((0, 6))))),
         interpretation=interpretation(
@@ -195,7 +205,24 @@ def tiny(draw: st.DrawFn) -> Problem:
         ),
         relations=tuple(relations),
         preferences=WEIGHTS,
+        closures=draw(st.sampled_from(((), (), (), CLOSED[:1], CLOSED[1:]))),
+        held=draw(st.none() | st.none() | held(items)),
     )
+
+
+CLOSED = (
+    Closure(date=WED, slot="am", column=Column.PARALLEL),
+    Closure(date=THU),
+)
+
+
+@st.composite
+def held(draw: st.DrawFn, items: list[Business]) -> Held:
+    """Nothing was taken on the first morning, or a part of something."""
+    one = draw(st.sampled_from(items))
+    minutes = UNIT * draw(st.integers(1, min(2, one.needed_minutes // UNIT)))
+    part = HeldPart(business=one.id, date=WED, slot="am", minutes=minutes)
+    return Held(before=at(WED, "pm"), parts=draw(st.sampled_from(((), (part,), (part,)))))
 
 
 ALONE = (RelationKind.ENDS_SESSION, RelationKind.ALONE)
@@ -231,6 +258,16 @@ def _best(some: Problem) -> int | None:
 def test_nothing_better_is_to_be_found(some: Problem) -> None:
     outcome = plan(some)
     assert outcome.objective == _best(some)
+
+
+@settings(deadline=None, max_examples=60)
+@given(tiny())
+def test_a_number_of_parts_that_is_never_reached_changes_nothing(some: Problem) -> None:
+    """The model of sets of periods says the same as that of periods one by one."""
+    free = [replace(one, most_parts=None) for one in some.business]
+    many = [replace(one, most_parts=9 if one.may_split else None) for one in free]
+    one_by_one, by_sets = (plan(replace(some, business=tuple(given))) for given in (free, many))
+    assert (by_sets.status, by_sets.objective) == (one_by_one.status, one_by_one.objective)
 
 
 @settings(deadline=None, max_examples=10)
