@@ -1,9 +1,9 @@
-"""Why there is no programme: a clash that cannot be smaller, and the cheapest way out found."""
+"""Why there is no programme: clashes that cannot be smaller, and the cheapest ways out found."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
@@ -23,12 +23,18 @@ HURT = {
     "at_once": 40,
     "rooms": 40,
     "bodies": 100,
-    "closures": 50,
-    "held": 1000,
     "chairs": 30,
     "relations": 25,
     "business": 15,
+    "closures": 50,
+    "held": 1000,
 }
+UNCHANGEABLE = {"held"}
+A_HOUR_LESS = 10
+
+
+CLASHES, WAYS = 3, 3  # of each so many at most
+STEPS = 12  # choices to try for further ways once there is one
 
 
 def explain(
@@ -40,26 +46,33 @@ def explain(
 ) -> Explanation:
     """Explain an infeasible problem within `time_limit` seconds, or until it is cancelled.
 
-    The clash is shrunk until each of its requirements is needed for it, as far as the time goes.
-    Both parts are empty where there is a programme, or none is proven to be impossible in time.
+    A clash is shrunk until each of its requirements is needed for it, and further clashes and ways
+    out are looked for, as far as the time goes. Every way out has been verified by solving. Both
+    parts are empty where there is a programme, or none is proven to be impossible in time.
     """
     deadline = time.monotonic() + time_limit
     known = {requirement.key: requirement for requirement in requirements(problem)}
-    clash: set[str] = set()
-    changes: dict[str, int] = {}
+    clashes: list[set[str]] = []
+    ways: list[dict[str, int]] = []
     # Business is first thought of as shorter at most; left out only where nothing else explains
     for leaving_out in (False, True):
         model = build(problem, explaining=True, leaving_out=leaving_out)
         search = _Search(model, deadline, seed, cancelled)
-        clash = search.clash() or clash
-        changes = search.relax(clash)
-        if clash and changes:
+        clashes = search.clashes() or clashes
+        ways = search.ways(clashes)
+        if clashes and ways:
             break
     return Explanation(
-        clash=tuple(requirement for key, requirement in known.items() if key in clash),
-        relaxations=tuple(
-            Relaxation(requirement=known[key], text=_change(known[key], units))
-            for key, units in changes.items()
+        clashes=tuple(
+            tuple(requirement for key, requirement in known.items() if key in clash)
+            for clash in clashes
+        ),
+        ways=tuple(
+            tuple(
+                Relaxation(requirement=known[key], text=_change(known[key], units))
+                for key, units in way.items()
+            )
+            for way in ways
         ),
     )
 
@@ -92,6 +105,7 @@ class _Search:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = self._seed
+        solver.parameters.cp_model_probing_level = 0  # costs more than it gains, time after time
         solver.parameters.max_time_in_seconds = left
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
         self._model.cp.clear_assumptions()
@@ -112,26 +126,39 @@ class _Search:
         found = set(solver.sufficient_assumptions_for_infeasibility())
         return {key for key in kept if self._model.switches[key].index in found}
 
-    def clash(self) -> set[str]:
-        """Keys that clash, without one that is not needed for it as far as the time goes.
+    def clashes(self) -> list[set[str]]:
+        """Clashes without a key in common, the first in half of the time, the others in a quarter.
 
-        Takes at most half of the time; a step of shrinking at most a tenth of it.
+        None of them has a key that is not needed for it, as far as the time goes.
         """
-        left = self._deadline - time.monotonic()
-        until = time.monotonic() + left / 2
-        kept: set[str] = set()
+        now, found = time.monotonic(), list[set[str]]()
+        left = self._deadline - now
         try:
-            kept = self._first_clash(until, left / 10)
+            while len(found) < CLASHES:
+                until = now + (left * 3 / 4 if found else left / 2)
+                others = self._model.switches.keys() - set().union(*found)
+                clash = self._clash(others, until, left / 10)
+                if not clash:
+                    break
+                found.append(clash)
+        except _TimeOverError:
+            pass
+        return found
+
+    def _clash(self, keys: Iterable[str], until: float, step: float) -> set[str]:
+        """A clash among the keys; a step of shrinking takes at most so long."""
+        kept = self._first_clash(keys, until, step)
+        try:
             for key in sorted(kept, key=lambda key: (_hurt(key), key)):
                 if key in kept:
-                    soon = min(until, time.monotonic() + left / 10)
+                    soon = min(until, time.monotonic() + step)
                     kept = self._smaller(kept - {key}, soon) or kept
         except _TimeOverError:
             pass
         return kept
 
-    def _first_clash(self, until: float, step: float) -> set[str]:
-        kept = self._core(self._model.switches, until) or set()
+    def _first_clash(self, keys: Iterable[str], until: float, step: float) -> set[str]:
+        kept = self._core(keys, until) or set()
         means = {key for key in kept if key.startswith(MEANS)}
         if means == kept:
             return kept
@@ -144,26 +171,30 @@ class _Search:
         except _TimeOverError:
             return None
 
-    def relax(self, clash: set[str]) -> dict[str, int]:
-        """The requirements that hurt least to give up, and by how many units, if it has units.
+    def ways(self, known: Iterable[set[str]]) -> list[dict[str, int]]:
+        """Keys to give up, and by how many units if they have units; what hurts least comes first.
 
         What is given up must hit every clash: the cheapest choice that hits those known so far
         either leaves a programme, or yields a clash that was not known.
         """
-        clashes = [clash] if clash else []
-        given_up: set[str] = set()
+        clashes, found, steps = list(known), list[dict[str, int]](), 0
         try:
-            while clashes:
-                given_up = _cheapest_hitting(clashes)
+            while clashes and len(found) < WAYS and steps < STEPS:
+                given_up = _cheapest_hitting(clashes, found)
+                if given_up is None:
+                    break
+                steps += bool(found)
                 more = self._core(self._model.switches.keys() - given_up)
                 if more is None:
-                    return self._fewest_units(given_up)
-                if not more:  # whatever is given up does not help
-                    return {}
-                clashes.append(more)
+                    found.append(self._fewest_units(given_up))
+                    found.sort(key=_hurts)
+                elif more:
+                    clashes.append(more)
+                else:  # whatever is given up does not help
+                    break
         except _TimeOverError:
-            return {}
-        return {}
+            pass
+        return found
 
     def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
         slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
@@ -172,18 +203,34 @@ class _Search:
         return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
 
 
-def _cheapest_hitting(clashes: Iterable[set[str]]) -> set[str]:
-    """Keys of the lowest total hurt that have one of each clash."""
+def _cheapest_hitting(
+    clashes: Iterable[set[str]], found: Iterable[Mapping[str, int]]
+) -> set[str] | None:
+    """Keys of the lowest total hurt that have one of each clash, and not all of a way found.
+
+    None where there are none.
+    """
     chooser = cp_model.CpModel()
     keys = sorted(set().union(*clashes))
-    chosen = {key: chooser.new_bool_var(key) for key in keys}
+    chosen = {key: chooser.new_bool_var(key) for key in keys if key not in UNCHANGEABLE}
     for clash in clashes:
-        chooser.add_bool_or(chosen[key] for key in sorted(clash))
+        chooser.add_bool_or(chosen[key] for key in sorted(clash & chosen.keys()))
+    for way in found:
+        chooser.add_bool_or(~chosen[key] for key in way)
     chooser.minimize(sum(_hurt(key) * literal for key, literal in chosen.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.solve(chooser)
+    if solver.solve(chooser) == cp_model.INFEASIBLE:
+        return None
     return {key for key, literal in chosen.items() if solver.value(literal)}
+
+
+def _hurts(way: Mapping[str, int]) -> int:
+    """How much a way out hurts: meetings more by their number, minutes less by hours begun."""
+    return sum(
+        A_HOUR_LESS * -(-units // 60) if key.startswith("time.") else _hurt(key) * max(1, units)
+        for key, units in way.items()
+    )
 
 
 def _hurt(key: str) -> int:

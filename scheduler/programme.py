@@ -106,10 +106,24 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why there is no programme: requirements that clash, and the cheapest way out found."""
+    """Why there is no programme, and what would make one possible.
 
-    clash: tuple[Requirement, ...]
-    relaxations: tuple[Relaxation, ...]
+    `clashes`: requirements that cannot all be met, no two with one in common. `ways`: changes that
+    together make a programme possible, those first that hurt least.
+    """
+
+    clashes: tuple[tuple[Requirement, ...], ...] = ()
+    ways: tuple[tuple[Relaxation, ...], ...] = ()
+
+    @property
+    def clash(self) -> tuple[Requirement, ...]:
+        """The clash to hear of first."""
+        return self.clashes[0] if self.clashes else ()
+
+    @property
+    def relaxations(self) -> tuple[Relaxation, ...]:
+        """The way out that hurts least."""
+        return self.ways[0] if self.ways else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from scheduler.arrange import Part, arrange
 from scheduler.checker import check
 from scheduler.explain import explain
 from scheduler.model import Model, build
+from scheduler.model.narrowing import WIDE, Narrowing, narrow
 from scheduler.preferences import costs, total
 from scheduler.problem import Problem
 from scheduler.programme import Outcome, PreferenceCost, Programme, Status
@@ -61,20 +62,25 @@ def plan(
     problem: Problem,
     options: Options = DEFAULT,
     *,
+    narrowing: Narrowing = WIDE,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Outcome:
     """Find the programme that costs least, or say why there is none.
 
-    `progress` is called from another thread whenever a better programme or bound is known;
-    `cancelled` is asked ten times a second, and ends the search with what was found so far.
+    Only programmes within the `narrowing` are looked for; where there are none, nothing is
+    explained. `progress` is called from another thread whenever a better programme or bound is
+    known; `cancelled` is asked ten times a second, and ends the search with what was found so far.
     """
     started = time.monotonic()
     model = build(problem)
+    narrow(model, narrowing)
     watch = _Watch(started, progress)
     cancelled = cancelled or (lambda: False)
     found = _search(model, options, watch, cancelled)
     seconds = time.monotonic() - started
+    if found.status == cp_model.INFEASIBLE and narrowing.narrows:
+        return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds)
     if found.status == cp_model.INFEASIBLE:
         left = max(1.0, options.time_limit - seconds)
         explanation = explain(problem, time_limit=left, seed=options.seed, cancelled=cancelled)

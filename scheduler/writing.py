@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, time
 from enum import Enum
@@ -13,7 +13,14 @@ from typing import Any
 import yaml
 
 from scheduler.problem import Business, Document, Problem, SlotDate, relation_id
-from scheduler.programme import Explanation, Meeting, Outcome, Programme, Requirement
+from scheduler.programme import (
+    Explanation,
+    Meeting,
+    Outcome,
+    Programme,
+    Relaxation,
+    Requirement,
+)
 
 PROBLEM_FORMAT = "hemicycle-problem/1"
 PROGRAMME_FORMAT = "hemicycle-programme/1"
@@ -189,12 +196,17 @@ def _meeting(meeting: Meeting, problem: Problem) -> dict[str, Any]:
 
 def _explanation(explanation: Explanation) -> dict[str, Any]:
     return {
-        "clash": [_requirement(requirement) for requirement in explanation.clash],
-        "relaxations": [
-            {"requirement": relaxation.requirement.key, "text": str(relaxation.text)}
-            for relaxation in explanation.relaxations
+        "clash": [_requirement(one) for one in explanation.clash],
+        "relaxations": _way(explanation.relaxations),
+        "further_clashes": [
+            [_requirement(one) for one in clash] for clash in explanation.clashes[1:]
         ],
+        "other_ways": [_way(way) for way in explanation.ways[1:]],
     }
+
+
+def _way(relaxations: Iterable[Relaxation]) -> list[dict[str, str]]:
+    return [{"requirement": one.requirement.key, "text": str(one.text)} for one in relaxations]
 
 
 def _requirement(requirement: Requirement) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from enum import Enum
 from typing import Any
@@ -50,23 +50,34 @@ def pack_explanation(explanation: Explanation) -> dict[str, Any]:
     """An explanation as plain data."""
     return {
         "clash": [_pack_requirement(one) for one in explanation.clash],
-        "relaxations": [
-            {"requirement": _pack_requirement(one.requirement), "text": pack(one.text)}
-            for one in explanation.relaxations
+        "relaxations": _pack_way(explanation.relaxations),
+        "further_clashes": [
+            [_pack_requirement(one) for one in clash] for clash in explanation.clashes[1:]
         ],
+        "other_ways": [_pack_way(way) for way in explanation.ways[1:]],
     }
 
 
 def unpack_explanation(plain: Mapping[str, Any]) -> Explanation:
-    """The explanation again."""
+    """The explanation again. Those stored by an earlier version have one clash and one way."""
+    clashes = [plain["clash"], *plain.get("further_clashes", ())]
+    ways = [plain["relaxations"], *plain.get("other_ways", ())]
     return Explanation(
-        clash=tuple(_unpack_requirement(one) for one in plain["clash"]),
-        relaxations=tuple(
-            Relaxation(
-                requirement=_unpack_requirement(one["requirement"]), text=unpack(one["text"])
-            )
-            for one in plain["relaxations"]
-        ),
+        clashes=tuple(tuple(map(_unpack_requirement, clash)) for clash in clashes if clash),
+        ways=tuple(_unpack_way(way) for way in ways if way),
+    )
+
+
+def _pack_way(way: Iterable[Relaxation]) -> list[dict[str, Any]]:
+    return [
+        {"requirement": _pack_requirement(one.requirement), "text": pack(one.text)} for one in way
+    ]
+
+
+def _unpack_way(plain: Iterable[Mapping[str, Any]]) -> tuple[Relaxation, ...]:
+    return tuple(
+        Relaxation(requirement=_unpack_requirement(one["requirement"]), text=unpack(one["text"]))
+        for one in plain
     )
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 
 from scheduler.explain import explain
-from scheduler.problem import Problem, RelationKind
+from scheduler.problem import Held, HeldPart, Problem, RelationKind
 from scheduler.programme import Status
 from scheduler.reading import load_problem
-from scheduler.solve import plan
+from scheduler.solve import Options, plan
 from tests.unit.problems import FRI, WED, at, body, business, document, problem, relation
 from tests.unit.test_solve import tiny
 
@@ -112,3 +112,39 @@ def test_more_business_than_the_session_has_time_for() -> None:
         "The COP has 22 h 30 min of plenary business, at least 8 meetings of 3 h. "
         "Shorten it by 4 h 30 min."
     )
+
+
+def test_clashes_that_have_nothing_in_common_are_all_named(cop4: Problem) -> None:
+    explained = explain(entitled(cop4, parallel=3, plenary=14))
+    assert [{one.key for one in clash} for clash in explained.clashes] == [
+        {"interpretation.entitlement.plenary", "time.COP.plenary", "time.WGTA.plenary"},
+        {"interpretation.entitlement.parallel", "time.WGIC.parallel"},
+    ]
+    changed = [{one.requirement.key for one in way} for way in explained.ways]
+    assert changed[0] == {
+        "interpretation.entitlement.plenary",
+        "interpretation.entitlement.parallel",
+    }
+    assert len(changed) == 3
+    assert all(changed.count(way) == 1 for way in changed)
+
+
+def test_each_way_out_works_by_itself(cop4: Problem) -> None:
+    explained = explain(entitled(cop4, parallel=3))
+    assert [[one.requirement.key for one in way] for way in explained.ways] == [
+        ["interpretation.entitlement.parallel"],
+        ["time.WGIC.parallel"],
+    ]
+    assert plan(entitled(cop4, parallel=4), Options(time_limit=30)).programme is not None
+    shorter = tuple(replace(one, minutes=540) if one.id == "WGIC" else one for one in cop4.business)
+    assert plan(replace(entitled(cop4, parallel=3), business=shorter)).programme is not None
+
+
+def test_what_has_been_held_is_never_given_up() -> None:
+    part = HeldPart(business="1", date=WED, slot="am", minutes=60)
+    past = problem(business("1", not_before=at(FRI)))
+    explained = explain(replace(past, held=Held(before=at(FRI), parts=(part,))))
+    assert {one.key for one in explained.clash} == {"held", "business.1.not_before"}
+    assert [[one.requirement.key for one in way] for way in explained.ways] == [
+        ["business.1.not_before"]
+    ]

@@ -60,6 +60,6 @@ def test_an_explanation_comes_back():
         requirement=requirement,
         text=text("Begin on %(day)s at %(hour)s", day=date(2008, 10, 8), hour=time(10)),
     )
-    explanation = Explanation(clash=(requirement,), relaxations=(relaxation,))
+    explanation = Explanation(clashes=((requirement,),), ways=((relaxation,),))
     kept = json.loads(json.dumps(pack_explanation(explanation)))
     assert unpack_explanation(kept) == explanation

@@ -155,7 +155,7 @@ def test_an_outcome_without_a_programme() -> None:
     outcome = Outcome(
         status=Status.INFEASIBLE,
         wall_seconds=0.5,
-        explanation=Explanation(clash=(clash,), relaxations=(change,)),
+        explanation=Explanation(clashes=((clash,),), ways=((change,),)),
     )
     written = write_outcome(outcome, problem)
     assert written == {
@@ -170,6 +170,8 @@ def test_an_outcome_without_a_programme() -> None:
         "explanation": {
             "clash": [{"requirement": "rooms", "text": "One room.", "source": "Lease"}],
             "relaxations": [{"requirement": "rooms", "text": "Rent another."}],
+            "further_clashes": [],
+            "other_ways": [],
         },
     }
     assert check_shape(written, "programme") == []

@@ -24,8 +24,8 @@ from scheduler.solve import Options, plan
 from services.examples import EXAMPLES, LOADER, load_examples
 from services.programmes import decide, store_programme, versions
 from services.requirements import problem_of
+from web.commands.outcome import print_outcome
 from web.commands.output import Exit
-from web.commands.plan import print_outcome
 from web.commands.serve import serve
 from web.commands.stored import connected
 

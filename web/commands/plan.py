@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from scheduler.problem import Problem
-from scheduler.programme import Explanation, Outcome, Status
 from scheduler.reading import BadInput, load_problem
 from scheduler.writing import dump_json, write_outcome
-from web.commands.output import Exit, bullet, console, refuse, sourced, write_json
-from web.commands.searching import aside, check_out, number, write_out
-from web.commands.table import preference_table, programme_table
+from web.commands.outcome import EXITS, print_outcome
+from web.commands.output import Exit, refuse, write_json
+from web.commands.searching import aside, check_out, interruptible, number, write_out
 
 if TYPE_CHECKING:
     from scheduler import solve
-
-EXITS = {
-    Status.OPTIMAL: Exit.DONE,
-    Status.FEASIBLE: Exit.DONE,
-    Status.INFEASIBLE: Exit.INFEASIBLE,
-    Status.UNKNOWN: Exit.NOT_FOUND,
-}
 
 
 @click.command(
@@ -81,7 +69,7 @@ def command(  # noqa: PLR0917 (click passes them by name)
 
     options = Options(time_limit=time_limit, workers=workers, seed=seed)
     try:
-        with _watched() as progress, _interruptible() as interrupted:
+        with _watched() as progress, interruptible() as interrupted:
             outcome = aside(
                 lambda: plan(problem, options, progress=progress, cancelled=interrupted)
             )
@@ -98,25 +86,6 @@ def command(  # noqa: PLR0917 (click passes them by name)
     if out is not None:
         write_out(out, dump_json(data))
     raise SystemExit(EXITS[outcome.status])
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C ends the search with the best programme so far; a second one ends the command."""
-    interrupted = threading.Event()
-
-    def interrupt(_signal: int, _frame: FrameType | None) -> None:
-        if interrupted.is_set():
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a third would break off how we end
-            raise KeyboardInterrupt
-        interrupted.set()
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield interrupted.is_set
-    finally:
-        if signal.getsignal(signal.SIGINT) is interrupt:
-            signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -142,50 +111,3 @@ def _standing(progress: solve.Progress) -> str:
     if progress.bound is None:
         return _("Best so far: %(objective)s points") % values
     return _("Best so far: %(objective)s points; none has fewer than %(bound)s") % values
-
-
-def print_outcome(outcome: Outcome, problem: Problem) -> None:
-    """Print the programme and what it costs, or why there is none."""
-    out = console()
-    if outcome.programme is not None:
-        out.print(programme_table(outcome.programme, problem))
-        out.print(preference_table(outcome.preferences))
-    out.print(_verdict(outcome))
-    if outcome.explanation is not None:
-        _print_explanation(out, outcome.explanation)
-
-
-def _verdict(outcome: Outcome) -> str:
-    values = {
-        "objective": outcome.objective,
-        "bound": outcome.bound,
-        "seconds": f"{outcome.wall_seconds:.1f}",
-    }
-    sentences = {
-        Status.OPTIMAL: _("Proven in %(seconds)s s: no programme has fewer points."),
-        Status.FEASIBLE: _(
-            "Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s."
-        ),
-        Status.INFEASIBLE: _("There is no programme, proven and explained in %(seconds)s s."),
-        Status.UNKNOWN: _(
-            "No programme was found in %(seconds)s s; there may be one. Allow more time."
-        ),
-    }
-    return sentences[outcome.status] % values
-
-
-def _print_explanation(out: Console, explanation: Explanation) -> None:
-    if not explanation.clash:
-        out.print(_("Why was not found in the time. Allow more time."))
-    else:
-        out.print(_("These requirements cannot all be met:"))
-    for requirement in explanation.clash:
-        out.print(bullet(str(requirement.text), *sourced(requirement.source)))
-    changes = len(explanation.relaxations)
-    if changes:
-        one, all_ = _("With this change there is a programme:"), _("With these changes together:")
-        out.print(one if changes == 1 else all_)
-        for relaxation in explanation.relaxations:
-            out.print(bullet(str(relaxation.text)))
-    elif explanation.clash:
-        out.print(_("No way out was found in the time. Allow more time, or ease one of them."))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from gettext import gettext as _
 from math import isnan
 from pathlib import Path
+from types import FrameType
 from typing import TypeVar
 
 import click
@@ -71,3 +74,22 @@ def aside(search: Callable[[], Found]) -> Found:
 
     threading.Thread(target=run, daemon=True).start()
     return found.result()
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C ends the search with the best programme so far; a second one ends the command."""
+    interrupted = threading.Event()
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        if interrupted.is_set():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a third would break off how we end
+            raise KeyboardInterrupt
+        interrupted.set()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield interrupted.is_set
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupt:
+            signal.signal(signal.SIGINT, before)

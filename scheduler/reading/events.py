@@ -1,0 +1,128 @@
+"""Events as they are given on a command line: ``overran 2(a) 74``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
+from scheduler.problem import Column, Problem, SlotDate
+from scheduler.reading.errors import BadInput, FieldError
+from scheduler.text import Text, text
+
+MOST_MINUTES = 24 * 60
+
+FORMS = (
+    "overran ITEM MINUTES",
+    "lost DATE[/SLOT] [plenary|parallel]",
+    "away CHAIR DATE[/SLOT]",
+    "late DOCUMENT DATE",
+    "teams NUMBER DATE[/SLOT]",
+    "closed ROOM DATE[/SLOT]",
+)
+
+
+class _WrongError(Exception):
+    """What is wrong with an event, as a sentence."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def read_events(given: Iterable[str], problem: Problem) -> tuple[Event, ...]:
+    """The events, in the forms of `FORMS`. Raises BadInput naming each that is wrong."""
+    events: list[Event] = []
+    errors: list[FieldError] = []
+    for place, one in enumerate(given):
+        try:
+            events.append(_event(one.split(), problem))
+        except _WrongError as error:
+            errors.append(FieldError(f"--event[{place}]", error.sentence))
+    if errors:
+        raise BadInput(errors)
+    return tuple(events)
+
+
+def read_slot_date(given: str, problem: Problem, field: str) -> SlotDate:
+    """A day of the session, or a slot of it after a stroke. Raises BadInput."""
+    try:
+        return _when(given, problem)
+    except _WrongError as error:
+        raise BadInput([FieldError(field, error.sentence)]) from None
+
+
+def _event(words: list[str], problem: Problem) -> Event:  # noqa: PLR0911 (one for each form)
+    match words:
+        case ["overran", *item, minutes]:
+            known = _known(" ".join(item), [one.id for one in problem.business])
+            return Overran(business=known, minutes=_number(minutes, 1, MOST_MINUTES))
+        case ["lost", when]:
+            return Lost(when=_when(when, problem))
+        case ["lost", when, ("plenary" | "parallel") as column]:
+            return Lost(when=_when(when, problem), column=Column(column))
+        case ["away", *chair, when]:
+            chairs = [one.chair for one in problem.business if one.chair]
+            return Away(chair=_known(" ".join(chair), chairs), when=_when(when, problem))
+        case ["late", *document, day]:
+            symbols = [one.symbol for one in problem.documents]
+            return Late(document=_known(" ".join(document), symbols), out=_date(day))
+        case ["teams", number, when]:
+            return Teams(teams=_number(number, 0, 99), when=_when(when, problem))
+        case ["closed", *room, when]:
+            rooms = [one.id for one in problem.rooms]
+            return RoomClosed(room=_known(" ".join(room), rooms), when=_when(when, problem))
+        case _:
+            sentence = text("Say what happened as one of %(forms)s.", forms=list(FORMS))
+            raise _WrongError(sentence)
+
+
+def _known(given: str, known: Iterable[str]) -> str:
+    names = list(dict.fromkeys(known))
+    if given not in names:
+        if not names:
+            raise _WrongError(text("The session has none such."))
+        raise _WrongError(
+            text("There is no “%(given)s” here. Give one of %(known)s.", given=given, known=names)
+        )
+    return given
+
+
+def _number(given: str, least: int, most: int) -> int:
+    if not (given.isascii() and given.isdigit() and least <= int(given[:9]) <= most):
+        sentence = text(
+            "Give a number from %(least)d to %(most)d, not “%(given)s”.",
+            least=least,
+            most=most,
+            given=given,
+        )
+        raise _WrongError(sentence)
+    return int(given)
+
+
+def _date(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise _WrongError(
+            text("Give a day such as 2008-10-14, not “%(given)s”.", given=given)
+        ) from None
+
+
+def _when(given: str, problem: Problem) -> SlotDate:
+    day, stroke, slot = given.partition("/")
+    when = SlotDate(date=_date(day), slot=slot if stroke else None)
+    if when.date not in problem.days:
+        raise _WrongError(
+            text("There are no meetings on %(date)s. Give a day of the session.", date=when.date)
+        )
+    if when.slot is not None and (when.date, when.slot) not in problem.period_at:
+        slots = [period.slot.id for period in problem.periods if period.date == when.date]
+        raise _WrongError(
+            text(
+                "There is no slot “%(slot)s” that day. Give one of %(slots)s.",
+                slot=slot,
+                slots=slots,
+            )
+        )
+    return when

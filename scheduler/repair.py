@@ -1,0 +1,123 @@
+"""Repair a programme: what is asked for has changed, and as little as possible is to move."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from scheduler.checker import check
+from scheduler.differences import Change, differences
+from scheduler.events import Event, after
+from scheduler.model.narrowing import Narrowing
+from scheduler.preferences import costs, total
+from scheduler.problem import Held, HeldPart, Placement, Preference, Problem, SlotDate, Weight
+from scheduler.programme import Outcome, Programme, Status
+from scheduler.solve import DEFAULT, Options, plan
+
+ONLY_CLOSENESS = {
+    Preference.CLOSENESS: Weight(weight=1),
+    Preference.EXTRA_SLOTS: Weight(weight=0),  # counts unless told otherwise
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A repaired programme.
+
+    `problem` is what is asked for now. `moved` counts the placements (business, period) that are
+    added or missing; no programme has less than `fewest`. The `outcome` is optimal where the two
+    are equal; its points and their bound are those of programmes that move no more. `changes` are
+    in sentences.
+    """
+
+    problem: Problem
+    outcome: Outcome
+    moved: int = 0
+    fewest: int = 0
+    changes: tuple[Change, ...] = ()
+
+
+def repair(
+    problem: Problem,
+    programme: Programme,
+    events: Sequence[Event] = (),
+    *,
+    since: SlotDate | None = None,
+    options: Options = DEFAULT,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Repair:
+    """Find the programme after the events with the fewest changes, and of these the best.
+
+    What the programme takes before `since` has been held, and stays. Where nothing is broken the
+    same programme comes back. Raises KeyError for events of which the session knows nothing.
+    """
+    started = time.monotonic()
+    asked = asked_now(problem, programme, events, since)
+    if not check(asked, programme):
+        return Repair(problem=asked, outcome=_priced(asked, programme, Status.OPTIMAL, started))
+    near = replace(asked, preferences=ONLY_CLOSENESS)
+    first = plan(near, options, narrowing=Narrowing(start=programme), cancelled=cancelled)
+    if first.programme is None:
+        return Repair(problem=asked, outcome=first)
+    moved, fewest = first.objective or 0, first.bound or 0
+    status = Status.OPTIMAL if moved == fewest else Status.FEASIBLE
+    outcome = _priced(asked, first.programme, status, started)
+    left = options.time_limit - (time.monotonic() - started)
+    if left > 0 and not cancelled():
+        narrowing = Narrowing(most={Preference.CLOSENESS: moved}, start=first.programme)
+        limited = replace(options, time_limit=left)
+        best = plan(asked, limited, narrowing=narrowing, cancelled=cancelled)
+        if best.programme is not None:
+            seconds = time.monotonic() - started
+            outcome = replace(best, status=status, wall_seconds=seconds)
+    assert outcome.programme is not None
+    return Repair(
+        problem=asked,
+        outcome=outcome,
+        moved=moved,
+        fewest=fewest,
+        changes=differences(programme, outcome.programme, asked),
+    )
+
+
+def asked_now(
+    problem: Problem, programme: Programme, events: Sequence[Event], since: SlotDate | None
+) -> Problem:
+    """What is asked for after the events, with the programme to stay close to.
+
+    Raises KeyError for events of which the session knows nothing.
+    """
+    placed = [
+        (item, meeting)
+        for meeting in programme.meetings
+        for item in meeting.items
+        if item.item in problem.business_by_id and (meeting.date, meeting.slot) in problem.period_at
+    ]
+    reference = tuple(
+        Placement(business=item.item, date=meeting.date, slot=meeting.slot)
+        for item, meeting in placed
+    )
+    asked = replace(reduce(after, events, problem), reference=reference)
+    if since is None:
+        return asked
+    start = problem.moment_of(since)
+    parts = tuple(
+        HeldPart(business=item.item, date=meeting.date, slot=meeting.slot, minutes=item.minutes)
+        for item, meeting in placed
+        if problem.moment_of(SlotDate(date=meeting.date, slot=meeting.slot)) < start
+    )
+    return replace(asked, held=Held(before=since, parts=parts))
+
+
+def _priced(problem: Problem, programme: Programme, status: Status, started: float) -> Outcome:
+    """The programme with its points, of which nothing is proven."""
+    preferences = costs(problem, programme)
+    return Outcome(
+        status=status,
+        wall_seconds=time.monotonic() - started,
+        programme=programme,
+        objective=total(preferences),
+        preferences=preferences,
+    )

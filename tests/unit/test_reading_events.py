@@ -1,0 +1,63 @@
+"""Events in words: each form is read, and each mistake is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
+from scheduler.problem import Column
+from scheduler.reading import BadInput
+from scheduler.reading.events import read_events, read_slot_date
+from tests.unit.problems import FRI, THU, at, business, document, problem, room
+
+SOME = problem(
+    business("2(a)", chair="Ms. A. Example", documents=("A/CONF/1",)),
+    documents=(document("A/CONF/1", THU),),
+    rooms=(room("hall"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "event"),
+    [
+        ("overran 2(a) 74", Overran(business="2(a)", minutes=74)),
+        ("lost 2008-10-09", Lost(when=at(THU))),
+        ("lost 2008-10-09/am parallel", Lost(when=at(THU, "am"), column=Column.PARALLEL)),
+        ("away Ms. A. Example 2008-10-09/pm", Away(chair="Ms. A. Example", when=at(THU, "pm"))),
+        ("late A/CONF/1 2008-10-10", Late(document="A/CONF/1", out=FRI)),
+        ("teams 1 2008-10-09/am", Teams(teams=1, when=at(THU, "am"))),
+        ("closed hall 2008-10-09", RoomClosed(room="hall", when=at(THU))),
+    ],
+)
+def test_each_form_is_read(given: str, event: Event) -> None:
+    assert read_events([given], SOME) == (event,)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "Say what happened as one of overran ITEM MINUTES"),
+        ("overran 2(a)", "There is no “” here. Give one of 2(a)."),
+        ("overran 9 74", "There is no “9” here. Give one of 2(a)."),
+        ("overran 2(a) many", "Give a number from 1 to 1440, not “many”."),
+        ("overran 2(a) 0", "Give a number from 1 to 1440, not “0”."),
+        ("overran 2(a) 99999999999999999999", "Give a number from 1 to 1440"),
+        ("lost yesterday", "Give a day such as 2008-10-14, not “yesterday”."),
+        ("lost 2008-11-09", "There are no meetings on 9 November 2008."),
+        ("lost 2008-10-09/night", "There is no slot “night” that day. Give one of am and pm."),
+        ("closed attic 2008-10-09", "There is no “attic” here. Give one of hall."),
+    ],
+)
+def test_each_mistake_is_named(given: str, said: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_events(["overran 2(a) 1", given], SOME)
+    (error,) = refused.value.errors
+    assert error.path == "--event[1]"
+    assert str(error.text).startswith(said)
+
+
+def test_a_moment_is_a_day_or_a_slot() -> None:
+    assert read_slot_date("2008-10-09/am", SOME, "--from") == at(THU, "am")
+    with pytest.raises(BadInput) as refused:
+        read_slot_date("soon", SOME, "--from")
+    assert [error.path for error in refused.value.errors] == ["--from"]

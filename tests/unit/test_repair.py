@@ -1,0 +1,146 @@
+"""Repairs: as little as possible changes, what has been held stays, and the checker agrees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from scheduler.arrange import Part, arrange
+from scheduler.checker import check
+from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams, after
+from scheduler.problem import Column, Problem, SlotDate
+from scheduler.programme import Programme, Status
+from scheduler.reading import load_problem, load_programme
+from scheduler.repair import repair
+from scheduler.solve import plan
+from tests.unit.problems import FRI, THU, WED, at, business, document, problem, room
+from tests.unit.test_solve import tiny
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def cop4() -> Problem:
+    return load_problem(EXAMPLES / "ctoc-cop4.yaml")
+
+
+@pytest.fixture(scope="module")
+def annex(cop4: Problem) -> Programme:
+    return load_programme(EXAMPLES / "ctoc-cop4-annex.json", cop4)
+
+
+def placed(programme: Programme) -> set[tuple[str, date, str]]:
+    return {
+        (item.item, meeting.date, meeting.slot)
+        for meeting in programme.meetings
+        for item in meeting.items
+    }
+
+
+def test_repairing_nothing_changes_nothing(cop4: Problem, annex: Programme) -> None:
+    repaired = repair(cop4, annex)
+    assert repaired.outcome.programme == annex
+    assert (repaired.moved, repaired.fewest, repaired.changes) == (0, 0, ())
+
+
+def test_minutes_that_fit_where_they_are_move_nothing(cop4: Problem, annex: Programme) -> None:
+    repaired = repair(cop4, annex, [Overran(business="1(f)", minutes=9)])
+    assert repaired.outcome.status is Status.OPTIMAL
+    assert repaired.outcome.programme is not None
+    assert placed(repaired.outcome.programme) == placed(annex)
+    assert [str(one.text) for one in repaired.changes] == [
+        "The 2nd meeting of the Conference of the Parties on 8 October 2008, 15:00 gives "
+        "item 1 (f) 180 minutes instead of 171."
+    ]
+
+
+def test_a_lost_meeting_moves_only_what_was_in_it() -> None:
+    some = problem(business("1", 180), business("2", 180), business("3", 60))
+    before = arrange(some, [Part("1", 0, 180), Part("2", 1, 180), Part("3", 2, 60)])
+    repaired = repair(some, before, [Lost(when=at(WED, "pm"))])
+    assert repaired.outcome.programme is not None
+    stayed = placed(before) & placed(repaired.outcome.programme)
+    assert stayed == {("1", WED, "am"), ("3", THU, "am")}
+    assert (repaired.moved, repaired.fewest) == (2, 2)
+
+
+def test_what_has_been_held_stays_and_what_is_left_comes_later() -> None:
+    some = problem(business("1", 180), business("2", 180))
+    before = arrange(some, [Part("1", 0, 180), Part("2", 1, 180)])
+    repaired = repair(some, before, [Overran(business="1", minutes=74)], since=at(WED, "pm"))
+    assert repaired.outcome.programme is not None
+    after_ = placed(repaired.outcome.programme)
+    assert ("1", WED, "am") in after_
+    assert {one for one in after_ if one[0] == "2"} <= placed(before)
+    assert check(repaired.problem, repaired.outcome.programme) == ()
+
+
+def test_what_cannot_be_repaired_is_explained(cop4: Problem, annex: Programme) -> None:
+    repaired = repair(cop4, annex, [Lost(when=SlotDate(date=date(2008, 10, 14)))])
+    assert repaired.outcome.status is Status.INFEASIBLE
+    assert repaired.outcome.explanation is not None
+    assert "closures.2008-10-14" in {one.key for one in repaired.outcome.explanation.clash}
+
+
+@settings(deadline=None, max_examples=30)
+@given(tiny())
+def test_no_programme_changes_less(some: Problem) -> None:
+    """Held against the search itself: fewer placements moved have no programme."""
+    before = plan(some).programme
+    if before is None:
+        return
+    event = Lost(when=SlotDate(date=some.periods[0].date, slot=some.periods[0].slot.id))
+    repaired = repair(some, before, [event])
+    again = plan(replace(after(some, event), preferences={}))
+    assert (repaired.outcome.programme is None) == (again.programme is None)
+    if repaired.outcome.programme is not None:
+        assert check(repaired.problem, repaired.outcome.programme) == ()
+        assert len(placed(before) ^ placed(repaired.outcome.programme)) == repaired.moved
+        assert repaired.fewest == repaired.moved
+
+
+EVENTS: tuple[Event, ...] = (
+    Lost(when=at(THU, "am"), column=Column.PLENARY),
+    Away(chair="Ms. A", when=at(THU)),
+    Late(document="A/1", out=FRI),
+    Teams(when=at(WED), teams=1),
+    RoomClosed(room="hall", when=at(THU, "pm")),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(EVENTS, 2)))
+def test_events_come_in_any_order_and_once(one: Event, other: Event) -> None:
+    some = problem(
+        business("1", chair="Ms. A", documents=("A/1",)),
+        documents=(document("A/1", WED),),
+        rooms=(room("hall"), room("small")),
+    )
+    both = after(after(some, one), other)
+    assert both != some
+    assert both == after(after(some, other), one)
+    assert after(after(both, one), other) == both
+
+
+def test_what_overran_may_go_on_in_one_more_meeting() -> None:
+    some = problem(business("1", 180, may_split=True, most_parts=2))
+    changed = after(some, Overran(business="1", minutes=30)).business[0]
+    assert (changed.needed_minutes, changed.may_split, changed.most_parts) == (210, True, 3)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Overran(business="9", minutes=1),
+        Away(chair="Ms. B", when=at(THU)),
+        Late(document="A/9", out=FRI),
+        RoomClosed(room="attic", when=at(THU)),
+    ],
+)
+def test_what_the_session_does_not_know_is_no_event(event: Event) -> None:
+    with pytest.raises(KeyError):
+        after(problem(business("1")), event)

@@ -1,0 +1,72 @@
+"""How a search ended, for people: the programme and its points, or why there is none."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from rich.console import Console
+
+from scheduler.problem import Problem
+from scheduler.programme import Explanation, Outcome, Status
+from web.commands.output import Exit, bullet, console, sourced
+from web.commands.table import preference_table, programme_table
+
+EXITS = {
+    Status.OPTIMAL: Exit.DONE,
+    Status.FEASIBLE: Exit.DONE,
+    Status.INFEASIBLE: Exit.INFEASIBLE,
+    Status.UNKNOWN: Exit.NOT_FOUND,
+}
+
+
+def print_outcome(outcome: Outcome, problem: Problem, verdict: str | None = None) -> None:
+    """Print the programme and what it costs, or why there is none."""
+    out = console()
+    if outcome.programme is not None:
+        out.print(programme_table(outcome.programme, problem))
+        out.print(preference_table(outcome.preferences))
+    out.print(verdict or _verdict(outcome))
+    if outcome.explanation is not None:
+        _print_explanation(out, outcome.explanation)
+
+
+def _verdict(outcome: Outcome) -> str:
+    values = {
+        "objective": outcome.objective,
+        "bound": outcome.bound,
+        "seconds": f"{outcome.wall_seconds:.1f}",
+    }
+    sentences = {
+        Status.OPTIMAL: _("Proven in %(seconds)s s: no programme has fewer points."),
+        Status.FEASIBLE: _(
+            "Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s."
+        ),
+        Status.INFEASIBLE: _("There is no programme, proven and explained in %(seconds)s s."),
+        Status.UNKNOWN: _(
+            "No programme was found in %(seconds)s s; there may be one. Allow more time."
+        ),
+    }
+    return sentences[outcome.status] % values
+
+
+def _print_explanation(out: Console, explanation: Explanation) -> None:
+    if not explanation.clash:
+        out.print(_("Why was not found in the time. Allow more time."))
+    else:
+        out.print(_("These requirements cannot all be met:"))
+    for place, clash in enumerate(explanation.clashes):
+        if place:
+            out.print(_("Nor can all of these be met:"))
+        for requirement in clash:
+            out.print(bullet(str(requirement.text), *sourced(requirement.source)))
+    for place, way in enumerate(explanation.ways):
+        one, all_ = _("With this change there is a programme:"), _("With these changes together:")
+        other, others = _("Or with this change:"), _("Or with these changes together:")
+        singular, plural = (other, others) if place else (one, all_)
+        out.print(singular if len(way) == 1 else plural)
+        for relaxation in way:
+            out.print(bullet(str(relaxation.text)))
+    if explanation.ways:
+        return
+    if explanation.clash:
+        out.print(_("No way out was found in the time. Allow more time, or ease one of them."))
