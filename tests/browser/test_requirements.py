@@ -15,6 +15,7 @@ FORMS = [
     "session",
     "slots&key=am",
     "at_once",
+    "closures",
     "rooms&key=A",
     "interpretation",
     "entitlement",
@@ -24,6 +25,7 @@ FORMS = [
     "relations",
     "documents",
     "preferences&key=few_splits",
+    "preferences&key=short_agendas",
 ]
 
 
