@@ -291,3 +291,15 @@ def _until(terminal: int, awaited: bytes | None) -> bytes:
             break
         seen += chunk
     return seen
+
+
+def test_programmes_to_choose_from_stand_side_by_side(tmp_path: Path, small_file: Path) -> None:
+    out = tmp_path / "programmes.json"
+    done = called("plan", small_file, "--alternatives", "2", "--out", out)
+    assert done.code == 0
+    assert "Programmes to choose from" in done.out
+    assert "Programme 2, beside the first:" in done.out
+    data = parse_json(out.read_text(encoding="utf-8"))
+    (other,) = data["alternatives"]
+    assert other["meetings"] != data["meetings"]
+    assert load_programme(out, load_problem(small_file)).meetings != ()

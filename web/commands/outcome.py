@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from gettext import gettext as _
 
 from rich.console import Console
 
+from scheduler.differences import ChangeKind, differences
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Outcome, Status
 from web.commands.output import Exit, bullet, console, sourced
-from web.commands.table import preference_table, programme_table
+from web.commands.table import alternatives_table, preference_table, programme_table
 
 EXITS = {
     Status.OPTIMAL: Exit.DONE,
@@ -28,6 +30,18 @@ def print_outcome(outcome: Outcome, problem: Problem, verdict: str | None = None
     out.print(verdict or _verdict(outcome))
     if outcome.explanation is not None:
         _print_explanation(out, outcome.explanation)
+
+
+def print_alternatives(outcome: Outcome, others: Sequence[Outcome], problem: Problem) -> None:
+    """Print other programmes beside the first: their points, and what is elsewhere in each."""
+    out = console()
+    out.print(alternatives_table([outcome, *others]))
+    for place, other in enumerate(others, start=2):
+        if outcome.programme is not None and other.programme is not None:
+            out.print(_("Programme %(number)d, beside the first:") % {"number": place})
+            for change in differences(outcome.programme, other.programme, problem):
+                if change.kind is not ChangeKind.MINUTES:
+                    out.print(bullet(str(change.text)))
 
 
 def _verdict(outcome: Outcome) -> str:

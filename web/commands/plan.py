@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -16,7 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scheduler.reading import BadInput, load_problem
 from scheduler.writing import dump_json, write_outcome
-from web.commands.outcome import EXITS, print_outcome
+from web.commands.outcome import EXITS, print_alternatives, print_outcome
 from web.commands.output import Exit, refuse, write_json
 from web.commands.searching import aside, check_out, interruptible, number, write_out
 
@@ -53,10 +53,15 @@ if TYPE_CHECKING:
     show_default=True,
     help=_("The same seed and workers give the same answer."),
 )
+@click.option(
+    "--alternatives",
+    "count",
+    type=click.IntRange(1, 9),
+    default=1,
+    help=_("As many programmes, unlike one another, each the best of those left."),
+)
 @click.option("--out", type=click.Path(path_type=Path), help=_("Write the JSON to a file."))
-def command(  # noqa: PLR0917 (click passes them by name)
-    file: Path, as_json: bool, time_limit: float, workers: int, seed: int, out: Path | None
-) -> None:
+def command(file: Path, *, as_json: bool, count: int, out: Path | None, **given: Any) -> None:
     """Plan the session that FILE (YAML or JSON) describes."""
     try:
         problem = load_problem(file)
@@ -65,24 +70,31 @@ def command(  # noqa: PLR0917 (click passes them by name)
     if out is not None:
         check_out(out, file, as_json=as_json)
     # OR-Tools takes a second to load: a file with mistakes is answered before
-    from scheduler.solve import Options, plan  # noqa: PLC0415 (see above)
+    from scheduler.alternatives import alternatives  # noqa: PLC0415 (see above)
+    from scheduler.solve import Options  # noqa: PLC0415 (see above)
 
-    options = Options(time_limit=time_limit, workers=workers, seed=seed)
+    options = Options(**{name: given[name] for name in ("time_limit", "workers", "seed")})
     try:
         with _watched() as progress, interruptible() as interrupted:
-            outcome = aside(
-                lambda: plan(problem, options, progress=progress, cancelled=interrupted)
+            outcome, *others = aside(
+                lambda: alternatives(
+                    problem, count, options, progress=progress, cancelled=interrupted
+                )
             )
     except KeyboardInterrupt:
         # the search still runs, and would hold up an orderly end
         click.echo(_("Interrupted."), err=True)
         os._exit(Exit.INTERRUPTED)
     data = write_outcome(outcome, problem)
+    if count > 1:
+        data["alternatives"] = [write_outcome(other, problem) for other in others]
     # printed first: a search is not lost to a full disk
     if as_json:
         write_json(data)
     else:
         print_outcome(outcome, problem)
+        if others:
+            print_alternatives(outcome, others, problem)
     if out is not None:
         write_out(out, dump_json(data))
     raise SystemExit(EXITS[outcome.status])

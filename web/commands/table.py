@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from gettext import gettext as _
 
 from rich import box
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from scheduler.preferences import label, sentence, total
 from scheduler.problem import Column, Period, Problem
-from scheduler.programme import ItemPart, Meeting, PreferenceCost, Programme
+from scheduler.programme import ItemPart, Meeting, Outcome, PreferenceCost, Programme
 from scheduler.wording import item_number, ordinal
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -69,6 +69,17 @@ def preference_table(preferences: Iterable[PreferenceCost]) -> Table:
     table.add_column(_("Points"), justify="right", footer=str(total(preferences)))
     for cost in preferences:
         table.add_row(str(label(cost.name)), str(sentence(cost)), str(cost.weight), str(cost.cost))
+    return table
+
+
+def alternatives_table(outcomes: Sequence[Outcome]) -> Table:
+    """The amounts of each preference, programme beside programme, and their points in all."""
+    table = Table(title=_("Programmes to choose from"), box=box.SIMPLE_HEAD, show_footer=True)
+    table.add_column(_("Preference"), footer=_("Points in all"))
+    for number, outcome in enumerate(outcomes, start=1):
+        table.add_column(str(number), justify="right", footer=str(outcome.objective))
+    for costs in zip(*(outcome.preferences for outcome in outcomes), strict=True):
+        table.add_row(str(label(costs[0].name)), *(str(cost.amount) for cost in costs))
     return table
 
 
