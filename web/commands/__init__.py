@@ -20,6 +20,7 @@ from web.commands.origin import check_origin
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", _("Plan a session and prove that no programme is better.")),
     "check": ("check", _("Check a programme against the requirements of its session.")),
+    "explain": ("explain", _("Say why there is no programme, or what moving an item would cost.")),
     "repair": ("repair", _("Change as little of a programme as what has happened allows.")),
     "roster": ("roster", _("Give the meetings of a programme their interpreters.")),
     "serve": ("serve", _("Serve the web pages.")),

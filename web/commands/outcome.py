@@ -29,7 +29,7 @@ def print_outcome(outcome: Outcome, problem: Problem, verdict: str | None = None
         out.print(preference_table(outcome.preferences))
     out.print(verdict or _verdict(outcome))
     if outcome.explanation is not None:
-        _print_explanation(out, outcome.explanation)
+        print_explanation(out, outcome.explanation)
 
 
 def print_alternatives(outcome: Outcome, others: Sequence[Outcome], problem: Problem) -> None:
@@ -63,7 +63,8 @@ def _verdict(outcome: Outcome) -> str:
     return sentences[outcome.status] % values
 
 
-def _print_explanation(out: Console, explanation: Explanation) -> None:
+def print_explanation(out: Console, explanation: Explanation) -> None:
+    """Print what clashes, and the ways out."""
     if not explanation.clash:
         out.print(_("Why was not found in the time. Allow more time."))
     else:

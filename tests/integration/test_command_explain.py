@@ -1,0 +1,41 @@
+"""`hemicycle explain`: why not, why so, and what if."""
+
+from __future__ import annotations
+
+from tests.integration.commands import EXAMPLES, called
+
+COP4, ANNEX = EXAMPLES / "ctoc-cop4.yaml", EXAMPLES / "ctoc-cop4-annex.json"
+
+
+def test_what_there_is_beside_what_is_needed() -> None:
+    done = called("explain", COP4, ANNEX)
+    assert done.code == 0
+    assert "The best programme has 30 points: it is proven that none has fewer." in done.out
+    assert "The programme given has 35 points." in done.out
+    assert "• Plenary meetings: at least 16 needed, time for 16." in done.out
+
+
+def test_what_it_costs_to_take_an_item_elsewhere() -> None:
+    done = called("explain", COP4, "--item", "2(d)", "--at", "2008-10-10", "--json")
+    assert done.code == 0
+    assert [(one["date"], one["slot"], one["difference"]) for one in done.json["times"]] == [
+        ("2008-10-10", "AM", 2),
+        ("2008-10-10", "PM", 0),
+    ]
+
+
+def test_what_rules_a_time_out() -> None:
+    done = called("explain", COP4, "--item", "1(a)", "--at", "2008-10-17/PM", "--json")
+    assert done.code == 0
+    (there,) = done.json["times"]
+    assert (there["status"], there["difference"]) == ("infeasible", None)
+    assert any(one["requirement"].startswith("relations.before.1(a)") for one in there["clash"])
+
+
+def test_the_item_must_be_known() -> None:
+    done = called("explain", COP4, "--item", "9", "--json")
+    assert done.code == 3
+    assert [one["path"] for one in done.json["errors"]] == ["--item"]
+    done = called("explain", COP4, "--at", "2008-10-10")
+    assert done.code == 3
+    assert "Say with --item what is to be there." in done.err

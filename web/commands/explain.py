@@ -1,0 +1,213 @@
+"""``hemicycle explain``: why there is no programme, or why a programme is as it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich import box
+from rich.table import Table
+
+from scheduler.capacity import capacity
+from scheduler.checker import check
+from scheduler.preferences import costs, total
+from scheduler.problem import Period, Problem
+from scheduler.programme import Outcome, Programme, Status
+from scheduler.reading import BadInput, FieldError, load_problem, load_programme
+from scheduler.reading.events import read_slot_date
+from scheduler.text import text
+from scheduler.wording import moment
+from scheduler.writing import write_outcome
+from web.commands.outcome import EXITS, print_explanation
+from web.commands.output import Exit, bullet, console, refuse, write_json
+from web.commands.searching import aside, interruptible, number
+
+if TYPE_CHECKING:
+    from scheduler.what_if import Elsewhere
+
+
+@click.command(
+    epilog=_("Exit: 0 there is a programme, 2 there is none, 3 bad input, 4 not known in time.")
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("programme", type=click.Path(path_type=Path), required=False)
+@click.option("--item", metavar="ITEM", help=_("What it would cost to take this item elsewhere."))
+@click.option("--at", metavar="DATE[/SLOT]", help=_("With --item: only at this time."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True, max=86_400),
+    default=120.0,
+    show_default=True,
+    callback=number,
+    help=_("Seconds to search, in all."),
+)
+@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) -> None:
+    """Explain the session in FILE, or PROGRAMME (JSON, as plan writes it) of it."""
+    try:
+        problem = load_problem(file)
+        periods = _periods(problem, given["item"], given["at"])
+    except BadInput as error:
+        raise refuse(error, file, as_json=as_json) from None
+    before = None
+    if programme is not None:
+        try:
+            before = load_programme(programme, problem)
+        except BadInput as error:
+            raise refuse(error, programme, as_json=as_json) from None
+    best, times = _solve(problem, periods, given)
+    data = _data(problem, before, best, times)
+    if as_json:
+        write_json(data)
+    else:
+        _print(problem, before, best, times)
+    raise SystemExit(EXITS[best.status])
+
+
+def _periods(problem: Problem, item: str | None, at: str | None) -> Sequence[Period]:
+    """Where the item is to be tried; nowhere without one. Raises BadInput."""
+    if item is None:
+        if at is not None:
+            raise BadInput([FieldError("--at", text("Say with --item what is to be there."))])
+        return ()
+    if item not in problem.business_by_id:
+        sentence = text(
+            "There is no “%(given)s” here. Give one of %(known)s.",
+            given=item,
+            known=[one.id for one in problem.business],
+        )
+        raise BadInput([FieldError("--item", sentence)])
+    if at is None:
+        return problem.periods
+    when = read_slot_date(at, problem, "--at")
+    return [
+        period
+        for period in problem.periods
+        if period.date == when.date and when.slot in {None, period.slot.id}
+    ]
+
+
+def _solve(
+    problem: Problem, periods: Sequence[Period], given: dict[str, Any]
+) -> tuple[Outcome, tuple[Elsewhere, ...]]:
+    # OR-Tools takes a second to load: a file with mistakes is answered before
+    from scheduler.solve import Options, plan  # noqa: PLC0415 (see above)
+    from scheduler.what_if import elsewhere  # noqa: PLC0415 (see above)
+
+    options = Options(**{name: given[name] for name in ("time_limit", "workers", "seed")})
+    try:
+        with interruptible() as interrupted:
+            best = aside(lambda: plan(problem, options, cancelled=interrupted))
+            if best.programme is None or not periods:
+                return best, ()
+            item = given["item"]
+            return best, aside(
+                lambda: elsewhere(problem, item, periods, options, cancelled=interrupted)
+            )
+    except KeyboardInterrupt:
+        # the search still runs, and would hold up an orderly end
+        click.echo(_("Interrupted."), err=True)
+        os._exit(Exit.INTERRUPTED)
+
+
+def _data(
+    problem: Problem,
+    before: Programme | None,
+    best: Outcome,
+    times: Sequence[Elsewhere],
+) -> dict[str, Any]:
+    written = write_outcome(best, problem)
+    data: dict[str, Any] = {
+        name: written[name] for name in ("status", "objective", "bound", "wall_seconds")
+    }
+    if "explanation" in written:
+        data["explanation"] = written["explanation"]
+    data["capacity"] = [
+        {"requirement": one.key, "text": str(one.text), "fits": one.fits}
+        for one in capacity(problem)
+    ]
+    if before is not None:
+        data["programme"] = {
+            "objective": total(costs(problem, before)),
+            "violations": [str(one.text) for one in check(problem, before)],
+        }
+    if times:
+        data["times"] = [_time(one, best) for one in times]
+    return data
+
+
+def _time(one: Elsewhere, best: Outcome) -> dict[str, Any]:
+    return {
+        "date": one.period.date.isoformat(),
+        "slot": one.period.slot.id,
+        "status": one.outcome.status.value,
+        "objective": one.outcome.objective,
+        "difference": _difference(one, best),
+        "clash": [{"requirement": key.key, "text": str(key.text)} for key in one.clash],
+    }
+
+
+def _difference(one: Elsewhere, best: Outcome) -> int | None:
+    """Points more than in the best programme; None where it cannot be there, or is not known."""
+    if one.outcome.objective is None or best.objective is None:
+        return None
+    return one.outcome.objective - best.objective
+
+
+def _print(
+    problem: Problem,
+    before: Programme | None,
+    best: Outcome,
+    times: Sequence[Elsewhere],
+) -> None:
+    out = console()
+    if best.explanation is not None:
+        print_explanation(out, best.explanation)
+        return
+    if best.objective is not None:
+        out.print(_best(best))
+    else:
+        out.print(_("No programme was found in the time; there may be one. Allow more time."))
+    if before is not None:
+        points = total(costs(problem, before))
+        out.print(_("The programme given has %(points)s points.") % {"points": points})
+        for violation in check(problem, before):
+            out.print(bullet(str(violation.text), str(violation.rule)))
+    out.print(_("What there is, and what is needed at least:"))
+    for count in capacity(problem):
+        out.print(bullet(str(count.text)))
+    if times:
+        out.print(_times_table(times, best))
+
+
+def _best(best: Outcome) -> str:
+    values = {"points": best.objective, "bound": best.bound}
+    if best.status is Status.OPTIMAL:
+        sentence = _("The best programme has %(points)s points: it is proven that none has fewer.")
+    else:
+        sentence = _("The best found has %(points)s points; none has fewer than %(bound)s.")
+    return sentence % values
+
+
+def _times_table(times: Sequence[Elsewhere], best: Outcome) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, expand=True)
+    table.add_column(_("If it is taken on"))
+    table.add_column(_("Points more"), justify="right")
+    table.add_column(_("Why not"), ratio=1)
+    for one in times:
+        difference = _difference(one, best)
+        when = str(moment(one.period.date, one.period.slot.start))
+        if difference is not None:
+            proven = one.outcome.status is Status.OPTIMAL
+            shown = str(difference) if proven else _("at most %(n)s") % {"n": difference}
+            table.add_row(when, shown, "")
+        else:
+            reasons = [str(requirement.text) for requirement in one.clash]
+            table.add_row(when, "–", "\n".join(reasons) or _("Not known in the time."))
+    return table
