@@ -9,12 +9,14 @@ from pathlib import Path
 from bench.engine import Plan, engine_table
 from bench.machine import machine
 from bench.pages import pages_table
+from bench.questions import questions_table
 from bench.roster import roster_table
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = [ROOT / f"examples/{name}.yaml" for name in ("ctoc-cop4", "ctoc-cop3", "five-days")]
 REPORT = ROOT / "docs/performance.md"
 BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
+PARTS = ("engine", "questions", "roster", "pages")
 SUFFIXES = {".yaml", ".yml", ".json"}
 
 
@@ -42,7 +44,7 @@ def main() -> None:
     parser.add_argument("--instances", type=Path, help="a problem file, or a folder of them")
     parser.add_argument("--runs", type=int, default=Plan.runs, help="runs of each problem")
     parser.add_argument("--time-limit", type=float, default=Plan.time_limit, help="seconds a run")
-    parser.add_argument("--only", choices=("engine", "roster", "pages"), help="measure one of them")
+    parser.add_argument("--only", choices=PARTS, help="measure one of them")
     parser.add_argument("--write", action="store_true", help=f"keep them in {REPORT.name}")
     chosen = parser.parse_args()
     sections = [f"Measured on: {machine()}\n"]
@@ -53,6 +55,13 @@ def main() -> None:
         sections.append(
             f"### Engine\n\nMedians of {how.runs} runs, {how.workers} workers, seed {how.seed}.\n\n"
             f"{engine_table(paths, how)}\n"
+        )
+        print(sections[-1], flush=True)
+    if chosen.only in (None, "questions"):
+        sections.append(
+            "### Questions\n\n"
+            f"Medians of {chosen.runs} runs, on the fourth session.\n\n"
+            f"{questions_table(chosen.runs)}\n"
         )
         print(sections[-1], flush=True)
     if chosen.only in (None, "roster"):

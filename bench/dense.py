@@ -15,6 +15,7 @@ from scheduler.problem import (
     Problem,
     Relation,
     RelationKind,
+    Room,
     Session,
     Slot,
     SlotDate,
@@ -39,7 +40,7 @@ def dense(data: Entry) -> Problem:
     session = Session(
         id="dense",
         title="Dense session",
-        body="conference",
+        body=PLENARY,
         time_zone="UTC",
         first_day=FIRST_DAY,
         last_day=FIRST_DAY + timedelta(days=(slots - 1) // 2),
@@ -49,8 +50,8 @@ def dense(data: Entry) -> Problem:
         session=session,
         slots=tuple(Slot(id=id_, start=time(hour), end=time(hour + 3)) for id_, hour in hours),
         bodies=tuple(Body(id=id_, title=id_) for id_ in (PLENARY, PARALLEL)),
-        rooms=(),
-        interpretation=Interpretation(languages=(), teams=0),
+        rooms=tuple(Room(id=id_, title=id_, seats=1, booths=0) for id_ in (PLENARY, PARALLEL)),
+        interpretation=Interpretation(languages=("en",), teams=1),  # nothing is interpreted
         business=tuple(business),
         relations=tuple(_relations(data)),
         preferences={
@@ -69,6 +70,10 @@ def constant(problem: Problem) -> int:
     return 6 * sum(-(-one.needed_minutes // problem.slots[0].minutes) for one in plenary)
 
 
+def _id(name: str) -> str:
+    return name.replace(" ", "-")
+
+
 def _when(slot: int) -> SlotDate:
     day, half = divmod(slot, 2)
     return SlotDate(date=FIRST_DAY + timedelta(days=day), slot=(MORNING, AFTERNOON)[half])
@@ -76,7 +81,7 @@ def _when(slot: int) -> SlotDate:
 
 def _item(entry: Entry) -> Business:
     return Business(
-        id=entry["name"],
+        id=_id(entry["name"]),
         title=entry["name"],
         body=PLENARY,
         column=Column.PLENARY,
@@ -106,18 +111,21 @@ def _beside(name: str, first: int, last: int) -> Business:
 
 def _relations(data: Entry) -> Iterator[Relation]:
     for first, then in data["precedence"]:
-        yield Relation(kind=RelationKind.BEFORE, business=(first, then))
+        yield _relation(RelationKind.BEFORE, first, then)
     for entry in data["working_group_meetings"]:
         name, after, before = (entry[key] for key in ("name", "after", "before"))
-        yield Relation(kind=RelationKind.AFTER_BEGUN, business=(after, name))
-        yield Relation(kind=RelationKind.BEFORE, business=(name, before))
+        yield _relation(RelationKind.AFTER_BEGUN, after, name)
+        yield _relation(RelationKind.BEFORE, name, before)
         for item in (after, before):
-            yield Relation(kind=RelationKind.NEVER_PARALLEL, business=(name, item))
-    yield Relation(kind=RelationKind.BEFORE, business=("WG2c-1", "WG2c-2"))
-    yield Relation(kind=RelationKind.NEAR, business=("WG2c-1", "WG2c-2"))
+            yield _relation(RelationKind.NEVER_PARALLEL, name, item)
+    yield _relation(RelationKind.BEFORE, "WG2c-1", "WG2c-2")
+    yield _relation(RelationKind.NEAR, "WG2c-1", "WG2c-2")
     first, then = (entry["name"] for entry in data["round_tables"])
-    yield Relation(kind=RelationKind.BEFORE, business=(first, then))
+    yield _relation(RelationKind.BEFORE, first, then)
     for entry in data["round_tables"]:
-        yield Relation(kind=RelationKind.BEFORE, business=(entry["name"], entry["before"]))
-        apart = (entry["name"], "9 ministerial statements")
-        yield Relation(kind=RelationKind.NEVER_PARALLEL, business=apart)
+        yield _relation(RelationKind.BEFORE, entry["name"], entry["before"])
+        yield _relation(RelationKind.NEVER_PARALLEL, entry["name"], "9 ministerial statements")
+
+
+def _relation(kind: RelationKind, *names: str) -> Relation:
+    return Relation(kind=kind, business=tuple(_id(name) for name in names))

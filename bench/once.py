@@ -14,9 +14,10 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bench import named_teams
+from bench.dense import dense
 from scheduler import model
 from scheduler.problem import Problem
-from scheduler.reading import load_problem
+from scheduler.reading import load_data, load_problem
 from scheduler.solve import Options, Progress, plan
 
 Build = Callable[[Problem], model.Model]
@@ -49,9 +50,17 @@ def measure(problem: Problem, options: Options, build: Build) -> dict[str, objec
     }
 
 
+def read(path: Path) -> Problem:
+    """A problem file, or the dense session in the form in which it is published."""
+    data = load_data(path)
+    if isinstance(data, dict) and "half_hours_per_slot" in data:
+        return dense(data)
+    return load_problem(path)
+
+
 def main(path: str, workers: str, seed: str, time_limit: str, named: str = "") -> None:
     """Print the figures of one run."""
-    problem = load_problem(Path(path))
+    problem = read(Path(path))
     options = Options(workers=int(workers), seed=int(seed), time_limit=float(time_limit))
     build = named_teams.build if named else model.build
     with patch("scheduler.solve.build", build):  # all the rest of plan() is the same
