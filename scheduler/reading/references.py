@@ -188,9 +188,10 @@ def _changes(facts: Facts) -> Iterator[FieldError]:
 def _closures(facts: Facts) -> Iterator[FieldError]:
     first: dict[str, str] = {}
     for path, closure in entries(facts.data, "closures"):
-        if word(closure, "date") is None:
+        said = {name: word(closure, name) for name in ("date", "slot", "column")}
+        if said["date"] is None or any(said[name] is None for name in said.keys() & closure.keys()):
             continue
-        name = closure_id(closure)
+        name = closure_id(said)
         if name in first:
             reason = text("This says the same as %(first)s; leave one.", first=first[name])
             yield FieldError(path, reason)

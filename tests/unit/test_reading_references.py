@@ -206,3 +206,10 @@ def test_mistakes_between_fields(change: Change, path: str, text: str) -> None:
     data = small()
     change(data)
     assert mistakes(data) == [(path, text)]
+
+
+@pytest.mark.parametrize("field", ["date", "slot", "column"])
+@pytest.mark.parametrize("value", [1, True, 0.5, None, ["AM"], {"id": "AM"}])
+def test_what_is_no_text_does_not_name_a_closure(field: str, value: object) -> None:
+    data = small() | {"closures": [{"date": "2008-10-08"}, {"date": "2008-10-08", field: value}]}
+    assert [path for path, _ in mistakes(data)] == [f"closures[1].{field}"]

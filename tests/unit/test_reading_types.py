@@ -57,6 +57,13 @@ def full() -> dict[str, Any]:
     )
     data["preferences"] = {"few_splits": {"weight": 1, "source": "Note"}}
     data["reference"] = [{"business": "1", "date": "2008-10-08", "slot": "AM"}]
+    data["closures"] = [
+        {"date": "2008-10-10", "slot": "PM", "column": "parallel", "because": "so", "source": "Note"}
+    ]
+    data["held"] = {
+        "before": {"date": "2008-10-08", "slot": "PM"},
+        "parts": [{"business": "1", "date": "2008-10-08", "slot": "AM", "minutes": 30}],
+    }
     return data
 
 
