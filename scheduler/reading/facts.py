@@ -50,6 +50,16 @@ def number(entry: Entry, name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def minutes_of(business: Entry) -> int:
+    """Minutes that a piece of business takes in all; 0 where they are not known."""
+    speakers = group(business, "speakers")
+    each = (number(speakers, "limit_minutes") or 0) * 60
+    seconds = (number(speakers, "number") or 0) * (
+        each + (number(speakers, "changeover_seconds") or 0)
+    )
+    return number(business, "minutes") or -(-seconds // 60)
+
+
 def day(value: Any) -> date | None:
     """A date."""
     try:
@@ -119,15 +129,22 @@ class Facts:
         return frozenset(value for _, value in words(business, "languages"))
 
     @cached_property
+    def slot_minutes(self) -> Mapping[str, int]:
+        """Minutes of the slots whose hours are sound, by their ids."""
+        hours = {
+            id_: (hour(slot.get("start")), hour(slot.get("end")))
+            for id_, slot in self.slots.items()
+        }
+        return {
+            id_: (end.hour - start.hour) * 60 + end.minute - start.minute
+            for id_, (start, end) in hours.items()
+            if start and end
+        }
+
+    @cached_property
     def longest_slot(self) -> int | None:
         """Minutes of the longest slot; None where there is none."""
-        hours = ((hour(slot.get("start")), hour(slot.get("end"))) for slot in self.slots.values())
-        lengths = [
-            (end.hour - start.hour) * 60 + end.minute - start.minute
-            for start, end in hours
-            if start and end
-        ]
-        return max(lengths, default=None)
+        return max(self.slot_minutes.values(), default=None)
 
     @cached_property
     def span(self) -> tuple[date, date] | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from scheduler.problem import Column, RelationKind
 from scheduler.reading.errors import FieldError, listed, shown
-from scheduler.reading.facts import Entry, Facts, entries, group, number, word, words
+from scheduler.reading.facts import Entry, Facts, entries, group, minutes_of, number, word, words
+from scheduler.reading.held import held_errors
 from scheduler.text import Text, text
 
 LEAST_MINUTES = 30  # of a part, where they are left out
@@ -31,6 +32,7 @@ def impossible_errors(facts: Facts) -> Iterator[FieldError]:
     for path, relation in entries(facts.data, "relations"):
         if relation.get("kind") == RelationKind.TOGETHER:
             yield from _together(facts, path, relation)
+    yield from held_errors(facts)
 
 
 def _at_once(facts: Facts) -> Iterator[FieldError]:
@@ -49,7 +51,7 @@ def _least_minutes(facts: Facts, path: str, business: Entry) -> Iterator[FieldEr
     if least is not None and least > limit:
         reason = text("Give at most %(limit)s, the minutes of the longest slot.", limit=limit)
         yield FieldError(f"{path}.least_minutes", reason)
-    elif "least_minutes" not in business and min(LEAST_MINUTES, _minutes(business)) > limit:
+    elif "least_minutes" not in business and min(LEAST_MINUTES, minutes_of(business)) > limit:
         reason = text(
             "Give at most %(limit)s, the minutes of the longest slot; "
             "where this is left out, the shortest part has %(least)s.",
@@ -57,16 +59,6 @@ def _least_minutes(facts: Facts, path: str, business: Entry) -> Iterator[FieldEr
             least=LEAST_MINUTES,
         )
         yield FieldError(f"{path}.least_minutes", reason)
-
-
-def _minutes(business: Entry) -> int:
-    """Minutes that it takes in all; 0 where they are not known."""
-    speakers = group(business, "speakers")
-    each = (number(speakers, "limit_minutes") or 0) * 60
-    seconds = (number(speakers, "number") or 0) * (
-        each + (number(speakers, "changeover_seconds") or 0)
-    )
-    return number(business, "minutes") or -(-seconds // 60)
 
 
 def _most_parts(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
@@ -77,7 +69,7 @@ def _most_parts(facts: Facts, path: str, business: Entry) -> Iterator[FieldError
         reason = text("Leave this out: this is taken in one meeting, unless it may be split.")
         yield FieldError(f"{path}.most_parts", reason)
         return
-    least = max(-(-_minutes(business) // longest), len(list(words(business, "fixed"))))
+    least = max(-(-minutes_of(business) // longest), len(list(words(business, "fixed"))))
     if most < least:
         reason = text(
             "Give at least %(least)s: it takes so many meetings, of at most %(limit)s minutes.",

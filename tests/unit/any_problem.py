@@ -40,6 +40,7 @@ SLOTS = (
     Slot(id="PM", start=time(15), end=time(18), source="practice"),
     Slot(id="late.1", start=time(18, 30), end=time(20, 45), cost=7, days=DAYS[1:3]),
 )
+SHORTEST = min(slot.minutes for slot in SLOTS)
 PERIODS = [(d, s.id) for d in HELD for s in SLOTS if not s.days or d in s.days]
 LANGUAGES = ("en", "fr", "pt-BR", "no")
 BODIES = (Body(id="A", title="Assembly"), Body(id="B", title="Bureau", numbered_with="A"))
@@ -109,16 +110,19 @@ closures = st.lists(
 
 
 @st.composite
-def held(draw: st.DrawFn, ids: list[str]) -> Held:
-    """Parts taken before the afternoon of the third day, or before that day."""
+def held(draw: st.DrawFn, business: list[Business]) -> Held:
+    """Parts, no more than needed, taken before the afternoon of the third day, or that day."""
     before = draw(st.sampled_from([SlotDate(date=DAYS[2], slot="PM"), SlotDate(date=DAYS[2])]))
     taken = st.tuples(
-        st.sampled_from(ids), st.sampled_from([at for at in PERIODS if at[0] < DAYS[2]])
+        st.sampled_from(business), st.sampled_from([at for at in PERIODS if at[0] < DAYS[2]])
     )
-    parts = [
-        HeldPart(business=id_, date=at[0], slot=at[1], minutes=draw(st.integers(1, 180)))
-        for id_, at in draw(st.lists(taken, unique=True, max_size=3))
-    ]
+    left = {one.id: one.needed_minutes for one in business}
+    parts = []
+    for one, at in draw(st.lists(taken, unique=True, max_size=3)):
+        if left[one.id]:
+            minutes = draw(st.integers(1, min(left[one.id], SHORTEST)))
+            parts.append(HeldPart(business=one.id, date=at[0], slot=at[1], minutes=minutes))
+            left[one.id] = left[one.id] - minutes if one.may_split else 0
     return Held(before=before, parts=tuple(parts))
 
 
@@ -237,5 +241,5 @@ def problems(draw: st.DrawFn) -> Problem:
         at_once_source=draw(st.just("") | lines),
         reference=draw(st.sampled_from([(), (Placement(business=first, date=date_, slot=slot),)])),
         closures=draw(closures),
-        held=draw(st.none() | held([first, second])),
+        held=draw(st.none() | held(agenda)),
     )

@@ -27,6 +27,23 @@ def together(**changes: Any) -> Change:
     return change
 
 
+def held(*minutes: int, **changes: Any) -> Change:
+    """The first piece of business, with changes, held in one slot after the other."""
+    slots = ("2008-10-08", "AM"), ("2008-10-08", "PM"), ("2008-10-10", "AM")
+
+    def change(data: dict[str, Any]) -> None:
+        data["business"][0] |= changes
+        data["held"] = {
+            "before": {"date": "2008-10-10", "slot": "PM"},
+            "parts": [
+                {"business": "1", "date": day, "slot": slot, "minutes": taken}
+                for (day, slot), taken in zip(slots, minutes, strict=False)
+            ],
+        }
+
+    return change
+
+
 IMPOSSIBLE: list[tuple[str, Change, str, str]] = [
     (
         "no place in the column",
@@ -93,6 +110,24 @@ IMPOSSIBLE: list[tuple[str, Change, str, str]] = [
         "relations[0].business[1]",
         '"2" cannot be taken in one meeting with "1": give both the same column, languages.',
     ),
+    (
+        "held for longer than the slot",
+        held(60, 181, minutes=300, may_split=True),
+        "held.parts[1].minutes",
+        'Give at most 180, the minutes of the slot "PM".',
+    ),
+    (
+        "held for longer than it takes",
+        held(40, 21, 10, may_split=True),
+        "held.parts[1].minutes",
+        'The parts of "1" come to 71 minutes, and it needs 60: give fewer here, or more to it.',
+    ),
+    (
+        "held in parts",
+        held(30, 30),
+        "held.parts[1]",
+        'Leave one part of "1", or allow it to be split: it is taken in one meeting.',
+    ),
 ]
 
 
@@ -133,4 +168,5 @@ def test_what_can_be_fulfilled() -> None:
         "may_split": True,
         "seats": 300,
     }
+    held(180, 60, 1, minutes=241)(data)
     assert read_problem(data).at_once == {Column.PLENARY: 1, Column.PARALLEL: 0}

@@ -58,7 +58,7 @@ def full() -> dict[str, Any]:
     data["preferences"] = {"few_splits": {"weight": 1, "source": "Note"}}
     data["reference"] = [{"business": "1", "date": "2008-10-08", "slot": "AM"}]
     data["closures"] = [
-        {"date": "2008-10-10", "slot": "PM", "column": "parallel", "because": "so", "source": "Note"}
+        {"date": "2008-10-10", "slot": "PM", "column": "parallel", "because": "", "source": "Note"}
     ]
     data["held"] = {
         "before": {"date": "2008-10-08", "slot": "PM"},
