@@ -99,12 +99,12 @@ def trade_off(
 def _in_this_order(problem: Problem, first: Preference, then: Preference) -> Problem:
     """The problem with these preferences only, the second deciding between equals in the first."""
     given = problem.preferences
-    weights = {Preference.EXTRA_SLOTS: 0, first: FIRST, then: 1}  # extra slots count unless told
+    weights = {first: FIRST, then: 1}
     return replace(
         problem,
-        preferences={
-            name: replace(given.get(name, Weight(weight=0)), weight=weight)
-            for name, weight in weights.items()
+        preferences={  # some count unless told otherwise
+            name: replace(given.get(name, Weight(weight=0)), weight=weights.get(name, 0))
+            for name in Preference
         },
     )
 

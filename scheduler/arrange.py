@@ -37,11 +37,13 @@ def arrange(
     problem: Problem,
     parts: Iterable[Part],
     rooms: Mapping[tuple[int, str], str | None] | None = None,
+    before: Mapping[tuple[int, str], str | None] | None = None,
 ) -> Programme:
     """Make the programme in which the parts are taken; nothing is judged.
 
-    `rooms` says which rooms are settled, by index of the period and body; the others are found
-    here, and a meeting for which none is left has None. Raises KeyError for unknown business.
+    `rooms` says which rooms are settled, by index of the period and body, and `before` which there
+    were and had best remain; the others are found here, and a meeting for which none is left has
+    None. Raises KeyError for unknown business.
     """
     minutes: Counter[tuple[str, int]] = Counter()
     for part in parts:
@@ -52,7 +54,7 @@ def arrange(
         group = _group(problem, problem.business_by_id[id_], period)
         groups.setdefault(group, []).append(id_)
     order = sorted(groups, key=lambda g: (g.period, g.column, g.body, g.languages))
-    found = _rooms(problem, order, groups, rooms or {})
+    found = _rooms(problem, order, groups, rooms or {}, before or {})
     numbers: Counter[str] = Counter()
     meetings: list[Meeting] = []
     for group, room in zip(order, found, strict=True):
@@ -164,6 +166,7 @@ def _rooms(
     order: Sequence[_Group],
     groups: Mapping[_Group, Sequence[str]],
     settled: Mapping[tuple[int, str], str | None],
+    before: Mapping[tuple[int, str], str | None],
 ) -> list[str | None]:
     sittings = []
     for group in order:
@@ -177,6 +180,7 @@ def _rooms(
                 booths=len(group.languages),
                 asked=frozenset(one.room for one in business if one.room is not None),
                 settled=settled.get((group.period, body)),
+                before=before.get((group.period, body)),
             )
         )
     return seat(problem, sittings)

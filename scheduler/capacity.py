@@ -57,7 +57,15 @@ def least_meetings(problem: Problem, column: Column, *, interpreted: bool = Fals
 def _columns(problem: Problem) -> Iterator[Count]:
     for column in Column:
         needed = least_meetings(problem, column)
-        places = len(problem.periods) * problem.at_once.get(column, 0)
+        open_periods = [
+            period
+            for period in problem.periods
+            if not any(
+                closure.column in {None, column} and closure.covers(period)
+                for closure in problem.closures
+            )
+        ]
+        places = len(open_periods) * problem.at_once.get(column, 0)
         if needed:
             sentence = text(
                 "%(what)s: at least %(n)d needed, time for %(places)d.",

@@ -86,13 +86,14 @@ def after(problem: Problem, event: Event) -> Problem:
 
 
 def _after_overran(problem: Problem, event: Overran) -> Problem:
-    """It may be continued now, in one more meeting than it could have before."""
+    """It may be continued now, in one more meeting than before, however little is left of it."""
     overran = problem.business_by_id[event.business]
     changed = replace(
         overran,
         speakers=None,
         minutes=overran.needed_minutes + event.minutes,
         may_split=True,
+        least_minutes=min(overran.least_minutes, event.minutes),
         most_parts=None if overran.most_parts is None else overran.most_parts + 1,
         sources={name: said for name, said in overran.sources.items() if name != "may_split"},
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ortools.sat.python import cp_model
 
 from scheduler.model import Model, build
+from scheduler.model.base import Linear
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
@@ -26,7 +27,7 @@ HURT = {
     "chairs": 30,
     "relations": 25,
     "business": 15,
-    "closures": 50,
+    "closures": 90,
     "held": 1000,
 }
 UNCHANGEABLE = {"held"}
@@ -97,8 +98,10 @@ class _Search:
         self._seed = seed
         self._cancelled = cancelled
 
-    def _solve(self, keys: Iterable[str], until: float) -> tuple[cp_model.CpSolver, bool]:
-        """Look for a programme that keeps these requirements; whether there is one."""
+    def _solve(
+        self, keys: Iterable[str], until: float, least: Linear = 0
+    ) -> tuple[cp_model.CpSolver, bool]:
+        """Look for a programme that keeps these, with the `least` there can be; say if it is."""
         kept, left = set(keys), until - time.monotonic()
         if left <= 0 or self._cancelled():
             raise _TimeOverError
@@ -109,6 +112,9 @@ class _Search:
         solver.parameters.max_time_in_seconds = left
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
         self._model.cp.clear_assumptions()
+        self._model.cp.clear_objective()  # type: ignore[no-untyped-call]  # says nothing of itself
+        if not isinstance(least, int):
+            self._model.cp.minimize(least)
         self._model.cp.add_assumptions(
             [switch for key, switch in self._model.switches.items() if key in kept]
         )
@@ -187,7 +193,7 @@ class _Search:
                 more = self._core(self._model.switches.keys() - given_up)
                 if more is None:
                     found.append(self._fewest_units(given_up))
-                    found.sort(key=_hurts)
+                    found.sort(key=lambda way: (_hurts(way), sum(way.values())))
                 elif more:
                     clashes.append(more)
                 else:  # whatever is given up does not help
@@ -198,8 +204,8 @@ class _Search:
 
     def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
         slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
-        self._model.cp.minimize(sum(slack for row in slacks.values() for slack in row))
-        solver, _ = self._solve(self._model.switches.keys() - given_up, self._deadline)
+        exceeded = sum(slack for row in slacks.values() for slack in row)
+        solver, _ = self._solve(self._model.switches.keys() - given_up, self._deadline, exceeded)
         return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
 
 

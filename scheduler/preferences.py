@@ -14,12 +14,9 @@ from scheduler.text import Text, ntext, text
 def costs(problem: Problem, programme: Programme) -> tuple[PreferenceCost, ...]:
     """Each preference with a weight, in the order of `Preference`.
 
-    `extra_slots` counts whenever a slot has a cost, with weight 1 unless another is given.
     Meetings outside the periods of the session and unknown business count for nothing.
     """
-    weights = {name: weight.weight for name, weight in problem.preferences.items()}
-    if any(slot.cost for slot in problem.slots):
-        weights.setdefault(Preference.EXTRA_SLOTS, 1)
+    weights = problem.weights
     return tuple(
         PreferenceCost(name=name, amount=COUNTERS[name](problem, programme), weight=weights[name])
         for name in Preference

@@ -436,6 +436,21 @@ class Problem:
         return {relation.id: relation for relation in self.relations}
 
     @cached_property
+    def weights(self) -> Mapping[Preference, int]:
+        """What one unit of each preference costs.
+
+        What is only asked for to be preferred (extra slots with a cost, wished times, business to
+        be near) counts with weight 1 unless another is given.
+        """
+        weights = {name: weight.weight for name, weight in self.preferences.items()}
+        wished = {
+            Preference.EXTRA_SLOTS: any(slot.cost for slot in self.slots),
+            Preference.WISHED_TIMES: any(one.wished is not None for one in self.business),
+            Preference.NEAR: any(one.kind is RelationKind.NEAR for one in self.relations),
+        }
+        return {name: 1 for name, there in wished.items() if there} | weights
+
+    @cached_property
     def periods_held(self) -> int:
         """How many periods lie before what may still change, the first of them."""
         if self.held is None:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 from scheduler.checker import check
 from scheduler.differences import Change, differences
-from scheduler.events import Event, after
+from scheduler.events import Event, Overran, after
 from scheduler.model.narrowing import Narrowing
 from scheduler.preferences import costs, total
 from scheduler.problem import Held, HeldPart, Placement, Preference, Problem, SlotDate, Weight
 from scheduler.programme import Outcome, Programme, Status
 from scheduler.solve import DEFAULT, Options, plan
+from scheduler.steady import steadied
 
-ONLY_CLOSENESS = {
-    Preference.CLOSENESS: Weight(weight=1),
-    Preference.EXTRA_SLOTS: Weight(weight=0),  # counts unless told otherwise
-}
+# Some preferences count unless told otherwise
+ONLY_CLOSENESS = {name: Weight(weight=int(name is Preference.CLOSENESS)) for name in Preference}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +26,9 @@ class Repair:
     """A repaired programme.
 
     `problem` is what is asked for now. `moved` counts the placements (business, period) that are
-    added or missing; no programme has less than `fewest`. The `outcome` is optimal where the two
-    are equal; its points and their bound are those of programmes that move no more. `changes` are
-    in sentences.
+    added or missing; no programme has less than `fewest`. Points and bound of the `outcome`, and
+    its status, are those among the programmes that move no more. Minutes, rooms and the order in a
+    meeting stay as they were where they can. `changes` are in sentences.
     """
 
     problem: Problem
@@ -62,8 +61,7 @@ def repair(
     if first.programme is None:
         return Repair(problem=asked, outcome=first)
     moved, fewest = first.objective or 0, first.bound or 0
-    status = Status.OPTIMAL if moved == fewest else Status.FEASIBLE
-    outcome = _priced(asked, first.programme, status, started)
+    outcome = _priced(asked, first.programme, Status.FEASIBLE, started)
     left = options.time_limit - (time.monotonic() - started)
     if left > 0 and not cancelled():
         narrowing = Narrowing(most={Preference.CLOSENESS: moved}, start=first.programme)
@@ -71,14 +69,15 @@ def repair(
         best = plan(asked, limited, narrowing=narrowing, cancelled=cancelled)
         if best.programme is not None:
             seconds = time.monotonic() - started
-            outcome = replace(best, status=status, wall_seconds=seconds)
+            outcome = replace(best, wall_seconds=seconds)
     assert outcome.programme is not None
+    steady = steadied(asked, outcome.programme, programme)
     return Repair(
         problem=asked,
-        outcome=outcome,
+        outcome=replace(_priced(asked, steady, outcome.status, started), bound=outcome.bound),
         moved=moved,
         fewest=fewest,
-        changes=differences(programme, outcome.programme, asked),
+        changes=differences(programme, steady, asked),
     )
 
 
@@ -108,7 +107,20 @@ def asked_now(
         for item, meeting in placed
         if problem.moment_of(SlotDate(date=meeting.date, slot=meeting.slot)) < start
     )
-    return replace(asked, held=Held(before=since, parts=parts))
+    ran_on = {event.business for event in events if isinstance(event, Overran)}
+    ran_on &= {part.business for part in parts}
+    # What ran on is taken up again when it can be: the row of its slots has been broken off
+    business = tuple(
+        replace(one, consecutive=False, sources=_without(one.sources, "consecutive"))
+        if one.id in ran_on
+        else one
+        for one in asked.business
+    )
+    return replace(asked, business=business, held=Held(before=since, parts=parts))
+
+
+def _without(sources: Mapping[str, str], name: str) -> Mapping[str, str]:
+    return {field: source for field, source in sources.items() if field != name}
 
 
 def _priced(problem: Problem, programme: Programme, status: Status, started: float) -> Outcome:

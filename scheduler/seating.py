@@ -11,7 +11,11 @@ from scheduler.problem import Period, Problem, Room
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A meeting that needs a room. `asked`: rooms its business asks for; `settled`: one given."""
+    """A meeting that needs a room.
+
+    `asked`: rooms its business asks for; `settled`: one given; `before`: one it had, and keeps
+    where that can be.
+    """
 
     period: int
     body: str
@@ -19,13 +23,14 @@ class Sitting:
     booths: int
     asked: frozenset[str]
     settled: str | None
+    before: str | None = None
 
 
 def seat(problem: Problem, sittings: Sequence[Sitting]) -> list[str | None]:
     """A room for each sitting, None where the rooms of its period do not suffice.
 
-    As many sittings as can be have a room; of such matchings, that which moves the fewest bodies
-    from their usual rooms, and then takes the smallest rooms.
+    As many sittings as can be have a room; of such matchings, that which moves the fewest from the
+    rooms they had, or bodies from their usual rooms, and then takes the smallest rooms.
     """
     rooms = sorted(problem.rooms, key=lambda room: (room.seats, room.booths))
     usual = _usual_rooms(problem, rooms, sittings)
@@ -75,7 +80,7 @@ def _usual_rooms(
             for other, theirs in by_body.items()
             if other in usual and any(sitting.period in periods for sitting in theirs)
         }
-        settled = Counter(sitting.settled for sitting in own)
+        settled = Counter(sitting.settled or sitting.before for sitting in own)
         fits = {
             room.id: sum(_suits(room, one, problem.periods[one.period]) for one in own)
             for room in rooms
@@ -94,9 +99,10 @@ def _prices(
     period: Period, sitting: Sitting, free: Sequence[Room], usual: Mapping[str, str]
 ) -> list[int | None]:
     """What each free room costs a sitting; None where it does not suit."""
-    home, size = usual.get(sitting.body), len(free)
+    home, size = sitting.before or usual.get(sitting.body), len(free)
+    away = size * size * (2 if sitting.before else 1)
     return [
-        place + (0 if room.id == home else size * size) if _suits(room, sitting, period) else None
+        place + (0 if room.id == home else away) if _suits(room, sitting, period) else None
         for place, room in enumerate(free)
     ]
 
@@ -109,7 +115,7 @@ def _cheapest(prices: Sequence[Sequence[int | None]]) -> list[int]:
     """
     rows = len(prices)
     columns = len(prices[0]) if prices else 0
-    dear = 1 + rows * (columns + 1) ** 2  # more than any complete choice
+    dear = 1 + rows * 2 * (columns + 1) ** 2  # more than any complete choice
     table = [
         [dear * (rows + 1) if price is None else price for price in row] + [dear] * rows
         for row in prices

@@ -133,6 +133,8 @@ def _window(view: View, business: Business) -> Iterator[Violation]:
     first = _bound(view.problem, business.not_before, time.min)
     last = _bound(view.problem, business.not_after, time.max)
     for held in view.meetings_of(business):
+        if view.past(held):
+            continue
         sentence = text(
             "%(business)s is taken in %(meeting)s.", business=opening(business), meeting=held.name
         )
@@ -174,7 +176,7 @@ def _documents(view: View, business: Business) -> Iterator[Violation]:
     for symbol in business.documents:
         document = view.problem.document_by_symbol[symbol]
         for held in view.meetings_of(business):
-            if held.meeting.date < document.out:
+            if held.meeting.date < document.out and not view.past(held):
                 sentence = text(
                     "%(business)s is taken in %(meeting)s, but %(document)s is out on %(out)s.",
                     business=opening(business),

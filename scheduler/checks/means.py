@@ -40,6 +40,7 @@ def _closures(view: View) -> Iterator[Violation]:
                 meeting.date == closure.date
                 and closure.slot in {None, meeting.slot}
                 and closure.column in {None, meeting.column}
+                and not view.past(held)
             ):
                 sentence = text("%(meeting)s, is held all the same.", meeting=held.opening)
                 yield view.broken(f"closures.{closure.id}", sentence, [held])

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from scheduler.checks.view import Held, Taken, View, where
+from scheduler.checks.view import Held, Taken, View, by_time
 from scheduler.problem import Business, Column, RelationKind
 from scheduler.programme import Violation
 from scheduler.text import Text, ntext, text
@@ -49,7 +49,8 @@ def check_structure(view: View) -> Iterator[Violation]:
     for business in view.problem.business:
         for taken in view.taken[business.id]:
             yield from _continued(view, taken)
-            yield from _least_minutes(taken)
+            if not view.past(taken.held):
+                yield from _least_minutes(taken)
 
 
 def _broken(name: str, sentence: Text, held: Held, source: str = "") -> Violation:
@@ -58,7 +59,7 @@ def _broken(name: str, sentence: Text, held: Held, source: str = "") -> Violatio
         text=sentence,
         rule=RULES[name],
         source=source,
-        where=where([held]),
+        meetings=by_time([held]),
     )
 
 

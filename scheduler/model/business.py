@@ -16,7 +16,8 @@ def add(model: Model) -> None:
     for b, business in enumerate(model.business):
         forbidden = _forbidden(model, business)
         sets = None
-        if business.most_parts is not None and not model.explaining:
+        plain = not model.explaining and model.problem.held is None
+        if business.most_parts is not None and plain:
             sets = patterns(business, model.periods, set().union(*forbidden.values()))
         if sets is None:
             _parts(model, b, business)
@@ -76,7 +77,7 @@ def _parts(model: Model, b: int, business: Business) -> None:
         if business.may_split or model.explaining:
             minutes = model.cp.new_int_var(0, most, f"minutes {business.id} {p}")
             model.cp.add(minutes <= most * part[p])
-            model.cp.add(minutes >= least * part[p])
+            model.cp.add(minutes >= (least if p >= model.problem.periods_held else 1) * part[p])
             row.append(minutes)
         else:
             row.append(needed * part[p])
@@ -174,8 +175,8 @@ def _forbidden(model: Model, business: Business) -> Mapping[str, set[int]]:
 def _when(model: Model, b: int, business: Business, forbidden: Mapping[str, Iterable[int]]) -> None:
     """When it cannot be taken, and when it must be."""
     part = model.part[b]
-    for key, periods in forbidden.items():
-        model.forbid(key, (part[p] for p in periods))
+    for key, periods in forbidden.items():  # of what has been held nothing is asked any more
+        model.forbid(key, (part[p] for p in periods if p >= model.problem.periods_held))
     for fixed in business.fixed:
         here = [part[p] for p, period in enumerate(model.periods) if lies_in(period, fixed)]
         model.require(f"business.{business.id}.fixed", model.cp.add(sum(here) >= 1))

@@ -30,10 +30,11 @@ def _length(model: Model) -> None:
             model.cp.add_max_equality(model.held[g][p], parts)
             total = sum(model.minutes[b][p] for b in group.members)
             model.cp.add(total <= period.minutes * model.held[g][p])
-        if not model.explaining and model.periods:
+        if model.periods:  # follows from the rest; said outright, it counts without a search
             needed = sum(model.business[b].needed_minutes for b in group.members)
             longest = max(period.minutes for period in model.periods)
-            model.cp.add(sum(model.held[g]) >= -(-needed // longest))
+            meetings = model.cp.add(sum(model.held[g]) >= -(-needed // longest))
+            model.require(f"time.{group.body}.{group.column}", meetings)
 
 
 def _little_free_time(model: Model) -> None:

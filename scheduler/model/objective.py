@@ -10,9 +10,7 @@ from scheduler.problem import Column, Preference, RelationKind, Weight
 
 def minimize(model: Model) -> None:
     """Add the preferences that have a weight, and minimize their weighted total."""
-    weights = {name: weight.weight for name, weight in model.problem.preferences.items()}
-    if any(slot.cost for slot in model.problem.slots):
-        weights.setdefault(Preference.EXTRA_SLOTS, 1)
+    weights = model.problem.weights
     wanted = [name for name in Preference if weights.get(name)]
     if wanted:
         model.cp.minimize(sum(weights[name] * amount(model, name) for name in wanted))

@@ -209,7 +209,8 @@ def test_business_is_moved_by_buttons_and_by_dragging(visit, db):
     expect(page.locator(".order-title")).to_have_text(["Title of 1", "Working group", "Title of 2"])
     rows = page.locator(".order-list li")
     below = rows.nth(2).bounding_box()["height"] - 4
-    page.locator(".handle").nth(0).drag_to(rows.nth(2), target_position={"x": 12, "y": below})
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator(".handle").nth(0).drag_to(rows.nth(2), target_position={"x": 12, "y": below})
     expect(page.locator(".order-title")).to_have_text(["Working group", "Title of 2", "Title of 1"])
     page.get_by_role("link", name="Done", exact=True).click()
     titles = page.locator("#what .entry-title")

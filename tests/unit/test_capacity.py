@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from scheduler.capacity import capacity, least_meetings, meetings_served
-from scheduler.problem import Column, Entitlement, TeamChange
+from scheduler.problem import Closure, Column, Entitlement, TeamChange
 from scheduler.programme import Status
 from scheduler.reading import load_problem
 from scheduler.solve import Options, plan
@@ -148,3 +148,13 @@ def test_the_fourth_session_needs_every_meeting_of_its_entitlement():
 def test_whatever_can_be_planned_fits(drawn):
     outcome = plan(drawn, Options(time_limit=5, workers=1))
     assert outcome.status is not Status.OPTIMAL or all(one.fits for one in capacity(drawn))
+
+
+def test_a_time_without_meetings_is_no_time_for_them() -> None:
+    full = problem(*(business(str(n), 180) for n in range(6)))
+    closed = replace(full, closures=(Closure(date=WED, slot="am", column=Column.PLENARY),))
+    (fits, *_), (lacks, *_) = (
+        [one for one in capacity(some) if one.key == "at_once.plenary"] for some in (full, closed)
+    )
+    assert (fits.fits, lacks.fits) == (True, False)
+    assert str(lacks.text) == "Plenary meetings: at least 6 needed, time for 5."

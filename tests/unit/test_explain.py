@@ -142,9 +142,22 @@ def test_each_way_out_works_by_itself(cop4: Problem) -> None:
 
 def test_what_has_been_held_is_never_given_up() -> None:
     part = HeldPart(business="1", date=WED, slot="am", minutes=60)
-    past = problem(business("1", not_before=at(FRI)))
+    asked = relation(RelationKind.BEFORE, "2", "1")
+    past = problem(business("1"), business("2"), relations=(asked,))
     explained = explain(replace(past, held=Held(before=at(FRI), parts=(part,))))
-    assert {one.key for one in explained.clash} == {"held", "business.1.not_before"}
+    assert {one.key for one in explained.clash} == {"held", "relations.before.2.1"}
     assert [[one.requirement.key for one in way] for way in explained.ways] == [
-        ["business.1.not_before"]
+        ["relations.before.2.1"]
     ]
+
+
+def test_other_ways_are_found_beside_a_way_that_is_counted(cop4: Problem) -> None:
+    """What was counted for one way does not stand in the way of the next."""
+    given = cop4.interpretation
+    entitlement = replace(given.entitlement, total=8, plenary=None, parallel=None)
+    limited = replace(cop4, interpretation=replace(given, entitlement=entitlement))
+    explained = explain(limited)
+    assert [{one.requirement.key for one in way} for way in explained.ways[:1]] == [
+        {"interpretation.entitlement.total"}
+    ]
+    assert len(explained.ways) == 3

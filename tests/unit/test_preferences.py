@@ -18,6 +18,7 @@ from scheduler.problem import (
 )
 from scheduler.programme import ItemPart, Meeting, PreferenceCost, Programme
 from tests.unit.problems import (
+    FRI,
     THU,
     WED,
     at,
@@ -344,3 +345,12 @@ def test_names_make_no_difference(drawn: tuple[Problem, list[Part]]) -> None:
     assert costs(other, Programme(meetings=moved)) == costs(given, programme)
     again = [replace(part, business=name(part.business)) for part in parts]
     assert costs(other, arrange(other, again)) == costs(given, programme)
+
+
+def test_what_is_wished_counts_unless_told_otherwise() -> None:
+    wished = problem(business("1", wished=at(FRI)), preferences={})
+    assert wished.weights == {Preference.WISHED_TIMES: 1}
+    ignored = replace(wished, preferences={Preference.WISHED_TIMES: Weight(weight=0)})
+    assert ignored.weights == {Preference.WISHED_TIMES: 0}
+    near = problem(business("1"), business("2"), relations=(relation(RelationKind.NEAR, "1", "2"),))
+    assert near.weights[Preference.NEAR] == 1

@@ -80,6 +80,57 @@ def test_what_has_been_held_stays_and_what_is_left_comes_later() -> None:
     assert check(repaired.problem, repaired.outcome.programme) == ()
 
 
+def test_what_is_not_touched_keeps_rooms_minutes_and_order() -> None:
+    some = problem(
+        business("1", 120),
+        business("2", 60),
+        business("3", 240, may_split=True),
+        business("4", 60),
+        rooms=(room("hall"), room("small")),
+    )
+    parts = [
+        Part("1", 0, 120),
+        Part("2", 0, 60),
+        Part("3", 1, 120),
+        Part("3", 2, 120),
+        Part("4", 4, 60),
+    ]
+    small = dict.fromkeys(((period, "cop") for period in (0, 1, 2, 4)), "small")
+    arranged = arrange(some, parts, rooms=small)
+    first = arranged.meetings[0]
+    turned = replace(first, items=tuple(reversed(first.items)))
+    before = replace(arranged, meetings=(turned, *arranged.meetings[1:]))
+    assert check(some, before) == ()
+    lost = Lost(when=at(FRI, "am"))
+    for since in (None, at(WED, "pm")):
+        repaired = repair(some, before, [lost], since=since)
+        assert repaired.outcome.programme is not None
+        assert repaired.outcome.programme.meetings[:3] == before.meetings[:3]
+        assert (repaired.moved, repaired.fewest) == (2, 2)
+        assert len(repaired.changes) == 1
+
+
+def test_a_little_that_is_left_of_what_was_held_finds_its_place() -> None:
+    some = problem(business("1", 60, consecutive=True), business("2", 180))
+    before = arrange(some, [Part("1", 0, 60), Part("2", 1, 180)])
+    repaired = repair(some, before, [Overran(business="1", minutes=20)], since=at(THU, "am"))
+    assert repaired.outcome.programme is not None
+    assert repaired.outcome.programme.meetings[:2] == before.meetings
+    (last,) = repaired.outcome.programme.meetings[2:]
+    assert [(part.item, part.minutes, part.continued) for part in last.items] == [("1", 20, True)]
+
+
+def test_what_was_wrong_with_the_past_does_not_matter_any_more() -> None:
+    some = problem(business("1", 60, not_before=at(THU)), business("2", 180), business("3", 180))
+    parts = [Part("1", 0, 60), Part("2", 1, 180), Part("3", 2, 180)]
+    before = arrange(some, parts)
+    assert [one.requirement for one in check(some, before)] == ["business.1.not_before"]
+    repaired = repair(some, before, [Lost(when=at(THU, "am"))], since=at(THU))
+    assert repaired.outcome.programme is not None
+    assert repaired.outcome.programme.meetings[:2] == before.meetings[:2]
+    assert (repaired.moved, repaired.fewest) == (2, 2)
+
+
 def test_what_cannot_be_repaired_is_explained(cop4: Problem, annex: Programme) -> None:
     repaired = repair(cop4, annex, [Lost(when=SlotDate(date=date(2008, 10, 14)))])
     assert repaired.outcome.status is Status.INFEASIBLE

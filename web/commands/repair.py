@@ -127,6 +127,8 @@ def _verdict(repaired: Repair) -> str:
     }
     if not repaired.changes:
         return _("Nothing need change.")
+    if not repaired.moved:
+        return _("Nothing moves; only this changes:")
     if repaired.moved == repaired.fewest:
         return _("Proven in %(seconds)s s: none changes fewer places than %(moved)s.") % values
     return _("%(moved)s changes of place; no programme has fewer than %(fewest)s.") % values

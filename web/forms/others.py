@@ -17,6 +17,8 @@ from web.forms.fields import Checks, Choice, Day, Line, Number, Radios, whole
 from web.words import language_name
 
 MANY = (RelationKind.NEVER_PARALLEL, RelationKind.TOGETHER)
+# The engine takes 1 for these where something in the session asks for them
+COUNTED_WHERE_ASKED = (Preference.EXTRA_SLOTS, Preference.WISHED_TIMES, Preference.NEAR)
 PAIRS = (RelationKind.BEFORE, RelationKind.AFTER_BEGUN, RelationKind.NEAR, *MANY)
 KINDS = (
     (RelationKind.BEFORE, _l("A is finished before B is taken")),
@@ -111,7 +113,9 @@ class RelationForm(SourcedForm):
 
     def field_name(self, path: str) -> str | None:
         """Which of the business is meant; the second, where the list is too short for its kind."""
-        if path == "business[1]" or (path == "business" and self.first.data):
+        if path == "business[1]" or (
+            path == "business" and self.first.data and self.rule.data in PAIRS
+        ):
             return "second"
         if path.startswith("business[") and path != "business[0]":
             return "others"
@@ -202,7 +206,8 @@ class PreferenceForm(SourcedForm):
         """All preferences, weighed or not; one that is not has the weight that the engine takes."""
         given = data.get("preferences", {})
         usual: dict[Preference, Plain] = {name: {"weight": 0} for name in Preference}
-        usual[Preference.EXTRA_SLOTS] = {"weight": 1}
+        for name in COUNTED_WHERE_ASKED:
+            usual[name] = {"weight": 1}
         usual[Preference.SHORT_AGENDAS] = {"weight": 0, "above": Weight(weight=0).above}
         return [usual[name] | given.get(name, {}) for name in Preference]
 

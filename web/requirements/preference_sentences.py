@@ -14,7 +14,7 @@ from web.words import word
 def preference_rows(problem: Problem, _says: Says) -> Iterator[Row]:
     """What makes one programme better than another, each with how much it matters."""
     for name in Preference:
-        usual = Weight(weight=int(name is Preference.EXTRA_SLOTS))
+        usual = Weight(weight=problem.weights.get(name, 0))
         given = problem.preferences.get(name, usual)
         matters = _(
             "Matters %(how_much)s (%(weight)s).",
