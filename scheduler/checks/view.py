@@ -84,6 +84,10 @@ class View:
         """The meetings that take a part of it, each once, in order of time."""
         return list(dict.fromkeys(taken.held for taken in self.taken[business.id]))
 
+    def past(self, held: Held) -> bool:
+        """Whether the meeting has been held, so that nothing is asked of it alone any more."""
+        return held.period is not None and held.period.index < self.problem.periods_held
+
     def broken(
         self, key: str, sentence: Text, held: Iterable[Held] = (), source: str | None = None
     ) -> Violation:
