@@ -78,13 +78,21 @@ class PreferenceCost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """A requirement that a programme breaks: which (`requirement` is its key), how, and where."""
+    """A requirement that a programme breaks: which (`requirement` is its key), how, and where.
+
+    `meetings`: those concerned, in order of time.
+    """
 
     requirement: str
     text: Text
     rule: Text
     source: str = ""
-    where: tuple[tuple[date, str], ...] = ()  # (date, slot id) of the meetings concerned
+    meetings: tuple[Meeting, ...] = ()
+
+    @property
+    def where(self) -> tuple[tuple[date, str], ...]:
+        """The dates and slots of the meetings concerned, each once."""
+        return tuple(dict.fromkeys((meeting.date, meeting.slot) for meeting in self.meetings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,7 +186,7 @@ def _board(number: int, *, said: str = "", refusal: str = "", undo: Undo | None 
         table=timetable(version, problem.periods),
         targets=_targets(problem),
         comparison=comparison,
-        broken=_broken(problem, version, comparison.violations),
+        broken=_broken(version, comparison.violations),
         said=said,
         refusal=refusal,
         undo=undo,
@@ -205,37 +205,19 @@ def _targets(problem: Problem) -> Sequence[tuple[str, str]]:
 
 
 def _broken(
-    problem: Problem, version: ProgrammeVersion, violations: Sequence[Violation]
+    version: ProgrammeVersion, violations: Sequence[Violation]
 ) -> Mapping[int, Sequence[int]]:
     """For each meeting, by its id, the places in the list of the violations that concern it."""
     return {
         meeting.id: [
             place
             for place, violation in enumerate(violations, start=1)
-            if _concerns(problem, violation, meeting)
+            if _concerns(violation, meeting)
         ]
         for meeting in version.meetings
     }
 
 
-def _concerns(problem: Problem, violation: Violation, meeting: Meeting) -> bool:
-    if (meeting.date, meeting.slot) not in violation.where:
-        return False
-    named = _business_named(problem, violation.requirement)
-    return not named or any(item.business in named for item in meeting.items)
-
-
-def _business_named(problem: Problem, key: str) -> frozenset[str]:
-    """The business that a requirement is about, by its key; none where it is about all."""
-    subject, _dot, rest = key.partition(".")
-    match subject:
-        case "relations":
-            return frozenset(problem.relation_by_id[rest].business)
-        case "business":
-            return frozenset([rest.rpartition(".")[0]])
-        case "chairs":
-            return frozenset(one.id for one in problem.business if one.chair == rest)
-        case "bodies":
-            return frozenset(one.id for one in problem.business if one.body == rest)
-        case _:
-            return frozenset()
+def _concerns(violation: Violation, meeting: Meeting) -> bool:
+    own = (meeting.date, meeting.slot, meeting.body, meeting.column)
+    return own in [(one.date, one.slot, one.body, one.column) for one in violation.meetings]

@@ -98,14 +98,13 @@ class View:
             text=sentence,
             rule=rule.text,
             source=rule.source if source is None else source,
-            where=where(held),
+            meetings=by_time(held),
         )
 
 
-def where(held: Iterable[Held]) -> tuple[tuple[date, str], ...]:
-    """The dates and slots of meetings, each once, in order of time."""
-    in_order = sorted(held, key=lambda one: one.moment)
-    return tuple(dict.fromkeys((one.meeting.date, one.meeting.slot) for one in in_order))
+def by_time(held: Iterable[Held]) -> tuple[Meeting, ...]:
+    """Meetings, each once, in order of time."""
+    return tuple(one.meeting for one in sorted(dict.fromkeys(held), key=lambda one: one.moment))
 
 
 def _held(problem: Problem, meeting: Meeting) -> Held:

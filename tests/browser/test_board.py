@@ -1,11 +1,12 @@
 """The board in a real browser: by mouse, by keyboard, and beside another who is at it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from procedure.permissions import Role
 from services import moves, programmes, requirements
 from tests import site, staged
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.unit.problems import FRI
 
 BOARD = f"/sessions/{site.SLUG}/programme/versions/1/board/"
@@ -113,6 +114,27 @@ def test_the_page_stays_where_it_is_when_a_meeting_is_moved(visit, version):
     meeting.get_by_role("button", name="Move here").click()
     board.locator(".board-said").wait_for()
     assert board.evaluate("() => scrollY") == place
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 500}, PHONE], ids=["wide", "phone"])
+def test_what_was_done_and_undo_stay_in_sight_and_do_not_cover_the_meeting(
+    visit, version, viewport
+):
+    board = visit(BOARD, Role.SECRETARIAT, viewport=viewport)
+    meeting = card(board, "Title of 1")
+    meeting.locator("summary").click()
+    meeting.get_by_label("Move to").select_option("2008-10-08/pm")
+    meeting.get_by_role("button", name="Move here").click()
+    undo = board.get_by_role("button", name="Undo")
+    undo.wait_for()
+    expect(undo).to_be_in_viewport(ratio=1)
+    expect(board.locator(".board-said")).to_contain_text("It breaks 1 requirement")
+    summary = board.locator(":focus")
+    bar = board.locator(".board-bar").bounding_box()
+    focused = summary.bounding_box()
+    assert focused["y"] + focused["height"] <= bar["y"] or focused["y"] >= bar["y"] + bar["height"]
+    board.evaluate("() => scrollTo(0, document.querySelector('.board-main').offsetTop)")
+    expect(undo).to_be_in_viewport(ratio=1)
 
 
 def test_without_scripts_it_works_as_well(visit, version, db):

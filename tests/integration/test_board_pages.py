@@ -78,6 +78,7 @@ def test_what_a_move_breaks_is_said_in_place_and_as_a_sentence(secretariat, db):
     assert staged.texts(page, "board-broken")[0].startswith(
         "It breaks 1 requirement It costs 0 points. Item 2 is taken for only 2 h; it needs 4 h."
     )
+    assert staged.texts(page, "board-said")[0].endswith("It breaks 1 requirement Undo")
 
 
 def test_what_breaks_a_requirement_is_not_called_better(secretariat, db):
@@ -94,6 +95,22 @@ def test_only_the_meetings_concerned_are_marked(secretariat, db, conflicting):
     marked = staged.texts(page, "card-broken")
     assert [words.split(" ", 3)[:2] for words in marked] == [["1st", "meeting"]] * 2
     assert staged.texts(page, "wrong-mark") == ["1", "1"]
+
+
+def test_what_is_beside_a_plenary_meeting_held_in_spite_of_a_closure_is_not_marked(secretariat, db):
+    session = staged.conference(db)
+    requirements.put_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="closures",
+        data={"date": "2008-10-08", "slot": "pm", "column": "plenary"},
+        expected_version=session.version,
+    )
+    staged.draft(db)
+    page = secretariat.get(BASE + "1/board/").text
+    (marked,) = staged.texts(page, "card-broken")
+    assert marked.startswith("2nd meeting 1")
 
 
 @pytest.fixture

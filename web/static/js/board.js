@@ -45,16 +45,28 @@
   }
 
   // The button that moved a card, or back, is gone with the old board: the keyboard stays with the
-  // card, which is scrolled to only where the button was not on it.
+  // card, which is scrolled to only where the button was not on it, or where the bar covers it. What
+  // is above the grid on a small screen grows and shrinks: the grid stays where it is on the screen.
   let moved = "";
   let near = true;
   document.addEventListener("submit", ({ target }) => {
     near = !target.dataset.movesBack;
     moved = target.dataset.movesBack ?? (target.closest(".move")?.closest(".card-meeting").id || "");
   });
+  const top = () => document.querySelector(".board-main").getBoundingClientRect().top;
+  let place = top();
+  document.addEventListener("htmx:before:swap", () => {
+    place = top();
+  });
   document.addEventListener("htmx:after:swap", () => {
     prepare();
-    document.querySelector(`#${moved || "none"} .move summary`)?.focus({ preventScroll: near });
+    window.scrollBy(0, top() - place);
+    place = top();
+    const summary = document.querySelector(`#${moved || "none"} .move summary`);
+    summary?.focus({ preventScroll: near });
+    const bar = document.querySelector(".board-bar").getBoundingClientRect();
+    const seen = summary?.getBoundingClientRect();
+    if (seen && seen.top < bar.bottom && seen.bottom > bar.top) summary.scrollIntoView({ block: "nearest" });
     moved = "";
   });
   prepare();
