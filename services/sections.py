@@ -23,15 +23,19 @@ MAPPINGS = frozenset({"preferences"})
 
 # lists whose entries are named by what they say; and who else may refer to an entry
 UNNAMED = frozenset({"relations", "closures"})
-OTHERS = {"session": text("the session itself"), "held": text("what has been held already")}
+OTHERS = {
+    "session": text("the session itself"),
+    "held": text("what has been held already (import the file anew to change that)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A problem as plain data, and the path of the entry that was edited in it."""
+    """A problem as plain data, the path of the entry that was edited in it, and what was before."""
 
     data: Mapping[str, Any]
     path: str
+    before: Problem
 
 
 def placed(
@@ -45,12 +49,12 @@ def placed(
     data = write_problem(problem)
     if section in SINGLE:
         data[section] = dict(entry)
-        return Edit(data, section)
+        return Edit(data, section, problem)
     if section in MAPPINGS:
         if key is None:
             raise BadRequest({"": text("Say which preference.")})
         data[section] = {**data.get(section, {}), key: dict(entry)}
-        return Edit(data, f"{section}.{key}")
+        return Edit(data, f"{section}.{key}", problem)
     listed = list(_listed(data, section))
     if key is None:
         place = len(listed)
@@ -61,7 +65,7 @@ def placed(
         place = max(0, min(position, len(listed)))
     listed.insert(place, dict(entry))
     data[section] = listed
-    return Edit(data, f"{section}[{place}]")
+    return Edit(data, f"{section}[{place}]", problem)
 
 
 def read_edited(edit: Edit) -> Problem:
@@ -70,9 +74,32 @@ def read_edited(edit: Edit) -> Problem:
         return read_problem(edit.data)
     except BadInput as bad:
         fields: dict[str, Text] = {}
-        for error in bad.errors:
+        for error in (_told(error, edit) for error in bad.errors):
             fields.setdefault(_relative(error.path, edit.path), error.text)
         raise BadRequest(fields) from None
+
+
+def _told(error: FieldError, edit: Edit) -> FieldError:
+    """A mistake; where the edited entry is the same as another, at the one edited, in words.
+
+    The validator has them in the order of the file, and names the first by its place.
+    """
+    found = re.match(r"(\w+)\[\d+\]", error.path)
+    if found is None or not error.twin or edit.path not in {found[0], error.twin}:
+        return error
+    section, field = found[1], error.path.removeprefix(found[0])
+    if section in KEY_OF:
+        name = error.text.values["id"]
+        taken = text("%(id)s is the name of another already; give another.", id=name)
+        return FieldError(edit.path + field, taken)
+    other = error.twin
+    if edit.path == error.twin:
+        other, field = found[0], ".business" if section == "relations" else field
+    said = text(
+        "There is this already: %(said)s Change that, or this.",
+        said=_referrer(edit.before, edit.data, other),
+    )
+    return FieldError(edit.path + field, said)
 
 
 def moved(problem: Problem, section: str, key: str, position: int) -> Problem:

@@ -15,11 +15,13 @@ from scheduler.text import Text
 class FieldError:
     """One mistake: where (`business[3].minutes`, or `line 3, column 5`), and what would be right.
 
-    `path` is empty where the whole input is meant.
+    `path` is empty where the whole input is meant. `twin` is the path of the entry that another is
+    the same as.
     """
 
     path: str
     text: Text
+    twin: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}: {self.text}" if self.path else str(self.text)

@@ -25,7 +25,7 @@ def _by_business(facts: Facts) -> Mapping[str, list[Part]]:
     found: dict[str, dict[tuple[str | None, str | None], Part]] = {}
     for path, part in entries(group(facts.data, "held"), "parts"):
         id_ = word(part, "business")
-        if id_ in facts.business:
+        if id_ is not None and id_ in facts.business:
             when = word(part, "date"), word(part, "slot")
             found.setdefault(id_, {}).setdefault(when, (f"held.{path}", part))
     return {id_: list(parts.values()) for id_, parts in found.items()}

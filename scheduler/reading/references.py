@@ -9,6 +9,7 @@ from scheduler.reading.errors import FieldError, listed, nearest, shown
 from scheduler.reading.facts import Entry, Facts, entries, group, number, word, words
 from scheduler.text import Text, text
 
+MOST_LISTED = 30  # names that a sentence bears
 OTHER_WEIGHTS = frozenset(Preference) - {Preference.SHORT_AGENDAS}
 IDS = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "documents": "symbol"}
 
@@ -66,7 +67,7 @@ def _twice(facts: Facts, section: str, field: str) -> Iterator[FieldError]:
                 id=shown(value),
                 first=first[value],
             )
-            yield FieldError(f"{path}.{field}", wanted)
+            yield FieldError(f"{path}.{field}", wanted, twin=first[value])
         first.setdefault(value, path)
 
 
@@ -82,7 +83,7 @@ def known_errors(path: str, value: str | None, known: Collection[str]) -> Iterat
             given=shown(value),
             meant=shown(meant),
         )
-    elif len(known) > 30:
+    elif len(known) > MOST_LISTED:
         reason = text("There is no %(given)s.", given=shown(value))
     else:
         reason = text(
@@ -171,7 +172,8 @@ def _same_relation(facts: Facts) -> Iterator[FieldError]:
             known = {"id": shown(name), "first": first[name]}
             taken = text("%(id)s is the name of %(first)s already; give another.", **known)
             said = text("This says the same as %(first)s; change that, or remove one.", **known)
-            yield FieldError(f"{path}.{'id' if given else 'business'}", taken if given else said)
+            field, reason = ("id", taken) if given else ("business", said)
+            yield FieldError(f"{path}.{field}", reason, twin=first[name])
         first.setdefault(name, path)
 
 
@@ -194,7 +196,7 @@ def _closures(facts: Facts) -> Iterator[FieldError]:
         name = closure_id(said)
         if name in first:
             reason = text("This says the same as %(first)s; leave one.", first=first[name])
-            yield FieldError(path, reason)
+            yield FieldError(path, reason, twin=first[name])
         first.setdefault(name, path)
 
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from procedure.permissions import Role
-from scheduler.problem import Closure, Column, Preference, RelationKind, Weight
+from scheduler.problem import Closure, Column, Held, HeldPart, Preference, RelationKind, Weight
 from tests import site, staged
 from tests.requirement_pages import (
     BASE,
@@ -63,11 +63,73 @@ def test_a_time_is_closed_and_opened_again(secretary, db):
         because="the host gives a reception",
     )
     assert stored(db).closures == (closed,)
-    again = staged.texts(sent(secretary, "closures/edit", 422, **fields).text, "field-error")
-    assert again == ["This says the same as closures[0]; leave one."]
     fields = opened(secretary, f"closures/remove?key={key}")
     sent(secretary, f"closures/remove?key={key}", 303, **fields)
     assert stored(db).closures == ()
+
+
+FIRST_CLOSED = Closure(date=problems.WED, slot="pm", because="of a feast")
+NEXT_CLOSED = Closure(date=problems.THU)
+AFTER = {"f-rule": "before", "f-first": "2", "f-second": "1"}
+
+
+@pytest.mark.parametrize("path", ["closures/edit", "closures/edit?key=2008-10-08.pm"])
+@pytest.mark.parametrize("closures", [(FIRST_CLOSED, NEXT_CLOSED), (NEXT_CLOSED, FIRST_CLOSED)])
+def test_a_time_is_closed_once(secretary, db, path, closures):
+    store(db, closures=closures)
+    fields = opened(secretary, path) | {"f-when": "2008-10-09", "f-column": ""}
+    shown = sent(secretary, path, 422, **fields).text
+    assert staged.texts(shown, "field-error") == [
+        "There is this already: No meeting is held on 9 October 2008. Change that, or this."
+    ]
+    (wrong,) = html.fromstring(shown).xpath("//*[contains(@class, 'field-wrong')]//select")
+    assert wrong.get("name") == "f-when"
+
+
+@pytest.mark.parametrize("path", ["relations/edit", "relations/edit?key=before.1.2"])
+@pytest.mark.parametrize("rows", [(("1", "2"), ("2", "1")), (("2", "1"), ("1", "2"))])
+def test_a_relation_is_asked_for_once(secretary, db, path, rows):
+    store(db, **related(*((RelationKind.BEFORE, *row) for row in rows)))
+    shown = sent(secretary, path, 422, **opened(secretary, path) | AFTER).text
+    assert staged.texts(shown, "field-error") == [
+        "There is this already: Item 2 is finished before item 1 is taken. Change that, or this."
+    ]
+    (wrong,) = html.fromstring(shown).xpath("//*[contains(@class, 'field-wrong')]//select")
+    assert wrong.get("name") == "f-second"
+
+
+def test_a_relation_of_one_item_is_wrong_at_that_item(secretary, db):
+    store(db, **related((RelationKind.ALONE, "1")))
+    shown = sent(secretary, "relations/edit", 422, **{"f-rule": "alone", "f-first": "1"}).text
+    (wrong,) = html.fromstring(shown).xpath("//*[contains(@class, 'field-wrong')]//select")
+    assert wrong.get("name") == "f-first"
+
+
+def test_the_symbol_of_a_document_is_given_once(secretary, db):
+    papers = (problems.document("A/1", problems.WED), problems.document("A/2", problems.WED))
+    store(db, documents=papers)
+    path = "documents/edit?key=A/1"
+    shown = sent(secretary, path, 422, **opened(secretary, path) | {"f-symbol": "A/2"}).text
+    assert staged.texts(shown, "field-error") == [
+        '"A/2" is the name of another already; give another.'
+    ]
+
+
+def test_what_has_been_held_is_changed_in_a_file_only(secretary, db):
+    part = HeldPart(business="1", date=problems.WED, slot="am", minutes=60)
+    store(db, held=Held(before=problems.at(problems.WED, "pm"), parts=(part,)))
+    fields = opened(secretary, "business/remove?key=1")
+    shown = sent(secretary, "business/remove?key=1", 422, **fields).text
+    assert staged.texts(shown, "notice") == [
+        "It is still asked for by: what has been held already"
+        " (import the file anew to change that) Change or remove these first."
+    ]
+    fields = opened(secretary, "business/edit?key=1") | {"f-minutes": "30"}
+    shown = sent(secretary, "business/edit?key=1", 422, **fields).text
+    assert (
+        "What has been held already (import the file anew to change that):"
+        ' The parts of "1" come to 60 minutes, and it needs 30: give fewer here, or more to it.'
+    ) in staged.texts(shown, "error-summary")[0]
 
 
 def test_a_slot_is_not_removed_while_a_closure_names_it(secretary, db):

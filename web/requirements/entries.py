@@ -156,6 +156,8 @@ def _same(form: type[EntryForm], data: Plain, key: str, seen: str) -> str:
 
 def where(problem: Problem, path: str) -> str:
     """Whose field a path from the top is, to stand before what is wrong with it."""
+    if path.startswith("held."):
+        return str(_("What has been held already (import the file anew to change that): "))
     found = re.match(r"(\w+)\[(\d+)\]", path)
     if found is None:
         return ""
