@@ -8,6 +8,7 @@ from datetime import date
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
 from scheduler.problem import Column, Problem, SlotDate
 from scheduler.reading.errors import BadInput, FieldError
+from scheduler.reading.references import MOST_LISTED, known_errors
 from scheduler.text import Text, text
 
 MOST_MINUTES = 24 * 60
@@ -20,6 +21,11 @@ FORMS = (
     "teams NUMBER DATE[/SLOT]",
     "closed ROOM DATE[/SLOT]",
 )
+
+NO_ITEM = text("The session has no items.")
+NO_CHAIR = text("No item of the session has a chair.")
+NO_DOCUMENT = text("The session has no documents.")
+NO_ROOM = text("The session has no rooms.")
 
 
 class _WrongError(Exception):
@@ -55,36 +61,38 @@ def read_slot_date(given: str, problem: Problem, field: str) -> SlotDate:
 def _event(words: list[str], problem: Problem) -> Event:  # noqa: PLR0911 (one for each form)
     match words:
         case ["overran", *item, minutes]:
-            known = _known(" ".join(item), [one.id for one in problem.business])
-            return Overran(business=known, minutes=_number(minutes, 1, MOST_MINUTES))
+            known = [one.id for one in problem.business]
+            return Overran(
+                business=_known(item, known, NO_ITEM), minutes=_number(minutes, 1, MOST_MINUTES)
+            )
         case ["lost", when]:
             return Lost(when=_when(when, problem))
         case ["lost", when, ("plenary" | "parallel") as column]:
             return Lost(when=_when(when, problem), column=Column(column))
         case ["away", *chair, when]:
             chairs = [one.chair for one in problem.business if one.chair]
-            return Away(chair=_known(" ".join(chair), chairs), when=_when(when, problem))
+            return Away(chair=_known(chair, chairs, NO_CHAIR), when=_when(when, problem))
         case ["late", *document, day]:
             symbols = [one.symbol for one in problem.documents]
-            return Late(document=_known(" ".join(document), symbols), out=_date(day))
+            return Late(document=_known(document, symbols, NO_DOCUMENT), out=_date(day))
         case ["teams", number, when]:
             return Teams(teams=_number(number, 0, 99), when=_when(when, problem))
         case ["closed", *room, when]:
             rooms = [one.id for one in problem.rooms]
-            return RoomClosed(room=_known(" ".join(room), rooms), when=_when(when, problem))
+            return RoomClosed(room=_known(room, rooms, NO_ROOM), when=_when(when, problem))
         case _:
-            sentence = text("Say what happened as one of %(forms)s.", forms=list(FORMS))
+            forms = [f"“{form}”" for form in FORMS]
+            sentence = text("Say what happened as one of %(forms)s.", forms=forms)
             raise _WrongError(sentence)
 
 
-def _known(given: str, known: Iterable[str]) -> str:
-    names = list(dict.fromkeys(known))
-    if given not in names:
-        if not names:
-            raise _WrongError(text("The session has none such."))
-        raise _WrongError(
-            text("There is no “%(given)s” here. Give one of %(known)s.", given=given, known=names)
-        )
+def _known(words: list[str], known: list[str], none: Text) -> str:
+    """The name that the words make. Raises _WrongError: `none` where there is nothing to name."""
+    if not known:
+        raise _WrongError(none)
+    given = " ".join(words)
+    for error in known_errors("", given, frozenset(known)):
+        raise _WrongError(error.text)
     return given
 
 
@@ -118,6 +126,8 @@ def _when(given: str, problem: Problem) -> SlotDate:
         )
     if when.slot is not None and (when.date, when.slot) not in problem.period_at:
         slots = [period.slot.id for period in problem.periods if period.date == when.date]
+        if len(slots) > MOST_LISTED:
+            raise _WrongError(text("There is no slot “%(slot)s” that day.", slot=slot))
         raise _WrongError(
             text(
                 "There is no slot “%(slot)s” that day. Give one of %(slots)s.",

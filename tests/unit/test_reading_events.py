@@ -8,7 +8,7 @@ from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
 from scheduler.problem import Column
 from scheduler.reading import BadInput
 from scheduler.reading.events import read_events, read_slot_date
-from tests.unit.problems import FRI, THU, at, business, document, problem, room
+from tests.unit.problems import FRI, THU, at, business, document, problem, room, slot
 
 SOME = problem(
     business("2(a)", chair="Ms. A. Example", documents=("A/CONF/1",)),
@@ -36,16 +36,20 @@ def test_each_form_is_read(given: str, event: Event) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("", "Say what happened as one of overran ITEM MINUTES"),
-        ("overran 2(a)", "There is no “” here. Give one of 2(a)."),
-        ("overran 9 74", "There is no “9” here. Give one of 2(a)."),
+        (
+            "",
+            "Say what happened as one of “overran ITEM MINUTES”, “lost DATE[/SLOT] ",
+        ),
+        ("overran 2(a)", 'There is no ""; give one of: 2(a).'),
+        ("overran 9 74", 'There is no "9"; give one of: 2(a).'),
         ("overran 2(a) many", "Give a number from 1 to 1440, not “many”."),
         ("overran 2(a) 0", "Give a number from 1 to 1440, not “0”."),
         ("overran 2(a) 99999999999999999999", "Give a number from 1 to 1440"),
         ("lost yesterday", "Give a day such as 2008-10-14, not “yesterday”."),
         ("lost 2008-11-09", "There are no meetings on 9 November 2008."),
         ("lost 2008-10-09/night", "There is no slot “night” that day. Give one of am and pm."),
-        ("closed attic 2008-10-09", "There is no “attic” here. Give one of hall."),
+        ("away Ms. B. Example 2008-10-09", 'There is no "Ms. B. Example"; "Ms. A. Example" is'),
+        ("closed attic 2008-10-09", 'There is no "attic"; give one of: hall.'),
     ],
 )
 def test_each_mistake_is_named(given: str, said: str) -> None:
@@ -54,6 +58,31 @@ def test_each_mistake_is_named(given: str, said: str) -> None:
     (error,) = refused.value.errors
     assert error.path == "--event[1]"
     assert str(error.text).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("away Ms. A. Example 2008-10-09", "No item of the session has a chair."),
+        ("late A/CONF/1 2008-10-10", "The session has no documents."),
+        ("closed hall 2008-10-09", "The session has no rooms."),
+    ],
+)
+def test_what_the_session_has_none_of_is_named(given: str, said: str) -> None:
+    with pytest.raises(BadInput, match=f"^--event.0.: {said}$"):
+        read_events([given], problem(business("1"), rooms=()))
+
+
+def test_long_lists_are_left_out() -> None:
+    many = problem(*(business(str(number)) for number in range(31)))
+    with pytest.raises(BadInput, match=r'^--event.0.: There is no "x"[.]$'):
+        read_events(["overran x 30"], many)
+
+
+def test_long_lists_of_slots_are_left_out() -> None:
+    many = problem(slots=tuple(slot(f"s{hour}", hour, hour + 1) for hour in range(10, 20)) * 4)
+    with pytest.raises(BadInput, match=r"^--event.0.: There is no slot “x” that day[.]$"):
+        read_events(["lost 2008-10-09/x"], many)
 
 
 def test_a_moment_is_a_day_or_a_slot() -> None:
