@@ -111,8 +111,8 @@ def put_entry(
 ) -> ConferenceSession:
     """Add an entry of a section, or put it in place of the one that `key` names.
 
-    `data` is the entry as in the file format. `key` is an id, a symbol, the name of a preference or
-    the index of a relation; None adds an entry, and is right for `session`, `interpretation` and
+    `data` is the entry as in the file format. `key` is an id, a symbol, the name of a preference,
+    a relation or a closure; None adds an entry, and is right for `session`, `interpretation` and
     `at_once`. `position` is its place in the list. Raises BadRequest, whose fields are paths
     within the entry, or from the top for what else would no longer be right; Stale.
     """
