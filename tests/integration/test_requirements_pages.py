@@ -11,6 +11,8 @@ from tests.record import counted
 from tests.requirement_pages import BASE, audited, opened, page, related, said, sent, store, stored
 from tests.unit import problems
 
+WED = "8 October 2008"
+
 
 @pytest.fixture
 def secretary(sign_in):
@@ -79,6 +81,60 @@ def test_what_is_wished_avoided_and_closed_is_said(secretary, db):
         assert sentence in said(shown)
     (remark,) = html.fromstring(shown).xpath("//*[@id='held']")
     assert remark.text_content() == "What was held before 8 October 2008, 3 p.m. stays as it was."
+
+
+def test_at_most_one_meeting_is_said_as_one(secretary, db):
+    one = problems.business("1", 60, may_split=True, consecutive=True, most_parts=1)
+    store(db, business=(one, problems.group()))
+    assert "1 h in plenary; in all 6 languages; in one meeting." in said(page(secretary))
+
+
+@pytest.mark.parametrize(
+    ("preferences", "more", "links"),
+    [
+        ({}, "", []),
+        ({Preference.WISHED_TIMES: Weight(weight=2)}, "", []),
+        (
+            {Preference.WISHED_TIMES: Weight(weight=0)},
+            " (not counted: see “What is better”)",
+            [BASE + "#preferences.wished_times"],
+        ),
+    ],
+    ids=["unsaid", "counted", "not counted"],
+)
+def test_a_wish_says_whether_it_is_left_out_of_account(secretary, db, preferences, more, links):
+    wished = problems.business("1", wished=problems.at(problems.WED))
+    store(db, business=(wished, problems.group()), preferences=preferences)
+    shown = page(secretary)
+    sentence = f"1 h in plenary; in all 6 languages; in one meeting; if possible on {WED}{more}."
+    assert sentence in said(shown)
+    found = html.fromstring(shown).xpath("//*[@class='entry-sentence']//a/@href")
+    assert found == links
+    form = html.fromstring(page(secretary, "business/edit?key=1"))
+    assert form.xpath("//p[@class='help']/a/@href") == links
+
+
+def test_a_sum_of_items_leads_to_each_of_them(secretary):
+    shown = html.fromstring(page(secretary))
+    (remark,) = shown.xpath("//*[@id='time.cop.plenary']")
+    assert [(a.text, a.get("href")) for a in remark.iter("a")] == [
+        ("1", "#business.1"),
+        ("2", "#business.2"),
+    ]
+    assert [len(shown.xpath(f"//*[@id='{a.get('href')[1:]}']")) for a in remark.iter("a")] == [1, 1]
+
+
+def test_the_times_of_business_are_offered_on_days_of_meetings_alone(secretary, db):
+    free = problems.session(days_without_meetings=(problems.THU, problems.FRI))
+    item = problems.business("1", not_on=(problems.at(problems.FRI),))
+    store(db, session=free, business=(item, problems.group()))
+    form = html.fromstring(page(secretary, "business/edit?key=1"))
+    (times,) = form.xpath("//fieldset[legend='Not at these times']")
+    days = [row.text_content().strip() for row in times.xpath(".//tbody//th")]
+    assert days == ["Wednesday, 8 October 2008", "Friday, 10 October 2008"]
+    assert times.xpath("legend/@class") == ["visually-hidden"]
+    (times,) = form.xpath("//fieldset[legend='At all of these times']")
+    assert times.xpath("legend/@class") == ["visually-hidden"]
 
 
 def test_it_reads_as_a_brief(secretary, db):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from procedure.wording import item_number
-from scheduler.problem import Business, Problem
+from scheduler.problem import Business, Preference, Problem
 from web.forms.base import Plain, SourcedForm, filled, with_sources
 from web.forms.fields import Checks, Choice, Line, Number, Radios, Tick
 from web.forms.times import Grid, calendar, moment_choices
@@ -63,8 +65,8 @@ class BusinessForm(SourcedForm):
     )
     not_on = Checks(_l("Not at these times"), _l("No part of it is taken then."))
     fixed = Checks(
-        _l("Only at these times"),
-        _l("A part of it is taken in each slot ticked. Tick none to leave it to the programme."),
+        _l("At all of these times"),
+        _l("A part is taken in each of them. Tick none to leave it to the programme."),
     )
     documents = Checks(
         _l("Documents"), _l("It is not taken before these are out in all their languages.")
@@ -88,12 +90,13 @@ class BusinessForm(SourcedForm):
     source_of_not_after = Line(_l("Source: not after"))
     source_of_not_on = Line(_l("Source: not at these times"))
     source_of_wished = Line(_l("Source: wished for"))
-    source_of_fixed = Line(_l("Source: only at these times"))
+    source_of_fixed = Line(_l("Source: at all of these times"))
     source_of_documents = Line(_l("Source: documents"))
     source_of_chair = Line(_l("Source: who chairs"))
     source_of_room = Line(_l("Source: room"))
     source_of_seats = Line(_l("Source: seats"))
     grid: Grid
+    wishes_ignored: bool
     grid_with_days: Grid
 
     def usual(self) -> Plain:
@@ -151,7 +154,15 @@ class BusinessForm(SourcedForm):
         self.documents.offer([(d.symbol, f"{d.symbol} {d.title}") for d in self.problem.documents])
         self.wished.offer(moment_choices(self.problem, _("No wish")))
         self.grid = calendar(self.problem, whole_days=False)
-        self.grid_with_days = calendar(self.problem, whole_days=True)
+        self.grid_with_days = self._days_of_meetings()
+        self.wishes_ignored = wishes_ignored(self.problem)
+
+    def _days_of_meetings(self) -> Grid:
+        """The calendar with whole days: days of meetings, and what is ticked beside them."""
+        grid = calendar(self.problem, whole_days=True)
+        ticked = (self.found or {}).get("not_on", [])
+        days = {*self.problem.days, *(date.fromisoformat(one[:10]) for one in ticked)}
+        return replace(grid, rows=tuple(row for row in grid.rows if row.day in days))
 
     def entry(self) -> Plain:
         """The business; a new one is named by its number or its title."""
@@ -202,6 +213,12 @@ class BusinessForm(SourcedForm):
             most_parts=self.most_parts.plain if self.may_split.data else "",
         )
         return shape | ({"shares_meeting": False} if self.own_meetings.data else {})
+
+
+def wishes_ignored(problem: Problem) -> bool:
+    """Whether somebody has said that wished times do not count."""
+    given = problem.preferences.get(Preference.WISHED_TIMES)
+    return given is not None and not given.weight
 
 
 def business_choices(problem: Problem) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from web.forms import FORMS
 from web.requirements import sentences
 from web.requirements.business_sentences import business_rows
 from web.requirements.preference_sentences import preference_rows
-from web.requirements.rows import Clause, Row, Says, anchor
+from web.requirements.rows import Remark, Row, Says, anchor
 from web.translate import say
 
 ROWS: Mapping[str, Callable[[Problem, Says], Iterator[Row]]] = {
@@ -91,7 +91,7 @@ class Part:
     title: str
     lead: str
     rows: tuple[Row, ...]
-    remarks: tuple[Clause, ...]
+    remarks: tuple[Remark, ...]
     to_add: tuple[tuple[str, str], ...]
 
 
@@ -104,7 +104,7 @@ def brief(problem: Problem) -> tuple[Part, ...]:
             title=str(title),
             lead=str(lead),
             rows=tuple(row for kind in kinds for row in ROWS[kind](problem, says)),
-            remarks=tuple(_remarks(id_, says)),
+            remarks=tuple(_remarks(id_, problem, says)),
             to_add=tuple((kind, str(FORMS[kind].to_add)) for kind in kinds if FORMS[kind].to_add),
         )
         for id_, title, lead, kinds in PARTS
@@ -132,8 +132,13 @@ def row_at(problem: Problem, kind: str, place: int) -> Row:
     return list(ROWS[kind](problem, requirement_by_key(problem)))[place]
 
 
-def _remarks(part: str, says: Says) -> Iterator[Clause]:
+def _remarks(part: str, problem: Problem, says: Says) -> Iterator[Remark]:
     wanted = {"when": "held", "where": "rooms", "what": "time.", "order": "chairs."}.get(part)
     for key, requirement in says.items():
         if wanted and key.startswith(wanted):
-            yield Clause(say(requirement.text), anchor(key))
+            of = {
+                anchor(f"business.{one.id}"): item_number(one.item) if one.item else one.title
+                for one in problem.business
+                if key in {f"time.{one.body}.{one.column}", f"chairs.{one.chair}"}
+            }
+            yield Remark(say(requirement.text), anchor(key), of)

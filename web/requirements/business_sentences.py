@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from procedure.wording import item_number
 from scheduler.problem import Business, Column, Problem
+from web.forms.business import wishes_ignored
 from web.requirements.rows import Clause, Row, Says, anchor
 from web.requirements.sentences import moment
 from web.requirements.speech import _, ngettext
@@ -71,7 +72,10 @@ def _clauses(problem: Problem, business: Business) -> Iterator[Clause]:
         source = business.sources.get(name, "") if name else None
         about = str(NAMES.get(name) or PARTS.get(name, ""))
         whole = clause if clause.endswith(end) else clause + end  # "10 a.m." has its full stop
-        yield Clause(whole, _anchor(problem, business, name), source, about)
+        leads_to = ""
+        if name == "wished" and wishes_ignored(problem):
+            leads_to = "preferences.wished_times"
+        yield Clause(whole, _anchor(problem, business, name), source, about, leads_to)
 
 
 def _anchor(problem: Problem, business: Business, name: str) -> str:
@@ -128,14 +132,16 @@ def _languages(problem: Problem, business: Business) -> str:
 def _shape(business: Business) -> Iterator[tuple[str, str]]:
     if not business.may_split:
         yield _("in one meeting"), "may_split"
+    elif business.most_parts == 1:
+        yield _("in one meeting"), "most_parts"
     elif business.consecutive:
         yield _("may be continued, in meetings that follow one another"), "consecutive"
     else:
         yield _("may be continued in another meeting"), ""
-    if business.may_split and business.least_minutes != USUAL_LEAST:
+    if business.may_split and business.most_parts != 1 and business.least_minutes != USUAL_LEAST:
         least = duration(business.least_minutes)
         yield _("in parts of at least %(time)s", time=least), "least_minutes"
-    if business.most_parts is not None:
+    if business.most_parts is not None and business.most_parts > 1:
         most = ngettext(
             "in at most %(num)s meeting", "in at most %(num)s meetings", business.most_parts
         )
@@ -169,7 +175,11 @@ def _when(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:
         )
         yield said, "documents"
     if business.wished:
-        yield _("if possible on %(when)s", when=moment(problem, business.wished)), "wished"
+        when = moment(problem, business.wished)
+        wish = _("if possible on %(when)s", when=when)
+        if wishes_ignored(problem):
+            wish = _("if possible on %(when)s (not counted: see “What is better”)", when=when)
+        yield wish, "wished"
 
 
 def _means(problem: Problem, business: Business) -> Iterator[tuple[str, str]]:

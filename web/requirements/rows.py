@@ -16,13 +16,24 @@ class Clause:
     """A sentence, or a part of one. `anchor`: the key of the requirement that it states.
 
     `source` is that of a condition, empty where nobody has said it, and `about` the condition in a
-    word or two; None where the source of the whole entry covers it.
+    word or two; None where the source of the whole entry covers it. `leads_to`: the anchor of what
+    decides whether it counts.
     """
 
     text: str
     anchor: str = ""
     source: str | None = None
     about: str = ""
+    leads_to: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What follows from entries. `of`: the pieces of business that make it up, by anchor."""
+
+    text: str
+    anchor: str
+    of: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
