@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from scheduler.preferences import LABELS
+from scheduler.preference_wording import LABELS
 from scheduler.problem import Column, Preference
 from scheduler.text import Text
 from web.languages import current_locale

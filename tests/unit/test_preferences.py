@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given as suppose
 
 from scheduler.arrange import Part, arrange
-from scheduler.preferences import costs, label, sentence, total
+from scheduler.preference_wording import label, sentence
+from scheduler.preferences import costs, total
 from scheduler.problem import (
     Business,
     Column,

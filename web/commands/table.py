@@ -12,7 +12,8 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.preferences import label, sentence, total
+from scheduler.preference_wording import label, sentence
+from scheduler.preferences import total
 from scheduler.problem import Column, Period, Problem
 from scheduler.programme import ItemPart, Meeting, Outcome, PreferenceCost, Programme
 from scheduler.wording import item_number, ordinal

@@ -1,0 +1,136 @@
+"""What a preference is called, and how much of it there is, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from scheduler.problem import Preference
+from scheduler.programme import PreferenceCost
+from scheduler.text import Text, ntext, text
+
+LABELS: Mapping[Preference, Text] = {
+    Preference.AGENDA_ORDER: text("Order of the agenda"),
+    Preference.FEW_SPLITS: text("Few items split"),
+    Preference.FEW_PARALLEL_DAYS: text("Few days with parallel meetings"),
+    Preference.EVEN_LOAD: text("Even load of interpretation"),
+    Preference.SPARE_TIME_AT_END: text("Spare time kept at the end"),
+    Preference.WISHED_TIMES: text("Items near the times wished for them"),
+    Preference.SHORT_SPANS: text("Items finished soon after they are begun"),
+    Preference.SHORT_AGENDAS: text("Few items in a meeting"),
+    Preference.NEAR: text("Items near one another where wished"),
+    Preference.CLOSENESS: text("Close to the earlier programme"),
+    Preference.EXTRA_SLOTS: text("Few extra slots"),
+}
+
+
+def label(preference: Preference) -> Text:
+    """What the preference is called in a table."""
+    return LABELS[preference]
+
+
+def sentence(cost: PreferenceCost) -> Text:
+    """The amount in words."""
+    return SENTENCES[cost.name](cost.amount)
+
+
+def _against_agenda(n: int) -> Text:
+    return ntext(
+        "%(n)d pair of items is begun against the order of the agenda.",
+        "%(n)d pairs of items are begun against the order of the agenda.",
+        n,
+    )
+
+
+def _splits(n: int) -> Text:
+    return ntext(
+        "Items are split into %(n)d part more than they must be.",
+        "Items are split into %(n)d parts more than they must be.",
+        n,
+    )
+
+
+def _parallel_days(n: int) -> Text:
+    return ntext(
+        "Meetings are held in parallel on %(n)d day.",
+        "Meetings are held in parallel on %(n)d days.",
+        n,
+    )
+
+
+def _uneven(n: int) -> Text:
+    return ntext(
+        "The busiest day has %(n)d meeting with interpretation more than the quietest.",
+        "The busiest day has %(n)d meetings with interpretation more than the quietest.",
+        n,
+    )
+
+
+def _idle(n: int) -> Text:
+    return ntext(
+        "%(n)d half-hour of plenary is left free before the last day.",
+        "%(n)d half-hours of plenary are left free before the last day.",
+        n,
+    )
+
+
+def _far_from_wished(n: int) -> Text:
+    return ntext(
+        "Items are %(n)d slot away from the times wished for them.",
+        "Items are %(n)d slots away from the times wished for them.",
+        n,
+    )
+
+
+def _long_spans(n: int) -> Text:
+    return ntext(
+        "Items take %(n)d slot from their first meeting to their last.",
+        "Items take %(n)d slots from their first meeting to their last.",
+        n,
+    )
+
+
+def _crowded(n: int) -> Text:
+    return ntext(
+        "Meetings have %(n)d item more than is wished.",
+        "Meetings have %(n)d items more than is wished.",
+        n,
+    )
+
+
+def _apart(n: int) -> Text:
+    return ntext(
+        "Items wished to be near one another begin %(n)d slot apart.",
+        "Items wished to be near one another begin %(n)d slots apart.",
+        n,
+    )
+
+
+def _changed(n: int) -> Text:
+    return ntext(
+        "%(n)d placement differs from the earlier programme.",
+        "%(n)d placements differ from the earlier programme.",
+        n,
+    )
+
+
+def _extra(n: int) -> Text:
+    return ntext(
+        "The extra slots in use cost %(n)d point.",
+        "The extra slots in use cost %(n)d points.",
+        n,
+    )
+
+
+SENTENCES: Mapping[Preference, Callable[[int], Text]] = {
+    Preference.AGENDA_ORDER: _against_agenda,
+    Preference.FEW_SPLITS: _splits,
+    Preference.FEW_PARALLEL_DAYS: _parallel_days,
+    Preference.EVEN_LOAD: _uneven,
+    Preference.SPARE_TIME_AT_END: _idle,
+    Preference.WISHED_TIMES: _far_from_wished,
+    Preference.SHORT_SPANS: _long_spans,
+    Preference.SHORT_AGENDAS: _crowded,
+    Preference.NEAR: _apart,
+    Preference.CLOSENESS: _changed,
+    Preference.EXTRA_SLOTS: _extra,
+}
