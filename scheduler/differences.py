@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from scheduler.matching import match
-from scheduler.problem import Problem
+from scheduler.problem import Business, Problem
 from scheduler.programme import Meeting, Programme
 from scheduler.text import Text, text
-from scheduler.wording import body_name, meeting_hour, meeting_name, moment, named
+from scheduler.wording import body_name, meeting_hour, meeting_name, moment, named, opening
 
 
 class ChangeKind(StrEnum):
@@ -65,17 +65,7 @@ def _changes(problem: Problem, old: Meeting | None, new: Meeting) -> Iterator[Ch
         yield _change(ChangeKind.ADDED, new, added)
         return
     if (old.date, old.slot) != (new.date, new.slot):
-        yield _change(
-            ChangeKind.MOVED,
-            new,
-            text(
-                "%(body)s: %(items)s, from %(old)s to %(new)s.",
-                items=_items(problem, new),
-                body=body_name(problem, new.body),
-                old=moment(old.date, meeting_hour(problem, old)),
-                new=moment(new.date, meeting_hour(problem, new)),
-            ),
-        )
+        yield _change(ChangeKind.MOVED, new, _moved(problem, old, new))
     yield from _item_changes(problem, old, new, name)
     if old.room != new.room:
         rooms = {room.id: room.title for room in problem.rooms}
@@ -83,6 +73,31 @@ def _changes(problem: Problem, old: Meeting | None, new: Meeting) -> Iterator[Ch
         yield _change(
             ChangeKind.ROOM, new, text("%(meeting)s is in %(room)s.", meeting=name, room=room)
         )
+
+
+def _moved(problem: Problem, old: Meeting, new: Meeting) -> Text:
+    when = {
+        "old": moment(old.date, meeting_hour(problem, old)),
+        "new": moment(new.date, meeting_hour(problem, new)),
+    }
+    own = _own_business(problem, new)
+    if own is not None:
+        return text("%(item)s, moved from %(old)s to %(new)s.", item=opening(own), **when)
+    return text(
+        "%(body)s: %(items)s, moved from %(old)s to %(new)s.",
+        items=_items(problem, new),
+        body=body_name(problem, new.body),
+        **when,
+    )
+
+
+def _own_business(problem: Problem, meeting: Meeting) -> Business | None:
+    """The only business of a meeting, if its name says already whose meeting it is."""
+    known = [problem.business_by_id.get(part.item) for part in meeting.items]
+    business, body = known[0] if len(known) == 1 else None, problem.body_by_id.get(meeting.body)
+    if business is None or body is None:
+        return None
+    return business if business.id == body.id or body.title in business.title else None
 
 
 def _item_changes(problem: Problem, old: Meeting, new: Meeting, name: Text) -> Iterator[Change]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
 from scheduler.checker import check
-from scheduler.differences import Change, differences
+from scheduler.differences import Change, ChangeKind, differences
 from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem
 from scheduler.programme import PreferenceCost, Violation
@@ -58,6 +58,11 @@ class Comparison:
     def better_in_all(self) -> bool:
         """Whether it costs less than the old one and breaks nothing."""
         return self.difference < 0 and not self.violations
+
+    def for_readers(self) -> Comparison:
+        """Without the changes of minutes alone, which no published programme states."""
+        told = (change for change in self.changes if change.kind is not ChangeKind.MINUTES)
+        return replace(self, changes=tuple(told))
 
     @property
     def better(self) -> tuple[CostLine, ...]:

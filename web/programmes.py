@@ -130,13 +130,14 @@ def compare(number: int, other: int) -> str:
     """What changed from one version to another; for planners, what each costs."""
     new = programmes.version(g.db, g.actor, g.session, number)
     old = programmes.version(g.db, g.actor, g.session, other)
-    problem = problem_of(g.db, g.session)
+    comparison = comparisons.compare(problem_of(g.db, g.session), new, old)
+    with_costs = standing.plans()
     return render_template(
         "programmes/compare.html",
         new=new,
         old=old,
-        comparison=comparisons.compare(problem, new, old),
-        with_costs=standing.plans(),
+        comparison=comparison if with_costs else comparison.for_readers(),
+        with_costs=with_costs,
     )
 
 

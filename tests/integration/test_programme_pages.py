@@ -234,10 +234,28 @@ def test_a_comparison_says_what_changed_and_what_it_costs(sign_in, db):
     page = get(sign_in(Role.BUREAU), "versions/2/compare/1/")
     assert staged.texts(page, "h1") == ["From “Draft 1” to “Draft 2”"]
     assert staged.texts(page, "changes") == [
-        "WG: Working group (wg), from 8 October 2008, 3 p.m. to 9 October 2008, 10 a.m. "
+        "Working group (wg), moved from 8 October 2008, 3 p.m. to 9 October 2008, 10 a.m. "
         "The 1st meeting of the WG on 9 October 2008, 10 a.m. is in Room B."
     ]
     assert staged.texts(page, "verdict") == ["It costs the same as version 1: 0 points."]
+
+
+def test_readers_are_not_told_of_minutes_and_two_labels_alike_are_told_apart(client, sign_in, db):
+    staged.approved(db)
+    shifted = {**staged.PARTS, "2": [(0, 90), (1, 150)], "wg": [(2, 180)]}
+    staged.decided(db, VersionStatus.APPROVED, programme=staged.planned(shifted))
+    page = get(client, "versions/2/compare/1/")
+    day = programmes.version(db, site.SECRETARIAT, staged.conference(db), 1).decisions[0].decided_at
+    on = f"{day.day} {day:%B %Y}"
+    assert staged.texts(page, "h1") == [
+        f"From version 1 (Approved by the extended bureau, {on}) "
+        f"to version 2 (Approved by the extended bureau, {on})"
+    ]
+    (changes,) = staged.texts(page, "changes")
+    assert changes.startswith("Working group (wg), moved from")
+    assert "minutes" not in changes
+    (changes,) = staged.texts(get(sign_in(Role.BUREAU), "versions/2/compare/1/"), "changes")
+    assert "gives item 2 90 minutes instead of 120." in changes
 
 
 def test_the_same_version_has_no_changes(client, db):

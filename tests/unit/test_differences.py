@@ -1,12 +1,14 @@
 """Which meeting is which in another programme, and what is said to have changed."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.differences import ChangeKind, differences
 from scheduler.matching import match
 from scheduler.programme import Programme
-from tests.unit.problems import changed, planned, problem
+from tests.unit.problems import body as called
+from tests.unit.problems import changed, group, planned, problem
 
 PARTS = {"1": [(0, 60)], "2": [(0, 120), (1, 120)], "wg": [(1, 180)]}
 OLD = planned(problem(), PARTS)
@@ -25,10 +27,37 @@ def test_a_meeting_moves():
     assert said(moved) == [
         (
             ChangeKind.MOVED,
-            "WG: Working group (wg), from 8 October 2008, 15:00 to 9 October 2008, 10:00.",
+            "Working group (wg), moved from 8 October 2008, 15:00 to 9 October 2008, 10:00.",
         ),
         (ChangeKind.ROOM, "The 1st meeting of the WG on 9 October 2008, 10:00 is in Room B."),
     ]
+
+
+def test_whose_meeting_moves_is_said_where_its_business_does_not_tell():
+    assert said(planned(problem(), {"1": [(2, 60)]}), planned(problem(), {"1": [(0, 60)]})) == [
+        (
+            ChangeKind.MOVED,
+            "COP: item 1, moved from 8 October 2008, 10:00 to 9 October 2008, 10:00.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "whose"),
+    [
+        ("Meetings of the Group of Experts", "Group of Experts", ""),
+        ("Round table", "Group of Experts", "Group of Experts: "),
+    ],
+)
+def test_a_body_is_not_named_beside_business_that_repeats_its_title(title, body, whose):
+    asked = problem(
+        group("talks", title=title), bodies=(*problem().bodies[:1], called("wg", title=body))
+    )
+    old, new = (planned(asked, {"talks": [(period, 180)]}) for period in (1, 2))
+    (moved, *_room) = differences(old, new, asked)
+    assert str(moved.text) == (
+        f"{whose}{title} (talks), moved from 8 October 2008, 15:00 to 9 October 2008, 10:00."
+    )
 
 
 def test_a_meeting_comes_and_goes():
