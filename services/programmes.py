@@ -94,7 +94,7 @@ def programme_of(version: ProgrammeVersion) -> Programme:
 
 
 def label_of(version: ProgrammeVersion) -> Text:
-    """What a version is called: "Draft 3", "As adopted", "Rev.1"."""
+    """What a version is called: "Version 3", "As adopted", "Rev.1"."""
     match version.status:
         case VersionStatus.APPROVED:
             return text("Approved by the extended bureau")
@@ -103,9 +103,9 @@ def label_of(version: ProgrammeVersion) -> Text:
         case VersionStatus.REVISED:
             return text("Rev.%(number)s", number=version.decisions[-1].revision)
         case VersionStatus.DISCARDED:
-            return text("Draft %(number)s, discarded", number=version.number)
+            return text("Version %(number)s, discarded", number=version.number)
         case VersionStatus.DRAFT:
-            return text("Draft %(number)s", number=version.number)
+            return text("Version %(number)s", number=version.number)
 
 
 def check_version(db: Session, version: ProgrammeVersion) -> tuple[Violation, ...]:

@@ -55,6 +55,15 @@ def last_run(db: Session, actor: Actor, session: ConferenceSession) -> SolverRun
     )
 
 
+def proposed(db: Session, actor: Actor, session: ConferenceSession) -> frozenset[int]:
+    """The ids of the versions that came of searches, whoever asked for them."""
+    require(actor, Action.PROGRAMME_VIEW_RELEASED)
+    found = select(SolverRun.result_id).where(
+        SolverRun.session_id == session.id, SolverRun.result_id.is_not(None)
+    )
+    return frozenset(number for number in db.scalars(found) if number is not None)
+
+
 def message_of(run: SolverRun) -> Text | None:
     """What is to be said about a run that ended without a programme."""
     message = unpack(run.message)

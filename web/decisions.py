@@ -123,7 +123,7 @@ def discard(number: int) -> Response:
     if row_version is None:
         raise Stale
     discards.discard(g.db, g.actor, version, expected_row_version=row_version)
-    flash(_("Draft %(number)s is discarded. It can still be copied.", number=number))
+    flash(_("Version %(number)s is discarded. It can still be copied.", number=number))
     return redirect(url_for("programmes.versions"), 303)
 
 

@@ -90,6 +90,7 @@ def _page(shown: ProgrammeVersion, seen: Sequence[ProgrammeVersion], **more: obj
         in_force=standing.in_force(seen),
         asked_at=asked_at(g.db, g.session),
         steps=standing.steps(shown, seen),
+        proposed=runs.proposed(g.db, g.actor, g.session),
         **more,
     )
 
@@ -111,6 +112,7 @@ def versions() -> str:
         in_force=standing.in_force(seen),
         asked_at=asked_at(g.db, g.session),
         steps={one.number: standing.steps(one, seen) for one in followed},
+        proposed=runs.proposed(g.db, g.actor, g.session),
     )
 
 

@@ -47,7 +47,7 @@ def test_a_programme_is_proposed_and_found(visit, accessible, fits, worker):
     accessible(page)
     assert page.get_by_role("heading", level=1).inner_text() == "The search is about to begin"
     worker()
-    page.get_by_role("heading", name="Draft 1 is ready").wait_for()
+    page.get_by_role("heading", name="Version 1 is ready").wait_for()
     accessible(page)
     page.set_viewport_size(PHONE)
     fits(page)

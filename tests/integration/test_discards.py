@@ -26,7 +26,7 @@ def discarded(record, session=None):
 def test_a_discarded_draft_keeps_its_number_and_its_meetings(record):
     draft = discarded(record)
     assert draft.status is VersionStatus.DISCARDED
-    assert str(programmes.label_of(draft)) == "Draft 1, discarded"
+    assert str(programmes.label_of(draft)) == "Version 1, discarded"
     assert programmes.programme_of(draft) == a_programme()
     assert a_draft(record, draft.session).number == 2
     (decision,) = draft.decisions
@@ -163,10 +163,10 @@ def test_a_button_discards_it_after_a_question(sign_in, db):
     for path in ("versions/", "versions/1/"):
         page = get(client, path)
         assert staged.buttons(page).count("Discard") == 1
-        assert 'data-confirm="Discard draft 1? It keeps its number' in page
+        assert 'data-confirm="Discard version 1? It keeps its number' in page
     answer = discard(client, 1)
     assert (answer.status_code, answer.location) == (303, BASE + "versions/")
-    assert "Draft 1 is discarded. It can still be copied." in get(client, "versions/")
+    assert "Version 1 is discarded. It can still be copied." in get(client, "versions/")
 
 
 def test_it_is_folded_away_at_the_end_of_the_list_and_not_compared(sign_in, db):

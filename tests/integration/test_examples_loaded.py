@@ -32,7 +32,7 @@ def test_the_third_session_is_as_held_and_the_fourth_is_to_be_planned(record, lo
     (printed,) = programmes.versions(record, examples.LOADER, fourth)
     annex = examples.EXAMPLES / "ctoc-cop4-annex.json"
     assert programme_of(printed) == load_programme(annex, problem_of(record, fourth))
-    assert (str(label_of(printed)), printed.made_by) == ("Draft 1", "CTOC/COP/2008/1, annex")
+    assert (str(label_of(printed)), printed.made_by) == ("Version 1", "CTOC/COP/2008/1, annex")
     listed = [session.slug for session in sessions.visible_sessions(record, PUBLIC)]
     assert listed == ["ctoc-cop4", "ctoc-cop3"]
 

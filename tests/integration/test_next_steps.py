@@ -63,10 +63,10 @@ def test_while_one_is_searched_for(told, db, conference):
 
 def test_with_a_draft(told, db, conference):
     store(db, conference)
-    awaits = "Draft 1 awaits the extended bureau."
+    awaits = "Version 1 awaits the extended bureau."
     assert told() == {
         **dict.fromkeys(ALL, NOT_YET),
-        Role.SECRETARIAT: "Draft 1 is ready to be looked at and released.",
+        Role.SECRETARIAT: "Version 1 is ready to be looked at and released.",
         Role.BUREAU: awaits,
         Role.INTERPRETATION_PLANNER: awaits,
     }
@@ -89,7 +89,7 @@ def test_a_draft_beside_what_was_adopted(told, db, conference):
     for status in (VersionStatus.APPROVED, VersionStatus.ADOPTED):
         programmes.decide(db, site.SECRETARIAT, version, status)
     store(db, conference)
-    assert told()[Role.SECRETARIAT] == "Draft 2 is ready to be looked at and released."
+    assert told()[Role.SECRETARIAT] == "Version 2 is ready to be looked at and released."
     assert told()[Role.READER] == RELEASED
 
 

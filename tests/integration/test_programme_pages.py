@@ -39,7 +39,7 @@ def test_planners_see_it_and_are_told_of_it(sign_in, db, role):
     staged.draft(db)
     client = sign_in(role)
     assert staged.texts(get(client), "next-step") == [
-        "Draft 1 awaits the extended bureau. Review the draft"
+        "Version 1 awaits the extended bureau. Review the draft"
     ]
     assert staged.texts(get(client, "versions/1/"), "h1") == ["Draft organization of work"]
 
@@ -47,7 +47,7 @@ def test_planners_see_it_and_are_told_of_it(sign_in, db, role):
 def test_a_draft_made_since_is_told_of_beside_the_released_version(sign_in, db):
     staged.draft(db, based_on=staged.approved(db))
     page = get(sign_in(Role.BUREAU))
-    assert staged.texts(page, "next-step") == ["Draft 2 has been made since. Review the draft"]
+    assert staged.texts(page, "next-step") == ["Version 2 has been made since. Review the draft"]
     assert staged.links(page)["Review the draft"] == BASE + "versions/2/"
     assert staged.texts(get(sign_in(None)), "next-step") == []
 
@@ -232,7 +232,7 @@ def test_a_comparison_says_what_changed_and_what_it_costs(sign_in, db):
     staged.draft(db)
     staged.draft(db, staged.planned(staged.OTHER_PARTS))
     page = get(sign_in(Role.BUREAU), "versions/2/compare/1/")
-    assert staged.texts(page, "h1") == ["From “Draft 1” to “Draft 2”"]
+    assert staged.texts(page, "h1") == ["From “Version 1” to “Version 2”"]
     assert staged.texts(page, "changes") == [
         "Working group (wg), moved from 8 October 2008, 3 p.m. to 9 October 2008, 10 a.m. "
         "The 1st meeting of the WG on 9 October 2008, 10 a.m. is in Room B."

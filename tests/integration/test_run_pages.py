@@ -133,13 +133,23 @@ def test_the_first_programme_is_shown_with_its_costs_and_the_next_step(
 ):
     work(run)
     page = page_of(bureau, proposed)
-    assert staged.texts(page, "h1") == ["Draft 1 is ready"]
+    assert staged.texts(page, "h1") == ["Version 1 is ready"]
     assert staged.texts(page, "lead") == ["It costs 0 points. Proven: no programme costs less."]
     assert "This is the first programme of the session." in page
     assert "hx-trigger" not in page
     assert staged.links(page)["Review the draft"] == BASE + "programme/versions/1/"
     assert "Record the approval" not in staged.links(page)
     assert "Record the approval" in staged.links(page_of(sign_in(Role.SECRETARIAT), proposed))
+
+
+def test_who_asked_for_a_programme_is_not_said_to_have_made_it(bureau, db, proposed, run, work):
+    work(run)
+    staged.draft(db)
+    (shown,) = staged.texts(page_of(bureau, BASE + "programme/versions/1/"), "review-facts")
+    assert shown.endswith(f"Made by Hemicycle, for The {Role.BUREAU.value}")
+    by_hand, searched = staged.texts(page_of(bureau, BASE + "programme/versions/"), "history")
+    assert by_hand.endswith("· tests")
+    assert searched.endswith(f"· Hemicycle, for The {Role.BUREAU.value}")
 
 
 def test_a_proposal_stands_beside_the_version_it_is_based_on(bureau, db, work):

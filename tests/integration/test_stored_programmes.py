@@ -51,7 +51,7 @@ def test_a_programme_comes_back_equal(record, sessions):
         assert programme_of(found) == a_programme()
         assert (found.number, found.made_by, found.based_on_id) == (1, "Secretary", None)
         assert (found.objective, found.bound, found.proof) == (9, 8, "feasible")
-        assert str(label_of(found)) == "Draft 1"
+        assert str(label_of(found)) == "Version 1"
         assert programmes.check_version(db, found) == ()
 
 
