@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,7 @@ class Cover:
     annex: bool
 
 
+@lru_cache(maxsize=64)  # what is asked for is frozen values, and so is the answer
 def organization_of_work(
     version: Version, *, session: Session, words: Wording | None = None, symbol: str = ""
 ) -> bytes:
