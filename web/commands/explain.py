@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
@@ -23,8 +22,8 @@ from scheduler.text import text
 from scheduler.wording import moment
 from scheduler.writing import write_outcome
 from web.commands.outcome import EXITS, print_explanation
-from web.commands.output import Exit, bullet, console, refuse, write_json
-from web.commands.searching import aside, interruptible, number
+from web.commands.output import bullet, console, refuse, write_json
+from web.commands.searching import aside, interruptible, search_options
 
 if TYPE_CHECKING:
     from scheduler.what_if import Elsewhere
@@ -37,17 +36,7 @@ if TYPE_CHECKING:
 @click.argument("programme", type=click.Path(path_type=Path), required=False)
 @click.option("--item", metavar="ITEM", help=_("What it would cost to take this item elsewhere."))
 @click.option("--at", metavar="DATE[/SLOT]", help=_("With --item: only at this time."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True, max=86_400),
-    default=120.0,
-    show_default=True,
-    callback=number,
-    help=_("Seconds to search, in all."),
-)
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@search_options(seconds=120.0)
 def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) -> None:
     """Explain the session in FILE, or PROGRAMME (JSON, as plan writes it) of it."""
     try:
@@ -101,19 +90,14 @@ def _solve(
     from scheduler.what_if import elsewhere  # noqa: PLC0415 (see above)
 
     options = Options(**{name: given[name] for name in ("time_limit", "workers", "seed")})
-    try:
-        with interruptible() as interrupted:
-            best = aside(lambda: plan(problem, options, cancelled=interrupted))
-            if best.programme is None or not periods:
-                return best, ()
-            item = given["item"]
-            return best, aside(
-                lambda: elsewhere(problem, item, periods, options, cancelled=interrupted)
-            )
-    except KeyboardInterrupt:
-        # the search still runs, and would hold up an orderly end
-        click.echo(_("Interrupted."), err=True)
-        os._exit(Exit.INTERRUPTED)
+    with interruptible() as interrupted:
+        best = aside(lambda: plan(problem, options, cancelled=interrupted))
+        if best.programme is None or not periods:
+            return best, ()
+        item = given["item"]
+        return best, aside(
+            lambda: elsewhere(problem, item, periods, options, cancelled=interrupted)
+        )
 
 
 def _data(

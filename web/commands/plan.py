@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +16,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scheduler.reading import BadInput, load_problem
 from scheduler.writing import dump_json, write_outcome
 from web.commands.outcome import EXITS, print_alternatives, print_outcome
-from web.commands.output import Exit, refuse, write_json
-from web.commands.searching import aside, check_out, interruptible, number, write_out
+from web.commands.output import refuse, write_json
+from web.commands.searching import aside, check_out, interruptible, search_options, write_out
 
 if TYPE_CHECKING:
     from scheduler import solve
@@ -30,29 +29,7 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True, max=86_400),
-    default=60.0,
-    show_default=True,
-    callback=number,
-    help=_("Seconds to search."),
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    default=2,
-    show_default=True,
-    help=_("Threads of the solver."),
-)
-@click.option(
-    "--seed",
-    type=click.IntRange(0, 2**31 - 1),
-    default=1,
-    show_default=True,
-    help=_("The same seed and workers give the same answer."),
-)
+@search_options(seconds=60.0)
 @click.option(
     "--alternatives",
     "count",
@@ -74,17 +51,10 @@ def command(file: Path, *, as_json: bool, count: int, out: Path | None, **given:
     from scheduler.solve import Options  # noqa: PLC0415 (see above)
 
     options = Options(**{name: given[name] for name in ("time_limit", "workers", "seed")})
-    try:
-        with _watched() as progress, interruptible() as interrupted:
-            outcome, *others = aside(
-                lambda: alternatives(
-                    problem, count, options, progress=progress, cancelled=interrupted
-                )
-            )
-    except KeyboardInterrupt:
-        # the search still runs, and would hold up an orderly end
-        click.echo(_("Interrupted."), err=True)
-        os._exit(Exit.INTERRUPTED)
+    with interruptible() as interrupted, _watched() as progress:
+        outcome, *others = aside(
+            lambda: alternatives(problem, count, options, progress=progress, cancelled=interrupted)
+        )
     data = write_outcome(outcome, problem)
     if count > 1:
         data["alternatives"] = [write_outcome(other, problem) for other in others]

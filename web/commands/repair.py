@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,8 @@ from scheduler.reading import BadInput, load_problem, load_programme
 from scheduler.reading.events import FORMS, read_events, read_slot_date
 from scheduler.writing import dump_json, write_outcome
 from web.commands.outcome import EXITS, print_outcome
-from web.commands.output import Exit, bullet, console, refuse, write_json
-from web.commands.searching import aside, check_out, interruptible, number, write_out
+from web.commands.output import bullet, console, refuse, write_json
+from web.commands.searching import aside, check_out, interruptible, search_options, write_out
 
 if TYPE_CHECKING:
     from scheduler.repair import Repair
@@ -38,17 +37,7 @@ if TYPE_CHECKING:
     metavar="DATE[/SLOT]",
     help=_("What the programme has before this has been held, and stays."),
 )
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True, max=86_400),
-    default=60.0,
-    show_default=True,
-    callback=number,
-    help=_("Seconds to search."),
-)
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@search_options(seconds=60.0)
 @click.option("--out", type=click.Path(path_type=Path), help=_("Write the JSON to a file."))
 def command(file: Path, programme: Path, *, as_json: bool, out: Path | None, **given: Any) -> None:
     """Repair PROGRAMME (JSON, as plan writes it) of the session in FILE."""
@@ -69,17 +58,12 @@ def command(file: Path, programme: Path, *, as_json: bool, out: Path | None, **g
     from scheduler.solve import Options  # noqa: PLC0415 (see above)
 
     options = Options(**{name: given[name] for name in ("time_limit", "workers", "seed")})
-    try:
-        with interruptible() as interrupted:
-            repaired = aside(
-                lambda: repair(
-                    problem, before, happened, since=since, options=options, cancelled=interrupted
-                )
+    with interruptible() as interrupted:
+        repaired = aside(
+            lambda: repair(
+                problem, before, happened, since=since, options=options, cancelled=interrupted
             )
-    except KeyboardInterrupt:
-        # the search still runs, and would hold up an orderly end
-        click.echo(_("Interrupted."), err=True)
-        os._exit(Exit.INTERRUPTED)
+        )
     data = _data(repaired)
     if as_json:
         write_json(data)

@@ -29,7 +29,7 @@ from scheduler.text import Text, text
 from scheduler.wording import ordinal
 from scheduler.writing import dump_json
 from web.commands.output import Exit, refuse, write_json
-from web.commands.searching import aside, check_out, number, write_out
+from web.commands.searching import aside, check_out, search_options, write_out
 
 EXITS = {
     Status.OPTIMAL: Exit.DONE,
@@ -45,17 +45,7 @@ A_PATH = click.Path(path_type=Path)
 )
 @click.argument("file", type=A_PATH)
 @click.argument("programme", type=A_PATH, required=False)
-@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True, max=86_400),
-    default=60.0,
-    show_default=True,
-    callback=number,
-    help=_("Seconds to search."),
-)
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@search_options(seconds=60.0)
 @click.option("--out", type=A_PATH, help=_("Write the JSON to a file."))
 @click.option("--roster", "old", type=A_PATH, help=_("Repair this roster."))
 @click.option(

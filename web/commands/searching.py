@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -11,15 +12,16 @@ from gettext import gettext as _
 from math import isnan
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from scheduler.reading import BadInput, FieldError
 from scheduler.text import Text, text
-from web.commands.output import check_writable, refuse, write_file
+from web.commands.output import Exit, check_writable, refuse, write_file
 
 Found = TypeVar("Found")
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def number(_context: click.Context, _option: click.Parameter, value: float) -> float:
@@ -28,6 +30,42 @@ def number(_context: click.Context, _option: click.Parameter, value: float) -> f
     if isnan(value):
         raise click.BadParameter(_("Give a number of seconds."))
     return value
+
+
+def search_options(seconds: float) -> Callable[[Command], Command]:
+    """Give a command what every search takes: its time, its threads, its seed, and JSON."""
+    options = (
+        click.option("--json", "as_json", is_flag=True, help=_("Print JSON.")),
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(min=0, min_open=True, max=86_400),
+            default=seconds,
+            show_default=True,
+            callback=number,
+            help=_("Seconds to search."),
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(1, 256),
+            default=2,
+            show_default=True,
+            help=_("Threads of the solver."),
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(0, 2**31 - 1),
+            default=1,
+            show_default=True,
+            help=_("The same seed and workers give the same answer."),
+        ),
+    )
+
+    def given(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return given
 
 
 def check_out(out: Path, file: Path, *, as_json: bool) -> None:
@@ -78,7 +116,7 @@ def aside(search: Callable[[], Found]) -> Found:
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C ends the search with the best programme so far; a second one ends the command."""
+    """Ctrl-C ends the search with the best found so far; a second one ends the command."""
     interrupted = threading.Event()
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -90,6 +128,10 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     before = signal.signal(signal.SIGINT, interrupt)
     try:
         yield interrupted.is_set
+    except KeyboardInterrupt:
+        # the search still runs, and would hold up an orderly end
+        click.echo(_("Interrupted."), err=True)
+        os._exit(Exit.INTERRUPTED)
     finally:
         if signal.getsignal(signal.SIGINT) is interrupt:
             signal.signal(signal.SIGINT, before)
