@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from gettext import gettext as _
 
 import click
@@ -26,5 +27,6 @@ def command() -> None:
             pulse_seconds=settings.heartbeat_seconds,
             silent_seconds=BEATS * settings.heartbeat_seconds,
         )
-        click.echo(_("Waiting for searches."), err=True)
-        worker.run()
+        with suppress(KeyboardInterrupt):  # before it listens itself: there is no search at hand
+            click.echo(_("Waiting for searches."), err=True)
+            worker.run()
