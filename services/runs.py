@@ -1,4 +1,4 @@
-"""Proposals: searches for a programme that are asked for, followed and cancelled.
+"""Searches, of whatever kind, that are asked for, followed and cancelled; and proposals.
 
 What a worker does with one is in `services.solving`.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, sessionmaker
 
 from models.conferences import ConferenceSession
 from models.programmes import Meeting, ProgrammeVersion
-from models.runs import ACTIVE, RunStatus, SolverRun
+from models.runs import ACTIVE, RunDraft, RunKind, RunStatus, SolverRun
 from procedure.permissions import Action, Actor
 from scheduler.problem import Business, Placement, Problem, SlotDate
 from scheduler.programme import Explanation
@@ -58,10 +59,9 @@ def last_run(db: Session, actor: Actor, session: ConferenceSession) -> SolverRun
 def proposed(db: Session, actor: Actor, session: ConferenceSession) -> frozenset[int]:
     """The ids of the versions that came of searches, whoever asked for them."""
     require(actor, Action.PROGRAMME_VIEW_RELEASED)
-    found = select(SolverRun.result_id).where(
-        SolverRun.session_id == session.id, SolverRun.result_id.is_not(None)
-    )
-    return frozenset(number for number in db.scalars(found) if number is not None)
+    results = select(SolverRun.result_id).where(SolverRun.session_id == session.id)
+    drafts = select(RunDraft.version_id).join(SolverRun).where(SolverRun.session_id == session.id)
+    return frozenset(found for found in db.scalars(results.union(drafts)) if found is not None)
 
 
 def message_of(run: SolverRun) -> Text | None:
@@ -93,28 +93,64 @@ def propose(
     RuleBroken while another search of the session is under way, BadRequest.
     """
     with writing(db, actor, Action.PROGRAMME_PROPOSE) as entry:
-        lock(db, session)
         based_on = based_on or current_version(db, actor, session)
-        _refuse_bad_proposal(db, session, based_on, time_limit, keep_pins=keep_pins)
-        asked = SolverRun(
-            session=session,
+        asked = add_run(
+            db,
+            entry,
+            session,
+            kind=RunKind.PROGRAMME,
+            asked_by=actor.name,
             based_on=based_on,
             keep_pins=keep_pins,
             time_limit=time_limit,
             seed=seed,
-            asked_by=actor.name,
-            created_at=now(),
-            heartbeat_at=clock(db),
         )
-        db.add(asked)
-        db.flush()
-        entry.subject = f"session/{session.slug}/run/{asked.id}"
-        entry.details = {"based_on": based_on and based_on.number, "keep_pins": keep_pins}
     enqueue(asked.id)
     return asked
 
 
-def _refuse_bad_proposal(
+def add_run(
+    db: Session,
+    entry: Entry,
+    session: ConferenceSession,
+    *,
+    kind: RunKind,
+    asked_by: str,
+    asked: dict[str, Any] | None = None,
+    based_on: ProgrammeVersion | None = None,
+    keep_pins: bool = False,
+    time_limit: float,
+    seed: int,
+) -> SolverRun:
+    """Add a run of a kind within the caller's transaction, and say so in its audit record.
+
+    Its id goes to the queue after that transaction. Raises RuleBroken while another search of the
+    session is under way, BadRequest: a meeting that is pinned in `based_on`, where pins are to be
+    kept, has to be possible.
+    """
+    lock(db, session)
+    _refuse_bad_run(db, session, based_on, time_limit, keep_pins=keep_pins)
+    run = SolverRun(
+        session=session,
+        kind=kind,
+        asked=asked or {},
+        based_on=based_on,
+        keep_pins=keep_pins,
+        time_limit=time_limit,
+        seed=seed,
+        asked_by=asked_by,
+        created_at=now(),
+        heartbeat_at=clock(db),
+    )
+    db.add(run)
+    db.flush()
+    entry.subject = f"session/{session.slug}/run/{run.id}"
+    number = based_on and based_on.number
+    entry.details = {"kind": kind.value, "based_on": number, "keep_pins": keep_pins, **run.asked}
+    return run
+
+
+def _refuse_bad_run(
     db: Session,
     session: ConferenceSession,
     based_on: ProgrammeVersion | None,

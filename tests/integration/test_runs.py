@@ -19,6 +19,7 @@ from procedure.permissions import Actor, Role
 from scheduler.preferences import costs as costs_of
 from scheduler.preferences import total
 from scheduler.problem import Preference, Weight
+from scheduler.solve import plan
 from services import moves, programmes, runs, solving
 from services.errors import BadRequest, Forbidden, RuleBroken
 from services.queue import Queue
@@ -269,8 +270,8 @@ def test_a_worker_that_wakes_too_late_stores_nothing(record, sessions):
     runs.reap(sessions, [].append)
     run_solver(sessions, run_id, workers=1)
     before = counts(record)["programme_version"]
-    problem, options = solving._task(sessions, first, 1)
-    solving._end(sessions, first, solving.plan(problem, options))
+    _kind, problem, options = solving._task(sessions, first, 1)
+    solving._end(sessions, first, plan(problem, options))
     run = seen(sessions, run_id)
     assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
     assert counts(record)["programme_version"] == before == 1
@@ -298,7 +299,8 @@ def test_requirements_edited_during_a_search_are_named(record, sessions):
     session = a_session(record)
     run_id = asked(record, session)
     claim = solving._claim(sessions, run_id)
-    outcome = solving.plan(*solving._task(sessions, claim, 1))
+    _kind, problem, options = solving._task(sessions, claim, 1)
+    outcome = plan(problem, options)
     a_session(record, problems.problem(problems.business("1")))
     with pytest.raises(BadRequest, match="wg is not in the requirements of the session"):
         solving._end(sessions, claim, outcome)
