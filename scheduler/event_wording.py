@@ -1,0 +1,50 @@
+"""What happened, as a sentence."""
+
+from __future__ import annotations
+
+from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
+from scheduler.problem import Problem
+from scheduler.text import Text, ntext, text
+from scheduler.wording import column_name, opening, slot_date
+
+
+def sentence(event: Event, problem: Problem) -> Text:  # noqa: PLR0911 (one for each kind)
+    """An event of which the session knows what it names."""
+    match event:
+        case Overran():
+            item = opening(problem.business_by_id[event.business])
+            return ntext(
+                "%(item)s needs %(n)d minute more.",
+                "%(item)s needs %(n)d minutes more.",
+                event.minutes,
+                item=item,
+            )
+        case Lost(column=None):
+            when = slot_date(problem, event.when)
+            return text("No meeting can be held on %(when)s.", when=when)
+        case Lost():
+            return text(
+                "No %(column)s meeting can be held on %(when)s.",
+                column=column_name(event.column),
+                when=slot_date(problem, event.when),
+            )
+        case Away():
+            when = slot_date(problem, event.when)
+            return text("%(chair)s is away on %(when)s.", chair=event.chair, when=when)
+        case Late():
+            return text(
+                "The document %(document)s is out on %(day)s.",
+                document=event.document,
+                day=event.out,
+            )
+        case Teams():
+            return ntext(
+                "%(n)d team of interpreters is there on %(when)s.",
+                "%(n)d teams of interpreters are there on %(when)s.",
+                event.teams,
+                when=slot_date(problem, event.when),
+            )
+        case RoomClosed():
+            rooms = {room.id: room.title for room in problem.rooms}
+            when = slot_date(problem, event.when)
+            return text("%(room)s cannot be used on %(when)s.", room=rooms[event.room], when=when)
