@@ -103,7 +103,7 @@ def _in_this_order(problem: Problem, first: Preference, then: Preference) -> Pro
     return replace(
         problem,
         preferences={  # some count unless told otherwise
-            name: replace(given.get(name, Weight(weight=0)), weight=weights.get(name, 0))
+            name: replace(given.get(name, Weight(weight=0)), weight=weights.get(name, 0), rank=None)
             for name in Preference
         },
     )

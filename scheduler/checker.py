@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduler.checks.business import check_business
 from scheduler.checks.means import check_means
+from scheduler.checks.preferences import check_preferences
 from scheduler.checks.relations import check_relations
 from scheduler.checks.structure import check_structure
 from scheduler.checks.view import View
@@ -22,4 +23,5 @@ def check(problem: Problem, programme: Programme) -> tuple[Violation, ...]:
         *check_means(view),
         *check_business(view),
         *check_relations(view),
+        *check_preferences(view),
     )

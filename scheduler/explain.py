@@ -28,6 +28,7 @@ HURT = {
     "relations": 25,
     "business": 15,
     "closures": 90,
+    "preferences": 5,
     "held": 1000,
 }
 UNCHANGEABLE = {"held"}

@@ -30,7 +30,12 @@ def label(preference: Preference) -> Text:
 
 def sentence(cost: PreferenceCost) -> Text:
     """The amount in words."""
-    return SENTENCES[cost.name](cost.amount)
+    return said(cost.name, cost.amount)
+
+
+def said(preference: Preference, amount: int) -> Text:
+    """An amount of a preference in words."""
+    return SENTENCES[preference](amount)
 
 
 def _against_agenda(n: int) -> Text:

@@ -16,16 +16,38 @@ def costs(problem: Problem, programme: Programme) -> tuple[PreferenceCost, ...]:
     Meetings outside the periods of the session and unknown business count for nothing.
     """
     weights = problem.weights
+    rank_of = {name: place for place, rank in enumerate(problem.ranks) for name in rank}
     return tuple(
-        PreferenceCost(name=name, amount=COUNTERS[name](problem, programme), weight=weights[name])
+        PreferenceCost(
+            name=name,
+            amount=amount(problem, programme, name),
+            weight=weights[name],
+            rank=rank_of.get(name, 0),
+        )
         for name in Preference
         if name in weights
     )
 
 
+def amount(problem: Problem, programme: Programme, preference: Preference) -> int:
+    """How often a programme goes against a preference."""
+    return COUNTERS[preference](problem, programme)
+
+
 def total(preferences: Iterable[PreferenceCost]) -> int:
-    """The weighted total, the less the better."""
+    """The weighted total over all ranks."""
     return sum(preference.cost for preference in preferences)
+
+
+def by_rank(preferences: Iterable[PreferenceCost]) -> tuple[int, ...]:
+    """The weighted total of each rank, the first rank first: the less the better, in this order.
+
+    With no ranks it is the one total.
+    """
+    points = Counter[int]()
+    for preference in preferences:
+        points[preference.rank] += preference.cost
+    return tuple(points[rank] for rank in range(max(points, default=0) + 1))
 
 
 def _held(problem: Problem, programme: Programme) -> Iterator[tuple[Period, Meeting]]:

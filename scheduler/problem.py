@@ -77,22 +77,36 @@ class Preference(StrEnum):
     EXTRA_SLOTS = "extra_slots"  # cost of the extra slots in use
 
 
+LAST = float("inf")  # the rank of what is given none
+
+
 @dataclass(frozen=True, kw_only=True)
 class Weight:
-    """What one unit of a preference costs. `above`: the number of `short_agendas`."""
+    """What one unit of a preference costs. `above`: the number of `short_agendas`.
+
+    Of preferences with a `rank` (1 first) each rank comes before the next, however much that
+    costs; those without one come last. `never_worse`: a programme has no more of it than the
+    reference; this is a requirement.
+    """
 
     weight: int
     above: int = 3
+    rank: int | None = None
+    never_worse: bool = False
     source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Placement:
-    """A part of a piece of business in a period, in a programme to stay close to."""
+    """A part of a piece of business in a period, in a programme to stay close to.
+
+    `minutes` is None where they are not known.
+    """
 
     business: str
     date: date
     slot: str
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +210,17 @@ class Problem:
             Preference.NEAR: any(one.kind is RelationKind.NEAR for one in self.relations),
         }
         return {name: 1 for name, there in wished.items() if there} | weights
+
+    @cached_property
+    def ranks(self) -> tuple[tuple[Preference, ...], ...]:
+        """The preferences with a weight, rank by rank, the first before all others."""
+        ranks: dict[float, list[Preference]] = {}
+        for name in Preference:
+            if self.weights.get(name):
+                given = self.preferences.get(name)
+                rank = None if given is None else given.rank
+                ranks.setdefault(LAST if rank is None else rank, []).append(name)
+        return tuple(tuple(ranks[rank]) for rank in sorted(ranks)) or ((),)
 
     @cached_property
     def periods_held(self) -> int:

@@ -64,11 +64,15 @@ class Programme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreferenceCost:
-    """How often a programme goes against one preference. `cost` = `amount` x `weight`."""
+    """How often a programme goes against one preference. `cost` = `amount` x `weight`.
+
+    `rank` is the place of its rank (0 first) where it has a weight.
+    """
 
     name: Preference
     amount: int
     weight: int
+    rank: int = 0
 
     @property
     def cost(self) -> int:
@@ -135,8 +139,29 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RankPoints:
+    """Points in one rank of preferences.
+
+    No programme that is as good in the ranks before has less than `bound`.
+    """
+
+    objective: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether there cannot be less."""
+        return self.objective == self.bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The end of a search. `programme` is there when `status` is optimal or feasible."""
+    """The end of a search. `programme` is there when `status` is optimal or feasible.
+
+    `objective` and `bound` are the points in all, and what the best programme cannot be below.
+    `ranks` has them rank by rank where preferences are ranked, and is empty where all are weighed
+    against one another.
+    """
 
     status: Status
     wall_seconds: float
@@ -144,4 +169,5 @@ class Outcome:
     objective: int | None = None
     bound: int | None = None
     preferences: tuple[PreferenceCost, ...] = ()
+    ranks: tuple[RankPoints, ...] = ()
     explanation: Explanation | None = None

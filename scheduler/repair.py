@@ -5,20 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 
 from scheduler.checker import check
 from scheduler.differences import Change, differences
-from scheduler.events import Event, Overran, after
+from scheduler.events import Event
+from scheduler.happened import happened
 from scheduler.model.narrowing import Narrowing
 from scheduler.preferences import costs, total
-from scheduler.problem import Held, HeldPart, Placement, Preference, Problem, SlotDate, Weight
+from scheduler.problem import Placement, Preference, Problem, SlotDate, Weight
 from scheduler.programme import Outcome, Programme, Status
 from scheduler.solve import DEFAULT, Options, plan
 from scheduler.steady import steadied
-
-# Some preferences count unless told otherwise
-ONLY_CLOSENESS = {name: Weight(weight=int(name is Preference.CLOSENESS)) for name in Preference}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +53,7 @@ def repair(
     asked = asked_now(problem, programme, events, since)
     if not check(asked, programme):
         return Repair(problem=asked, outcome=_priced(asked, programme, Status.OPTIMAL, started))
-    near = replace(asked, preferences=ONLY_CLOSENESS)
+    near = replace(asked, preferences=_only_closeness(asked.preferences))
     first = plan(near, options, narrowing=Narrowing(start=programme), cancelled=cancelled)
     if first.programme is None:
         return Repair(problem=asked, outcome=first)
@@ -72,9 +69,10 @@ def repair(
             outcome = replace(best, wall_seconds=seconds)
     assert outcome.programme is not None
     steady = steadied(asked, outcome.programme, programme)
+    priced = _priced(asked, steady, outcome.status, started)
     return Repair(
         problem=asked,
-        outcome=replace(_priced(asked, steady, outcome.status, started), bound=outcome.bound),
+        outcome=replace(priced, bound=outcome.bound, ranks=outcome.ranks),
         moved=moved,
         fewest=fewest,
         changes=differences(programme, steady, asked),
@@ -88,39 +86,25 @@ def asked_now(
 
     Raises KeyError for events of which the session knows nothing.
     """
-    placed = [
-        (item, meeting)
+    reference = tuple(
+        Placement(business=item.item, date=meeting.date, slot=meeting.slot, minutes=item.minutes)
         for meeting in programme.meetings
         for item in meeting.items
         if item.item in problem.business_by_id and (meeting.date, meeting.slot) in problem.period_at
-    ]
-    reference = tuple(
-        Placement(business=item.item, date=meeting.date, slot=meeting.slot)
-        for item, meeting in placed
     )
-    asked = replace(reduce(after, events, problem), reference=reference)
-    if since is None:
-        return asked
-    start = problem.moment_of(since)
-    parts = tuple(
-        HeldPart(business=item.item, date=meeting.date, slot=meeting.slot, minutes=item.minutes)
-        for item, meeting in placed
-        if problem.moment_of(SlotDate(date=meeting.date, slot=meeting.slot)) < start
-    )
-    ran_on = {event.business for event in events if isinstance(event, Overran)}
-    ran_on &= {part.business for part in parts}
-    # What ran on is taken up again when it can be: the row of its slots has been broken off
-    business = tuple(
-        replace(one, consecutive=False, sources=_without(one.sources, "consecutive"))
-        if one.id in ran_on
-        else one
-        for one in asked.business
-    )
-    return replace(asked, business=business, held=Held(before=since, parts=parts))
+    return replace(happened(problem, programme, events, since), reference=reference)
 
 
-def _without(sources: Mapping[str, str], name: str) -> Mapping[str, str]:
-    return {field: source for field, source in sources.items() if field != name}
+def _only_closeness(given: Mapping[Preference, Weight]) -> Mapping[Preference, Weight]:
+    """Nothing but closeness counts; what is never to be worse still is not."""
+    return {  # some preferences count unless told otherwise
+        name: Weight(
+            weight=int(name is Preference.CLOSENESS),
+            above=given.get(name, Weight(weight=0)).above,
+            never_worse=given.get(name, Weight(weight=0)).never_worse,
+        )
+        for name in Preference
+    }
 
 
 def _priced(problem: Problem, programme: Programme, status: Status, started: float) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -15,9 +15,10 @@ from scheduler.checker import check
 from scheduler.explain import explain
 from scheduler.model import Model, build
 from scheduler.model.narrowing import WIDE, Narrowing, narrow
-from scheduler.preferences import costs, total
+from scheduler.model.objective import minimize
+from scheduler.preferences import by_rank, costs
 from scheduler.problem import Problem
-from scheduler.programme import Outcome, PreferenceCost, Programme, Status
+from scheduler.programme import Outcome, PreferenceCost, Programme, RankPoints, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +39,16 @@ DEFAULT = Options()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Best total found so far, what is proven to be out of reach below, seconds since the start."""
+    """Best total found so far, what is proven to be out of reach below, seconds since the start.
+
+    Where preferences are ranked, these are the points in one `rank` of so many `ranks`.
+    """
 
     objective: int | None
     bound: int | None
     seconds: float
+    rank: int = 1
+    ranks: int = 1
 
 
 class EngineFault(RuntimeError):
@@ -77,8 +83,16 @@ def plan(
     narrow(model, narrowing)
     watch = _Watch(started, progress)
     cancelled = cancelled or (lambda: False)
-    found = _search(model, options, watch, cancelled)
+    found = _Search(
+        model=model,
+        options=options,
+        watch=watch,
+        cancelled=cancelled,
+        deadline=started + options.time_limit,
+    ).run()
     seconds = time.monotonic() - started
+    if found.programme is not None:
+        return _outcome(found, seconds)
     if found.status == cp_model.INFEASIBLE and narrowing.narrows:
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds)
     if found.status == cp_model.INFEASIBLE:
@@ -86,52 +100,99 @@ def plan(
         explanation = explain(problem, time_limit=left, seed=options.seed, cancelled=cancelled)
         seconds = time.monotonic() - started
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
-    if found.programme is None:
-        return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
-    watch.tell(found.objective, found.bound)
+    return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
+
+
+def _outcome(found: _Found, seconds: float) -> Outcome:
+    ranks = found.ranks
     return Outcome(
-        status=Status.OPTIMAL if found.objective == found.bound else Status.FEASIBLE,
-        wall_seconds=time.monotonic() - started,
+        status=Status.OPTIMAL if all(rank.proven for rank in ranks) else Status.FEASIBLE,
+        wall_seconds=seconds,
         programme=found.programme,
-        objective=found.objective,
-        bound=found.bound,
+        objective=sum(rank.objective for rank in ranks),
+        bound=sum(rank.bound for rank in ranks),
         preferences=found.preferences,
+        ranks=ranks if len(ranks) > 1 else (),
     )
 
 
 @dataclass(slots=True)
 class _Found:
-    """Where the search stands: the best programme so far, its points, and what is proven."""
+    """Where the search stands: the best programme so far, its points, and what is proven.
 
+    `points` and `bounds` are those of each rank; no preference costs less than nothing.
+    """
+
+    bounds: list[int]
     status: cp_model.CpSolverStatus = cp_model.UNKNOWN
     programme: Programme | None = None
     preferences: tuple[PreferenceCost, ...] = ()
-    objective: int = 0
-    bound: int = 0  # no preference costs less than nothing
+    points: tuple[int, ...] = ()
+
+    @property
+    def ranks(self) -> tuple[RankPoints, ...]:
+        """Rank by rank."""
+        return tuple(
+            RankPoints(objective=points, bound=bound)
+            for points, bound in zip(self.points, self.bounds, strict=True)
+        )
+
+    def proven(self, rank: int) -> bool:
+        """Whether it is known that no programme has less in this rank."""
+        return self.programme is not None and self.points[rank] == self.bounds[rank]
 
 
-def _search(model: Model, options: Options, watch: _Watch, cancelled: Callable[[], bool]) -> _Found:
-    deadline = time.monotonic() + options.time_limit
-    found = _Found()
-    for subsolvers, units in SEARCHES:
+@dataclass(slots=True, kw_only=True)
+class _Search:
+    """One model, searched rank by rank, each among the programmes best in the ranks before it."""
+
+    model: Model
+    options: Options
+    watch: _Watch
+    cancelled: Callable[[], bool]
+    deadline: float
+
+    def run(self) -> _Found:
+        """Search until all is proven, or the time is over."""
+        ranks = self.model.problem.ranks
+        found = _Found(bounds=[0] * len(ranks))
+        for rank in range(len(ranks)):
+            if rank:
+                self.model.cp.add(self.model.points <= found.points[rank - 1])
+                self.model.points = minimize(self.model, rank)
+            self.watch.begin(rank, len(ranks), found.points[rank] if found.points else None)
+            if not found.proven(rank):
+                self._rank(found, rank)
+            if found.programme is None:
+                break
+            self.watch.tell(found.points[rank], found.bounds[rank])
+            if not found.proven(rank):
+                break
+        return found
+
+    def _rank(self, found: _Found, rank: int) -> None:
+        for subsolvers, units in SEARCHES:
+            solver = self._solver(subsolvers, units)
+            solver.best_bound_callback = self.watch.bound
+            found.status = _solve(solver, self.model, self.watch, self.cancelled)
+            if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                _keep(found, solver, self.model, rank)
+            found.bounds[rank] = max(found.bounds[rank], self.watch.proven)
+            if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or self.cancelled():
+                break
+
+    def _solver(self, subsolvers: Iterable[str], units: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = options.workers
-        solver.parameters.random_seed = options.seed
-        solver.parameters.max_time_in_seconds = max(0.0, deadline - time.monotonic())
+        solver.parameters.num_workers = self.options.workers
+        solver.parameters.random_seed = self.options.seed
+        solver.parameters.max_time_in_seconds = max(0.0, self.deadline - time.monotonic())
         solver.parameters.max_deterministic_time = units
         # Workers in turn give the same answer every time; side by side they do not.
         solver.parameters.interleave_search = True
         solver.parameters.subsolvers.extend(subsolvers)
         solver.parameters.linearization_level = 2
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
-        solver.best_bound_callback = watch.bound
-        found.status = _solve(solver, model, watch, cancelled)
-        if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            _keep(found, solver, model)
-        found.bound = max(found.bound, watch.proven)
-        if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or cancelled():
-            break
-    return found
+        return solver
 
 
 def _solve(
@@ -154,7 +215,7 @@ def _solve(
         watcher.join()
 
 
-def _keep(found: _Found, solver: cp_model.CpSolver, model: Model) -> None:
+def _keep(found: _Found, solver: cp_model.CpSolver, model: Model, rank: int) -> None:
     """Keep what a search found if it has fewer points, and let the next search begin with it.
 
     Raises EngineFault unless the checker agrees, and so does the count of the points: the model's
@@ -165,12 +226,13 @@ def _keep(found: _Found, solver: cp_model.CpSolver, model: Model) -> None:
     if violations:
         raise EngineFault("; ".join(str(violation.text) for violation in violations))
     preferences = costs(model.problem, programme)
-    points, most = total(preferences), round(solver.objective_value)
-    found.bound = max(found.bound, math.ceil(solver.best_objective_bound - 1e-6))
-    if not found.bound <= points <= most:
+    points, most = by_rank(preferences), round(solver.objective_value)
+    bound = max(found.bounds[rank], math.ceil(solver.best_objective_bound - 1e-6))
+    if not bound <= points[rank] <= most or points[:rank] != found.points[:rank]:
         raise EngineFault(f"the model counts {most} points, the programme has {points}")
-    if found.programme is None or points < found.objective:
-        found.programme, found.preferences, found.objective = programme, preferences, points
+    found.bounds[rank] = bound
+    if found.programme is None or points < found.points:
+        found.programme, found.preferences, found.points = programme, preferences, points
         model.cp.proto.solution_hint.vars.clear()
         model.cp.proto.solution_hint.values.clear()
         for row in model.part:
@@ -196,6 +258,14 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._progress = progress
         self._objective: int | None = None
         self._bound = self.proven = 0
+        self._rank, self._ranks = 0, 1
+
+    def begin(self, rank: int, ranks: int, objective: int | None) -> None:
+        """Turn to a rank of preferences; `objective`: its points in the best programme so far."""
+        self._rank, self._ranks, self._objective = rank, ranks, None
+        self._bound = self.proven = 0
+        if objective is not None:
+            self.tell(objective, 0)
 
     def on_solution_callback(self) -> None:
         """Take a better programme from the solver."""
@@ -214,4 +284,12 @@ class _Watch(cp_model.CpSolverSolutionCallback):
             return
         self._objective, self._bound = objective, bound
         seconds = time.monotonic() - self._started
-        self._progress(Progress(objective=objective, bound=bound, seconds=seconds))
+        self._progress(
+            Progress(
+                objective=objective,
+                bound=bound,
+                seconds=seconds,
+                rank=self._rank + 1,
+                ranks=self._ranks,
+            )
+        )

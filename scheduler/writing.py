@@ -84,6 +84,15 @@ def write_outcome(outcome: Outcome, problem: Problem) -> dict[str, Any]:
         "preferences": {cost.name.value: cost.cost for cost in outcome.preferences},
         "meetings": [],
     }
+    if outcome.ranks:
+        data["ranks"] = [
+            {
+                "preferences": [name.value for name in names],
+                "objective": rank.objective,
+                "bound": rank.bound,
+            }
+            for names, rank in zip(problem.ranks, outcome.ranks, strict=True)
+        ]
     if outcome.programme is not None:
         data["meetings"] = write_programme(outcome.programme, problem)["meetings"]
     if outcome.explanation is not None:

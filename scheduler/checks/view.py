@@ -43,6 +43,7 @@ class View:
 
     def __init__(self, problem: Problem, programme: Programme) -> None:
         self.problem = problem
+        self.programme = programme
         bodies = {body.id: place for place, body in enumerate(problem.bodies)}
         columns = list(Column)
         self.held: list[Held] = sorted(

@@ -8,7 +8,7 @@ Every constraint stands for a requirement of `scheduler.requirements`, by its ke
 with `explaining` gives each key a literal that switches it, for `scheduler.explain`.
 """
 
-from scheduler.model import business, meetings, relations
+from scheduler.model import business, meetings, never_worse, relations
 from scheduler.model.base import Group, Model
 from scheduler.model.objective import minimize
 from scheduler.problem import Problem
@@ -17,7 +17,7 @@ __all__ = ["Group", "Model", "build"]
 
 
 def build(problem: Problem, *, explaining: bool = False, leaving_out: bool = False) -> Model:
-    """Build the model of a problem, with its preferences to be minimized.
+    """Build the model of a problem, with its first rank of preferences to be minimized.
 
     With `explaining` the requirements are switchable and nothing is minimized; with `leaving_out`
     business may then have no part at all where its time is given up.
@@ -26,6 +26,7 @@ def build(problem: Problem, *, explaining: bool = False, leaving_out: bool = Fal
     business.add(model)
     meetings.add(model)
     relations.add(model)
+    never_worse.add(model)
     if not explaining:
-        minimize(model)
+        model.points = minimize(model)
     return model

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.problem import Business, Column, Period, Problem, RelationKind, SlotDate
+from scheduler.problem import Business, Column, Period, Preference, Problem, RelationKind, SlotDate
 
 Var = cp_model.IntVar
 Linear = cp_model.LinearExpr | int
@@ -45,6 +45,8 @@ class Model:
         self.explaining = explaining
         self.switches: dict[str, Var] = {}
         self.slacks: dict[str, list[Var]] = {}
+        self.amounts: dict[Preference, Linear] = {}
+        self.points: Linear = 0  # of the rank of preferences that is minimized
         self.periods: Sequence[Period] = problem.periods
         self.business: Sequence[Business] = problem.business
         self.index = {business.id: b for b, business in enumerate(problem.business)}

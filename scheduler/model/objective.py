@@ -8,17 +8,20 @@ from scheduler.model.base import Linear, Model, Var, lies_in
 from scheduler.problem import Column, Preference, RelationKind, Weight
 
 
-def minimize(model: Model) -> None:
-    """Add the preferences that have a weight, and minimize their weighted total."""
-    weights = model.problem.weights
-    wanted = [name for name in Preference if weights.get(name)]
+def minimize(model: Model, rank: int = 0) -> Linear:
+    """Add the preferences of a rank (its place, from 0), and minimize their weighted total."""
+    weights, wanted = model.problem.weights, model.problem.ranks[rank]
+    points: Linear = sum(weights[name] * amount(model, name) for name in wanted)
     if wanted:
-        model.cp.minimize(sum(weights[name] * amount(model, name) for name in wanted))
+        model.cp.minimize(points)
+    return points
 
 
 def amount(model: Model, preference: Preference) -> Linear:
     """How often a programme goes against a preference; may be more than that unless minimized."""
-    return _COUNTERS[preference](model)
+    if preference not in model.amounts:
+        model.amounts[preference] = _COUNTERS[preference](model)
+    return model.amounts[preference]
 
 
 def _agenda_order(model: Model) -> Linear:

@@ -21,6 +21,7 @@ from scheduler.reading.programme import hours, read_programme
 from scheduler.reading.references import reference_errors
 from scheduler.reading.shape import check_shape, plain, schema
 from scheduler.reading.sources import source_errors
+from scheduler.reading.weights import weight_errors
 
 __all__ = [
     "BadInput",
@@ -43,7 +44,8 @@ def read_problem(data: object) -> Problem:
         facts = Facts(data)
         # only fields in shape contradict each other
         contradictions = [] if errors else list(impossible_errors(facts))
-        errors += [*calendar_errors(facts), *reference_errors(facts), *source_errors(facts)]
+        errors += [*calendar_errors(facts), *reference_errors(facts)]
+        errors += [*source_errors(facts), *weight_errors(facts)]
         errors += contradictions
     if errors:
         raise BadInput(errors)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from scheduler.problem import Preference, RelationKind, closure_id, relation_id
+from scheduler.problem import RelationKind, closure_id, relation_id
 from scheduler.reading.errors import FieldError, listed, nearest, shown
 from scheduler.reading.facts import Entry, Facts, entries, group, number, word, words
 from scheduler.text import Text, text
 
 MOST_LISTED = 30  # names that a sentence bears
-OTHER_WEIGHTS = frozenset(Preference) - {Preference.SHORT_AGENDAS}
 IDS = {"slots": "id", "bodies": "id", "rooms": "id", "business": "id", "documents": "symbol"}
 
 # how many pieces of business a relation takes: at least, at most
@@ -52,7 +51,6 @@ def reference_errors(facts: Facts) -> Iterator[FieldError]:
     yield from _changes(facts)
     yield from _closures(facts)
     yield from _held(facts)
-    yield from _above(facts)
 
 
 def _twice(facts: Facts, section: str, field: str) -> Iterator[FieldError]:
@@ -209,10 +207,3 @@ def _held(facts: Facts) -> Iterator[FieldError]:
             reason = text("This part is given already; give its minutes once, as one.")
             yield FieldError(f"held.{path}", reason)
         seen.add(taken)
-
-
-def _above(facts: Facts) -> Iterator[FieldError]:
-    for name, weight in group(facts.data, "preferences").items():
-        if isinstance(weight, Mapping) and "above" in weight and name in OTHER_WEIGHTS:
-            reason = text("Leave this out: only “short_agendas” counts above a number.")
-            yield FieldError(f"preferences.{name}.above", reason)

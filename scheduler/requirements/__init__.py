@@ -11,12 +11,18 @@ from scheduler.problem import Problem
 from scheduler.programme import Requirement
 from scheduler.requirements.business import of_business
 from scheduler.requirements.means import of_means
+from scheduler.requirements.preferences import of_preferences
 from scheduler.requirements.relations import of_relations
 
 
 def requirements(problem: Problem) -> tuple[Requirement, ...]:
-    """All requirements of the problem: means, bodies, chairs, time, business, relations."""
-    return (*of_means(problem), *of_business(problem), *of_relations(problem))
+    """All of the problem: means, bodies, chairs, time, business, relations, preferences."""
+    return (
+        *of_means(problem),
+        *of_business(problem),
+        *of_relations(problem),
+        *of_preferences(problem),
+    )
 
 
 def requirement_by_key(problem: Problem) -> Mapping[str, Requirement]:

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.arrange import Part, arrange
 from scheduler.checker import check
 from scheduler.preferences import costs, total
 from scheduler.problem import (
-    Business,
-    Closure,
     Column,
     Entitlement,
-    Held,
-    HeldPart,
     Placement,
     Preference,
     Problem,
-    RelationKind,
     TeamChange,
     Weight,
 )
@@ -34,17 +26,12 @@ from scheduler.reading.files import load_data
 from scheduler.solve import Options, Progress, plan
 from tests.unit.problems import (
     FRI,
-    SIX,
-    THU,
     WED,
-    at,
     body,
     business,
     group,
     interpretation,
     problem,
-    relation,
-    room,
     session,
     slot,
 )
@@ -149,125 +136,6 @@ def test_every_programme_passes_the_checker(some: Problem, entitled: int | None)
     weighed = replace(some, preferences=WEIGHTS, interpretation=limit)
     outcome = plan(weighed, Options(time_limit=20.0))
     assert outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
-
-
-# On problems small enough to try everything, the engine finds what trying everything finds.
-
-UNIT = 30  # minutes
-
-
-@st.composite
-def tiny(draw: st.DrawFn) -> Problem:
-    """Three pieces of business in three one-hour slots, with every kind of requirement."""
-    ids = ("1", "2", "3")
-    items = [
-        business(
-            id_,
-            UNIT * draw(st.integers(1, 3 if split else 2)),
-            body=draw(st.sampled_from(("cop", "cop", "wg"))),
-            column=draw(st.sampled_from((Column.PLENARY, Column.PLENARY, Column.PARALLEL))),
-            languages=draw(st.sampled_from((SIX, SIX, ()))),
-            may_split=split,
-            consecutive=draw(st.booleans()),
-            shares_meeting=draw(st.sampled_from((True, True, False))),
-            starts_meeting=draw(st.sampled_from((False, False, True))),
-            chair=draw(st.sampled_from((None, "Chair"))),
-            not_before=draw(st.sampled_from((None, None, at(WED, "pm")))),
-            not_after=draw(st.sampled_from((None, None, at(WED)))),
-            not_on=draw(st.sampled_from(((), (), (at(WED, "am"),)))),
-            fixed=draw(st.sampled_from(((), (), (at(WED, "pm"),)))),
-            most_parts=draw(st.sampled_from((None, 2, 3))) if split else None,
-            wished=draw(st.sampled_from((None, at(WED), at(THU, "am")))),
-        )
-        for id_, split in zip(ids, draw(st.tuples(*[st.booleans()] * 3)), strict=True)
-    ]
-    pairs = st.tuples(st.sampled_from(ids), st.sampled_from(ids)).filter(lambda p: p[0] != p[1])
-    relations = [
-        relation(
-            kind,
-            *(draw(pairs) if kind not in ALONE else (draw(st.sampled_from(ids)),)),
-            gap_slots=draw(st.sampled_from((0, 0, 1))) if kind is RelationKind.BEFORE else 0,
-        )
-        for kind in draw(st.lists(st.sampled_from(RelationKind), max_size=2))
-    ]
-    return problem(
-        *items,
-        session=session(last_day=WED.replace(day=9)),
-        slots=(
-            slot("am", 10, 11),
-            slot("pm", 15, 16, days=(WED,), cost=draw(st.sampled_from((0, 0, 0, 2)))),
-        ),
-        bodies=(body("cop"), body("wg")),
-        rooms=(room("A"), room("B", booths=draw(st.sampled_from((0, 6))))),
-        interpretation=interpretation(
-            teams=draw(st.sampled_from((1, 2))),
-            entitlement=Entitlement(total=draw(st.sampled_from((None, 2, 3)))),
-        ),
-        relations=tuple(relations),
-        preferences=WEIGHTS,
-        closures=draw(st.sampled_from(((), (), (), CLOSED[:1], CLOSED[1:]))),
-        held=draw(st.none() | st.none() | held(items)),
-    )
-
-
-CLOSED = (
-    Closure(date=WED, slot="am", column=Column.PARALLEL),
-    Closure(date=THU),
-)
-
-
-@st.composite
-def held(draw: st.DrawFn, items: list[Business]) -> Held:
-    """Nothing was taken on the first morning, or a part of something."""
-    one = draw(st.sampled_from(items))
-    minutes = UNIT * draw(st.integers(1, min(2, one.needed_minutes // UNIT)))
-    part = HeldPart(business=one.id, date=WED, slot="am", minutes=minutes)
-    return Held(before=at(WED, "pm"), parts=draw(st.sampled_from(((), (part,), (part,)))))
-
-
-ALONE = (RelationKind.ENDS_SESSION, RelationKind.ALONE)
-
-
-def _shares(units: int, places: int) -> Iterator[tuple[int, ...]]:
-    """Every way to share units out over places."""
-    for parts in product(range(units + 1), repeat=places):
-        if sum(parts) == units:
-            yield parts
-
-
-def _best(some: Problem) -> int | None:
-    """The lowest cost of all programmes that pass the checker."""
-
-    def placed(one: Business) -> list[list[Part]]:
-        return [
-            [Part(one.id, p, UNIT * units) for p, units in enumerate(share) if units]
-            for share in _shares(one.needed_minutes // UNIT, len(some.periods))
-            if one.may_split or sum(map(bool, share)) == 1
-        ]
-
-    found = []
-    for choice in product(*map(placed, some.business)):
-        programme = arrange(some, [part for parts in choice for part in parts])
-        if not check(some, programme):
-            found.append(total(costs(some, programme)))
-    return min(found, default=None)
-
-
-@settings(deadline=None, max_examples=60)
-@given(tiny())
-def test_nothing_better_is_to_be_found(some: Problem) -> None:
-    outcome = plan(some)
-    assert outcome.objective == _best(some)
-
-
-@settings(deadline=None, max_examples=60)
-@given(tiny())
-def test_a_number_of_parts_that_is_never_reached_changes_nothing(some: Problem) -> None:
-    """The model of sets of periods says the same as that of periods one by one."""
-    free = [replace(one, most_parts=None) for one in some.business]
-    many = [replace(one, most_parts=9 if one.may_split else None) for one in free]
-    one_by_one, by_sets = (plan(replace(some, business=tuple(given))) for given in (free, many))
-    assert (by_sets.status, by_sets.objective) == (one_by_one.status, one_by_one.objective)
 
 
 @settings(deadline=None, max_examples=10)
