@@ -152,7 +152,10 @@ class Relation(OfSession, Base):
 
 
 class PreferenceWeight(OfSession, Base):
-    """What one unit of a preference costs; `above` is the number of ``short_agendas``."""
+    """What one unit of a preference costs; `above` is the number of ``short_agendas``.
+
+    `rank`: 1 before 2, and these before None; `never_worse`: than in the version it begins from.
+    """
 
     __tablename__ = "preference_weight"
     __table_args__ = (
@@ -163,3 +166,5 @@ class PreferenceWeight(OfSession, Base):
     name: Mapped[str] = mapped_column(String(100))
     weight: Mapped[int]
     above: Mapped[int]
+    rank: Mapped[int | None]
+    never_worse: Mapped[bool]

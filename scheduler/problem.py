@@ -223,6 +223,11 @@ class Problem:
         return tuple(tuple(ranks[rank]) for rank in sorted(ranks)) or ((),)
 
     @cached_property
+    def never_worse(self) -> frozenset[Preference]:
+        """The preferences of which there is never to be more than in the reference."""
+        return frozenset(name for name, given in self.preferences.items() if given.never_worse)
+
+    @cached_property
     def periods_held(self) -> int:
         """How many periods lie before what may still change, the first of them."""
         if self.held is None:

@@ -12,9 +12,10 @@ from scheduler.events import Event
 from scheduler.happened import happened
 from scheduler.model.narrowing import Narrowing
 from scheduler.preferences import costs, total
-from scheduler.problem import Placement, Preference, Problem, SlotDate, Weight
+from scheduler.problem import Preference, Problem, SlotDate, Weight
 from scheduler.programme import Outcome, Programme, Status
 from scheduler.solve import DEFAULT, Options, plan
+from scheduler.standards import close_to
 from scheduler.steady import steadied
 
 
@@ -86,13 +87,7 @@ def asked_now(
 
     Raises KeyError for events of which the session knows nothing.
     """
-    reference = tuple(
-        Placement(business=item.item, date=meeting.date, slot=meeting.slot, minutes=item.minutes)
-        for meeting in programme.meetings
-        for item in meeting.items
-        if item.item in problem.business_by_id and (meeting.date, meeting.slot) in problem.period_at
-    )
-    return replace(happened(problem, programme, events, since), reference=reference)
+    return close_to(happened(problem, programme, events, since), programme)
 
 
 def _only_closeness(given: Mapping[Preference, Weight]) -> Mapping[Preference, Weight]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 
 from scheduler.preferences import amount
-from scheduler.problem import Column, Preference, Problem
+from scheduler.problem import Column, Placement, Preference, Problem
 from scheduler.programme import ItemPart, Meeting, Programme
 
 
@@ -21,11 +22,23 @@ def standards(problem: Problem) -> Mapping[Preference, int]:
 
     Nothing is asked where there is no reference.
     """
-    asked = [name for name, given in problem.preferences.items() if given.never_worse]
-    if not asked or not problem.reference:
+    if not problem.never_worse or not problem.reference:
         return {}
     reference = _programme(problem)
-    return {name: amount(problem, reference, name) for name in Preference if name in asked}
+    return {
+        name: amount(problem, reference, name) for name in Preference if name in problem.never_worse
+    }
+
+
+def close_to(problem: Problem, programme: Programme) -> Problem:
+    """The problem with a programme to stay close to, as far as the session still knows it."""
+    reference = tuple(
+        Placement(business=item.item, date=meeting.date, slot=meeting.slot, minutes=item.minutes)
+        for meeting in programme.meetings
+        for item in meeting.items
+        if item.item in problem.business_by_id and (meeting.date, meeting.slot) in problem.period_at
+    )
+    return replace(problem, reference=reference)
 
 
 def _programme(problem: Problem) -> Programme:

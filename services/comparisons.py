@@ -12,7 +12,7 @@ from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
 from scheduler.checker import check
 from scheduler.differences import Change, ChangeKind, differences
-from scheduler.preferences import costs, total
+from scheduler.preferences import by_rank, costs, total
 from scheduler.problem import Preference, Problem
 from scheduler.programme import PreferenceCost, Violation
 from services.kept import Kept
@@ -46,17 +46,40 @@ class Comparison:
 
     @property
     def total(self) -> int:
-        """Points in all, the fewer the better."""
-        return sum(line.new.cost for line in self.lines)
+        """Points in all."""
+        return sum(self.totals)
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """Points rank by rank, the fewer the better in this order."""
+        return by_rank(line.new for line in self.lines)
+
+    @property
+    def old_totals(self) -> tuple[int, ...]:
+        """Those of the old one; none where there is no other."""
+        return by_rank(line.old for line in self.lines if line.old) if self.compared else ()
+
+    @property
+    def compared(self) -> bool:
+        """Whether there is an old one."""
+        return self.old_total is not None
+
+    @property
+    def decisive(self) -> int:
+        """The first rank in which the two differ (its place, from 0); the last if in none."""
+        pairs = enumerate(zip(self.totals, self.old_totals, strict=True))
+        return next((rank for rank, (new, old) in pairs if new != old), len(self.totals) - 1)
 
     @property
     def difference(self) -> int:
-        """Points more than the old one in all."""
-        return 0 if self.old_total is None else self.total - self.old_total
+        """Points more than the old one in the first rank in which they differ."""
+        if not self.compared:
+            return 0
+        return self.totals[self.decisive] - self.old_totals[self.decisive]
 
     @property
     def better_in_all(self) -> bool:
-        """Whether it costs less than the old one and breaks nothing."""
+        """Whether it costs less than the old one, in the rank that decides, and breaks nothing."""
         return self.difference < 0 and not self.violations
 
     def for_readers(self) -> Comparison:
@@ -77,10 +100,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A version in two numbers: its points in all, and how many requirements it breaks."""
+    """A version in numbers: its points rank by rank, and how many requirements it breaks."""
 
-    total: int
+    totals: tuple[int, ...]
     broken: int
+
+    @property
+    def total(self) -> int:
+        """Points in all."""
+        return sum(self.totals)
 
 
 JUDGED: Kept[tuple[str, str, str | None], Judged] = Kept(4096)
@@ -92,7 +120,8 @@ def compare(
 ) -> Comparison:
     """Judge `new`, both versions being whole. Closeness is counted to `old`.
 
-    Alone, a version is judged by the problem as it is given: see `as_searched`.
+    What it breaks, and what it costs alone, is judged by the problem as it is given: see
+    `as_searched`.
     """
     after = programme_of(new)
     violations = check(problem, after)
@@ -175,4 +204,4 @@ def judged(
 def _judge(problem: Problem, version: ProgrammeVersion, base: ProgrammeVersion | None) -> Judged:
     near = problem if base is None else based(problem, base, keep_pins=False)
     programme = programme_of(version)
-    return Judged(total=total(costs(near, programme)), broken=len(check(problem, programme)))
+    return Judged(totals=by_rank(costs(near, programme)), broken=len(check(near, programme)))

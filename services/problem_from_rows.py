@@ -29,7 +29,11 @@ def problem_from(session: ConferenceSession) -> engine.Problem:
         documents=tuple(_document_from(row) for row in session.documents),
         preferences={
             engine.Preference(row.name): engine.Weight(
-                weight=row.weight, above=row.above, source=row.source
+                weight=row.weight,
+                above=row.above,
+                rank=row.rank,
+                never_worse=row.never_worse,
+                source=row.source,
             )
             for row in session.preferences
         },
@@ -40,6 +44,7 @@ def problem_from(session: ConferenceSession) -> engine.Problem:
                 business=placed["business"],
                 date=date.fromisoformat(placed["date"]),
                 slot=placed["slot"],
+                minutes=placed.get("minutes"),
             )
             for placed in session.reference
         ),

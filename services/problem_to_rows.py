@@ -36,6 +36,8 @@ def fill(session: ConferenceSession, problem: engine.Problem) -> None:
                 "name": name.value,
                 "weight": weight.weight,
                 "above": weight.above,
+                "rank": weight.rank,
+                "never_worse": weight.never_worse,
                 "source": weight.source,
             }
             for name, weight in problem.preferences.items()
@@ -103,6 +105,7 @@ def _session_values(problem: engine.Problem) -> dict[str, Any]:
         "at_once_source": problem.at_once_source,
         "reference": [
             {"business": p.business, "date": p.date.isoformat(), "slot": p.slot}
+            | ({} if p.minutes is None else {"minutes": p.minutes})
             for p in problem.reference
         ],
         "closures": [_closure_values(closure) for closure in problem.closures],

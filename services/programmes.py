@@ -15,6 +15,7 @@ from procedure.permissions import Action, Actor, may
 from procedure.programmes import VersionStatus, next_statuses
 from scheduler.checker import check
 from scheduler.programme import Programme, Status, Violation
+from scheduler.standards import close_to
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
 from services.programme_rows import facts_of, programme_from, put_meetings, refuse_unknown
@@ -109,8 +110,11 @@ def label_of(version: ProgrammeVersion) -> Text:
 
 
 def check_version(db: Session, version: ProgrammeVersion) -> tuple[Violation, ...]:
-    """What a version breaks of what is asked for now."""
-    return check(problem_of(db, version.session), programme_of(version))
+    """What a version breaks of what is asked for now, also beside the one it is based on."""
+    problem = problem_of(db, version.session)
+    if version.based_on_id is not None and problem.never_worse:
+        problem = close_to(problem, programme_of(whole(db, version.based_on_id)))
+    return check(problem, programme_of(version))
 
 
 @writes(Action.PROGRAMME_STORE)
@@ -245,15 +249,11 @@ def decide(
         decision = _decision(db, actor, version, status, decided_at)
         broken = check_version(db, version)
         if broken and not waiver:
-            raise BadRequest(
-                {
-                    "waiver": text(
-                        "This programme breaks requirements (%(count)s). Say who allows it, "
-                        "and why.",
-                        count=len(broken),
-                    )
-                }
+            refusal = text(
+                "This programme breaks requirements (%(count)s). Say who allows it, and why.",
+                count=len(broken),
             )
+            raise BadRequest({"waiver": refusal})
         decision.note, decision.waiver = note, waiver
         version.decisions.append(decision)
         version.row_version += 1

@@ -17,11 +17,12 @@ from models.conferences import ConferenceSession
 from models.programmes import Meeting, ProgrammeVersion
 from models.runs import ACTIVE, RunDraft, RunKind, RunStatus, SolverRun
 from procedure.permissions import Action, Actor
-from scheduler.problem import Business, Placement, Problem, SlotDate
+from scheduler.problem import Business, Problem, SlotDate
 from scheduler.programme import Explanation
+from scheduler.standards import close_to
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken
-from services.programmes import current_version, lock, whole
+from services.programmes import current_version, lock, programme_of, whole
 from services.requirements import problem_of
 from services.sentences import pack, unpack, unpack_explanation
 from services.transactions import Entry, clock, now, require, transaction, writes, writing
@@ -194,14 +195,7 @@ def based(problem: Problem, version: ProgrammeVersion, *, keep_pins: bool) -> Pr
 
     Raises BadRequest naming `keep_pins` where a pinned meeting is not possible any more.
     """
-    known = problem.business_by_id
-    reference = tuple(
-        Placement(business=item.business, date=meeting.date, slot=meeting.slot)
-        for meeting in version.meetings
-        for item in meeting.items
-        if item.business in known and (meeting.date, meeting.slot) in problem.period_at
-    )
-    problem = replace(problem, reference=reference)
+    problem = close_to(problem, programme_of(version))
     if not keep_pins:
         return problem
     pins: dict[str, list[SlotDate]] = {}

@@ -175,7 +175,8 @@ def _board(number: int, *, said: str = "", refusal: str = "", undo: Undo | None 
     version = programmes.version(g.db, g.actor, g.session, number)
     base = version.based_on and programmes.whole(g.db, version.based_on.id)
     problem = problem_of(g.db, g.session)
-    comparison = comparisons.compare(problem, version, base)
+    searched = comparisons.as_searched(g.db, problem, version)
+    comparison = comparisons.compare(searched, version, base)
     draft = version.status is VersionStatus.DRAFT
     fragment = request.headers.get("HX-Request")
     return render_template(

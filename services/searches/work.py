@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -49,7 +49,8 @@ class Pulse:
         """Called by the search, from any of its threads."""
         if progress.objective not in {None, self._last.objective}:
             self._solutions += 1
-        self._last = progress
+        # A bound in one rank of preferences is none of the programme
+        self._last = progress if progress.ranks == 1 else replace(progress, bound=None)
 
     def answer(self, so_far: dict[str, Any]) -> None:
         """Show what is known so far, with the next beat. Give a new mapping each time."""

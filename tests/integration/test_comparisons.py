@@ -96,7 +96,7 @@ def test_what_was_judged_before_is_judged_anew_once_anything_has_changed(record)
         for one in (base, draft):
             near = comparisons.as_searched(record, given, one)
             found = comparisons.compare(near, one)
-            now[one.number] = comparisons.Judged(total=found.total, broken=len(found.violations))
+            now[one.number] = comparisons.Judged(totals=found.totals, broken=len(found.violations))
         assert kept == now
         return kept
 
@@ -130,3 +130,38 @@ def test_what_was_judged_before_is_judged_anew_once_anything_has_changed(record)
         seen.append(judged())
     assert all(old != new for old, new in pairwise(seen))
     assert seen[2] == seen[4]
+
+
+def test_the_first_rank_in_which_two_versions_differ_decides(record):
+    ranked = {
+        Preference.CLOSENESS: Weight(weight=3, rank=1),
+        Preference.FEW_PARALLEL_DAYS: Weight(weight=5, rank=2),
+        Preference.EVEN_LOAD: Weight(weight=2),
+    }
+    session = requirements.import_problem(record, SECRETARIAT, problem(preferences=ranked))
+    old, new = (
+        programmes.store_programme(record, SECRETARIAT, session, staged.planned(parts))
+        for parts in (staged.PARTS, staged.OTHER_PARTS)
+    )
+    found = comparisons.compare(problem_of(record, session), new, old)
+    assert (found.totals, found.old_totals) == ((6, 0, 4), (0, 5, 6))
+    assert (found.decisive, found.difference, found.better_in_all) == (0, 6, False)
+    numbers = comparisons.judged(record, session, [new])
+    assert numbers[new.number].totals == (0, 0, 4)  # closeness: it is based on nothing
+
+
+def test_what_is_never_to_be_worse_is_judged_by_the_version_it_is_based_on(record):
+    never = {Preference.FEW_PARALLEL_DAYS: Weight(weight=0, never_worse=True)}
+    session = requirements.import_problem(record, SECRETARIAT, problem(preferences=never))
+    base = programmes.store_programme(
+        record, SECRETARIAT, session, staged.planned(staged.OTHER_PARTS)
+    )
+    worse = programmes.store_programme(
+        record, SECRETARIAT, session, staged.planned(staged.PARTS), based_on=base
+    )
+    key = "preferences.few_parallel_days.never_worse"
+    assert [one.requirement for one in programmes.check_version(record, worse)] == [key]
+    assert comparisons.judged(record, session, [base, worse])[worse.number].broken == 1
+    given = comparisons.as_searched(record, problem_of(record, session), worse)
+    assert [one.requirement for one in comparisons.compare(given, worse, base).violations] == [key]
+    assert programmes.check_version(record, base) == ()

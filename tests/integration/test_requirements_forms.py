@@ -263,6 +263,30 @@ def test_weights_are_put_on_a_scale(secretary, db):
     assert "Matters much (6)." in " ".join(said(page(secretary)))
 
 
+def test_a_preference_has_a_rank_and_is_never_worse(secretary, db):
+    where = "preferences/edit?key=few_splits"
+    fields = opened(secretary, where) | {"f-scale": "2", "f-rank": "1", "f-never_worse": "y"}
+    sent(secretary, where, 303, **fields)
+    wanted = Weight(weight=2, rank=1, never_worse=True)
+    assert stored(db).preferences == {Preference.FEW_SPLITS: wanted}
+    sentences = " ".join(said(page(secretary)))
+    assert "Rank 1: before all that comes later." in sentences
+    assert "It is never worse than in the version that a search begins from." in sentences
+    assert opened(secretary, where)["f-rank"] == "1"
+    without = opened(secretary, where) | {"f-rank": ""}
+    del without["f-never_worse"]
+    sent(secretary, where, 303, **without)
+    assert stored(db).preferences == {Preference.FEW_SPLITS: Weight(weight=2)}
+    assert "f-never_worse" not in opened(secretary, "preferences/edit?key=closeness")
+
+
+def test_what_weighs_nothing_has_no_rank(secretary):
+    where = "preferences/edit?key=few_splits"
+    fields = opened(secretary, where) | {"f-scale": "0", "f-rank": "1"}
+    shown = sent(secretary, where, 422, **fields).text
+    assert "what weighs 0 has no rank" in shown
+
+
 def test_the_number_of_items_not_counted_belongs_to_short_agendas(secretary, db):
     fields = opened(secretary, "preferences/edit?key=short_agendas")
     assert fields["f-above"] == "3"

@@ -92,8 +92,16 @@ sources_of_teams = st.dictionaries(
 crowds = st.builds(Weight, weight=counts, above=st.integers(1, 9))
 weights = st.builds(
     lambda given, crowd: given | crowd,
-    st.dictionaries(st.sampled_from(Preference), st.builds(Weight, weight=counts, source=lines)),
-    st.just({}) | st.fixed_dictionaries({Preference.SHORT_AGENDAS: crowds}),
+    st.dictionaries(
+        st.sampled_from(Preference),
+        st.builds(Weight, weight=counts, source=lines)
+        | st.builds(Weight, weight=st.integers(1, 9), rank=st.integers(1, 100)),
+    ),
+    st.just({})
+    | st.fixed_dictionaries({Preference.SHORT_AGENDAS: crowds})
+    | st.fixed_dictionaries(
+        {Preference.NEAR: st.just(Weight(weight=1, rank=2, never_worse=True, source="Bureau"))}
+    ),
 )
 meeting_times = slots_of_days | st.sampled_from(HELD).map(lambda day: SlotDate(date=day))
 closures = st.lists(

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from scheduler.capacity import capacity
 from scheduler.checker import check
-from scheduler.preferences import costs, total
+from scheduler.preferences import by_rank, costs, total
 from scheduler.problem import Period, Problem
 from scheduler.programme import Outcome, Programme, Status
 from scheduler.reading import BadInput, FieldError, load_problem, load_programme
@@ -24,6 +24,7 @@ from scheduler.writing import write_outcome
 from web.commands.outcome import EXITS, print_explanation
 from web.commands.output import bullet, console, refuse, write_json
 from web.commands.searching import aside, interruptible, search_options
+from web.commands.table import score
 
 if TYPE_CHECKING:
     from scheduler.what_if import Elsewhere
@@ -138,10 +139,14 @@ def _time(one: Elsewhere, best: Outcome) -> dict[str, Any]:
 
 
 def _difference(one: Elsewhere, best: Outcome) -> int | None:
-    """Points more than in the best programme; None where it cannot be there, or is not known."""
+    """Points more than in the best programme, in the first rank in which they differ.
+
+    None where it cannot be there, or is not known.
+    """
     if one.outcome.objective is None or best.objective is None:
         return None
-    return one.outcome.objective - best.objective
+    pairs = zip(by_rank(one.outcome.preferences), by_rank(best.preferences), strict=True)
+    return next((there - here for there, here in pairs if there != here), 0)
 
 
 def _print(
@@ -159,7 +164,7 @@ def _print(
     else:
         out.print(_("No programme was found in the time; there may be one. Allow more time."))
     if before is not None:
-        points = total(costs(problem, before))
+        points = score(by_rank(costs(problem, before)))
         out.print(_("The programme given has %(points)s points.") % {"points": points})
         for violation in check(problem, before):
             out.print(bullet(str(violation.text), str(violation.rule)))
@@ -171,6 +176,13 @@ def _print(
 
 
 def _best(best: Outcome) -> str:
+    if best.ranks:
+        points = score(rank.objective for rank in best.ranks)
+        if best.status is Status.OPTIMAL:
+            sentence = _("The best programme has %(points)s points, proven rank by rank.")
+        else:
+            sentence = _("The best found has %(points)s points; that is not proven the best.")
+        return sentence % {"points": points}
     values = {"points": best.objective, "bound": best.bound}
     if best.status is Status.OPTIMAL:
         sentence = _("The best programme has %(points)s points: it is proven that none has fewer.")

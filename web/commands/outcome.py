@@ -9,7 +9,7 @@ from rich.console import Console
 
 from scheduler.differences import ChangeKind, differences
 from scheduler.problem import Problem
-from scheduler.programme import Explanation, Outcome, Status
+from scheduler.programme import Explanation, Outcome, RankPoints, Status
 from web.commands.output import Exit, bullet, console, sourced
 from web.commands.table import alternatives_table, preference_table, programme_table
 
@@ -27,6 +27,8 @@ def print_outcome(outcome: Outcome, problem: Problem, verdict: str | None = None
     if outcome.programme is not None:
         out.print(programme_table(outcome.programme, problem))
         out.print(preference_table(outcome.preferences))
+    for place, rank in enumerate(outcome.ranks, start=1):
+        out.print(_rank(place, rank))
     out.print(verdict or _verdict(outcome))
     if outcome.explanation is not None:
         print_explanation(out, outcome.explanation)
@@ -51,16 +53,25 @@ def _verdict(outcome: Outcome) -> str:
         "seconds": f"{outcome.wall_seconds:.1f}",
     }
     sentences = {
-        Status.OPTIMAL: _("Proven in %(seconds)s s: no programme has fewer points."),
-        Status.FEASIBLE: _(
-            "Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s."
-        ),
+        Status.OPTIMAL: _("Proven in %(seconds)s s: no programme is better, rank by rank.")
+        if outcome.ranks
+        else _("Proven in %(seconds)s s: no programme has fewer points."),
+        Status.FEASIBLE: _("Best found in %(seconds)s s: %(objective)s points in all ranks.")
+        if outcome.ranks
+        else _("Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s."),
         Status.INFEASIBLE: _("There is no programme, proven and explained in %(seconds)s s."),
         Status.UNKNOWN: _(
             "No programme was found in %(seconds)s s; there may be one. Allow more time."
         ),
     }
     return sentences[outcome.status] % values
+
+
+def _rank(place: int, rank: RankPoints) -> str:
+    values = {"rank": place, "points": rank.objective, "bound": rank.bound}
+    if rank.proven:
+        return _("Rank %(rank)s: %(points)s points, proven the fewest.") % values
+    return _("Rank %(rank)s: %(points)s points; none has fewer than %(bound)s.") % values
 
 
 def print_explanation(out: Console, explanation: Explanation) -> None:

@@ -87,9 +87,22 @@ def _watched() -> Iterator[Callable[[solve.Progress], None] | None]:
 
 
 def _standing(progress: solve.Progress) -> str:
-    values = {"objective": progress.objective, "bound": progress.bound}
+    values = {
+        "objective": progress.objective,
+        "bound": progress.bound,
+        "rank": progress.rank,
+        "ranks": progress.ranks,
+    }
     if progress.objective is None:
         return _("Searching for a first programme")
     if progress.bound is None:
         return _("Best so far: %(objective)s points") % values
+    if progress.ranks > 1:
+        return (
+            _(
+                "Rank %(rank)s of %(ranks)s: best so far %(objective)s points; "
+                "none has fewer than %(bound)s"
+            )
+            % values
+        )
     return _("Best so far: %(objective)s points; none has fewer than %(bound)s") % values

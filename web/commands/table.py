@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scheduler.preference_wording import label, sentence
-from scheduler.preferences import total
+from scheduler.preferences import by_rank
 from scheduler.problem import Column, Period, Problem
 from scheduler.programme import ItemPart, Meeting, Outcome, PreferenceCost, Programme
 from scheduler.wording import item_number, ordinal
@@ -67,10 +67,21 @@ def preference_table(preferences: Iterable[PreferenceCost]) -> Table:
     table.add_column(_("Preference"), footer=_("Total"))
     table.add_column(_("In this programme"), ratio=1)
     table.add_column(_("Weight"), justify="right")
-    table.add_column(_("Points"), justify="right", footer=str(total(preferences)))
+    totals = by_rank(preferences)
+    if len(totals) > 1:
+        table.add_column(_("Rank"), justify="right")
+    table.add_column(_("Points"), justify="right", footer=score(totals))
     for cost in preferences:
-        table.add_row(str(label(cost.name)), str(sentence(cost)), str(cost.weight), str(cost.cost))
+        rank = [str(cost.rank + 1) if cost.weight else "–"] if len(totals) > 1 else []
+        table.add_row(
+            str(label(cost.name)), str(sentence(cost)), str(cost.weight), *rank, str(cost.cost)
+        )
     return table
+
+
+def score(totals: Iterable[int]) -> str:
+    """Points, rank by rank where there are ranks."""
+    return _(", then ").join(str(points) for points in totals)
 
 
 def alternatives_table(outcomes: Sequence[Outcome]) -> Table:
@@ -78,7 +89,7 @@ def alternatives_table(outcomes: Sequence[Outcome]) -> Table:
     table = Table(title=_("Programmes to choose from"), box=box.SIMPLE_HEAD, show_footer=True)
     table.add_column(_("Preference"), footer=_("Points in all"))
     for number, outcome in enumerate(outcomes, start=1):
-        table.add_column(str(number), justify="right", footer=str(outcome.objective))
+        table.add_column(str(number), justify="right", footer=score(by_rank(outcome.preferences)))
     for costs in zip(*(outcome.preferences for outcome in outcomes), strict=True):
         table.add_row(str(label(costs[0].name)), *(str(cost.amount) for cost in costs))
     return table

@@ -13,7 +13,7 @@ from scheduler.problem import Preference, Problem, RelationKind, Weight
 from services.sections import relation_key
 from web.forms.base import Plain, SourcedForm, filled
 from web.forms.business import business_choices
-from web.forms.fields import Checks, Choice, Day, Line, Number, Radios, whole
+from web.forms.fields import Checks, Choice, Day, Line, Number, Radios, Tick, whole
 from web.words import language_name
 
 MANY = (RelationKind.NEVER_PARALLEL, RelationKind.TOGETHER)
@@ -197,6 +197,17 @@ class PreferenceForm(SourcedForm):
 
     scale = Radios(_l("It matters"))
     above = Number(_l("Items of a meeting that are not counted"))
+    rank = Number(
+        _l("Rank"),
+        _l(
+            "1 comes before everything else, however much that costs, then 2, and so on. "
+            "Left empty, this is weighed against all else that has no rank, after the ranks."
+        ),
+    )
+    never_worse = Tick(
+        _l("Never worse than in the version that a search begins from"),
+        _l("This is then a requirement: a programme that is worse breaks it."),
+    )
     exactly = Number(
         _l("Weight"), _l("What each one counted costs. Twice the weight is twice as dear.")
     )
@@ -231,4 +242,9 @@ class PreferenceForm(SourcedForm):
         """The weight."""
         exactly = self.scale.data == "exactly"
         weight = self.exactly.plain if exactly else whole(str(self.scale.data or 0))
-        return {"weight": weight} | filled(above=self.above.plain, source=self.source.data)
+        return {"weight": weight} | filled(
+            above=self.above.plain,
+            rank=self.rank.plain,
+            never_worse=self.never_worse.data,
+            source=self.source.data,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from scheduler.problem import Preference, Problem, Weight
+from scheduler.standards import key_of
 from web.forms.others import how_much
 from web.requirements.rows import Clause, Row, Says
 from web.requirements.speech import _, ngettext
@@ -26,9 +27,18 @@ def preference_rows(problem: Problem, _says: Says) -> Iterator[Row]:
             key=name.value,
             anchor=f"preferences.{name.value}",
             title=str(word(name)),
-            clauses=(Clause(matters), Clause(_counted(name, given))),
+            clauses=(Clause(matters), Clause(_counted(name, given)), *_above_all(name, given)),
             source=given.source if name in problem.preferences else None,
         )
+
+
+def _above_all(name: Preference, given: Weight) -> Iterator[Clause]:
+    """Its rank, and that it is never to be worse."""
+    if given.rank is not None:
+        yield Clause(_("Rank %(rank)s: before all that comes later.", rank=given.rank))
+    if given.never_worse:
+        said = _("It is never worse than in the version that a search begins from.")
+        yield Clause(said, key_of(name))
 
 
 def _counted(name: Preference, given: Weight) -> str:
