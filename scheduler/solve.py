@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -55,12 +55,23 @@ class EngineFault(RuntimeError):
     """The engine's own checker refuses what the engine found: ours to mend."""
 
 
-# Searches, one after the other, each beginning with the best programme of the one before: named
-# subsolvers and a limit in deterministic units (about seconds). Most sessions are proven by the
-# first, which works from the preferences upwards; the second adds linear relaxations.
-SEARCHES: tuple[tuple[tuple[str, ...], float], ...] = (
-    (("core",), 1.0),
-    (("core", "max_lp"), float("inf")),
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One way to search, by named subsolvers, up to so many deterministic units (about seconds)."""
+
+    subsolvers: tuple[str, ...]
+    units: float
+    alone: bool = False  # one worker; else as many as asked for, in turn
+
+
+# One after the other, each beginning with the best programme of the one before. The first works
+# from the preferences upwards; the second, on linear relaxations, proves where many of them pull
+# at once (decision 0020). What neither proves goes on upwards, then with both.
+SEARCHES = (
+    _Search(("core",), 0.5),
+    _Search(("max_lp",), 1.5, alone=True),
+    _Search(("core",), 10.0, alone=True),
+    _Search(("core", "max_lp"), math.inf),
 )
 
 
@@ -171,8 +182,8 @@ class _Search:
         return found
 
     def _rank(self, found: _Found, rank: int) -> None:
-        for subsolvers, units in SEARCHES:
-            solver = self._solver(subsolvers, units)
+        for search in SEARCHES:
+            solver = self._solver(search)
             solver.best_bound_callback = self.watch.bound
             found.status = _solve(solver, self.model, self.watch, self.cancelled)
             if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -181,16 +192,17 @@ class _Search:
             if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or self.cancelled():
                 break
 
-    def _solver(self, subsolvers: Iterable[str], units: float) -> cp_model.CpSolver:
+    def _solver(self, search: _Search) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = self.options.workers
+        solver.parameters.num_workers = 1 if search.alone else self.options.workers
         solver.parameters.random_seed = self.options.seed
         solver.parameters.max_time_in_seconds = max(0.0, self.deadline - time.monotonic())
-        solver.parameters.max_deterministic_time = units
+        solver.parameters.max_deterministic_time = search.units
         # Workers in turn give the same answer every time; side by side they do not.
-        solver.parameters.interleave_search = True
-        solver.parameters.subsolvers.extend(subsolvers)
+        solver.parameters.interleave_search = not search.alone
+        solver.parameters.subsolvers.extend(search.subsolvers)
         solver.parameters.linearization_level = 2
+        solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
         return solver
 
