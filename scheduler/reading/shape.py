@@ -33,6 +33,8 @@ WANTED: Mapping[str, Text] = {
     "room": text("the id of a room, or null where none is given"),
     "problem_format": text("hemicycle-problem/1, the name of this format"),
     "programme_format": text("hemicycle-programme/1, the name of this format"),
+    "timetable_problem_format": text("hemicycle-timetable-problem/1, the name of this format"),
+    "day_or_hour": text("a day, such as 2008-10-08, or a time of it, such as 2008-10-08 10:00"),
 }
 BY_TYPE: Mapping[str, Text] = {
     "string": text("a text"),
