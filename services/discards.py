@@ -26,6 +26,20 @@ def discard(
 
     Raises RuleBroken for what is no draft, Stale.
     """
+    decision = put_aside(db, actor, version, expected_row_version=expected_row_version)
+    entry.subject = subject_of(decision.version)
+    entry.details = {"status": VersionStatus.DISCARDED.value}
+    return decision
+
+
+def put_aside(
+    db: Session,
+    actor: Actor,
+    version: ProgrammeVersion,
+    *,
+    expected_row_version: int | None = None,
+) -> ProgrammeDecision:
+    """Discard a draft within the caller's transaction. Raises RuleBroken, Stale."""
     lock(db, version.session)
     version = whole(db, version.id)
     if version.status is not VersionStatus.DRAFT:
@@ -40,6 +54,4 @@ def discard(
     )
     version.decisions.append(decision)
     version.row_version += 1
-    entry.subject = subject_of(version)
-    entry.details = {"status": VersionStatus.DISCARDED.value}
     return decision

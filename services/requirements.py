@@ -14,7 +14,9 @@ from models.conferences import ConferenceSession
 from models.types import new_stamp
 from procedure.permissions import Action, Actor
 from scheduler.problem import Problem
+from scheduler.reading import BadInput, read_problem
 from scheduler.text import text
+from scheduler.writing import write_problem
 from services.errors import BadRequest, Stale
 from services.kept import Kept
 from services.problem_from_rows import problem_from
@@ -166,6 +168,18 @@ def remove_entry(
     entry.subject = f"session/{session.slug}/requirements/{section}"
     entry.details = {"key": key, "entry": None}
     return session
+
+
+def restate(session: ConferenceSession, problem: Problem) -> None:
+    """Make a session ask for another problem, within the caller's transaction.
+
+    Raises BadRequest where that is none that could be given.
+    """
+    try:
+        fill(session, read_problem(write_problem(problem)))
+    except BadInput as error:
+        raise BadRequest({one.path: one.text for one in error.errors}) from None
+    _changed(session)
 
 
 def _changed(session: ConferenceSession) -> None:

@@ -49,10 +49,10 @@ def unpack(plain: Any) -> Any:
 def pack_explanation(explanation: Explanation) -> dict[str, Any]:
     """An explanation as plain data."""
     return {
-        "clash": [_pack_requirement(one) for one in explanation.clash],
+        "clash": [pack_requirement(one) for one in explanation.clash],
         "relaxations": _pack_way(explanation.relaxations),
         "further_clashes": [
-            [_pack_requirement(one) for one in clash] for clash in explanation.clashes[1:]
+            [pack_requirement(one) for one in clash] for clash in explanation.clashes[1:]
         ],
         "other_ways": [_pack_way(way) for way in explanation.ways[1:]],
     }
@@ -63,25 +63,26 @@ def unpack_explanation(plain: Mapping[str, Any]) -> Explanation:
     clashes = [plain["clash"], *plain.get("further_clashes", ())]
     ways = [plain["relaxations"], *plain.get("other_ways", ())]
     return Explanation(
-        clashes=tuple(tuple(map(_unpack_requirement, clash)) for clash in clashes if clash),
+        clashes=tuple(tuple(map(unpack_requirement, clash)) for clash in clashes if clash),
         ways=tuple(_unpack_way(way) for way in ways if way),
     )
 
 
 def _pack_way(way: Iterable[Relaxation]) -> list[dict[str, Any]]:
     return [
-        {"requirement": _pack_requirement(one.requirement), "text": pack(one.text)} for one in way
+        {"requirement": pack_requirement(one.requirement), "text": pack(one.text)} for one in way
     ]
 
 
 def _unpack_way(plain: Iterable[Mapping[str, Any]]) -> tuple[Relaxation, ...]:
     return tuple(
-        Relaxation(requirement=_unpack_requirement(one["requirement"]), text=unpack(one["text"]))
+        Relaxation(requirement=unpack_requirement(one["requirement"]), text=unpack(one["text"]))
         for one in plain
     )
 
 
-def _pack_requirement(requirement: Requirement) -> dict[str, Any]:
+def pack_requirement(requirement: Requirement) -> dict[str, Any]:
+    """A requirement as plain data."""
     return {
         "key": requirement.key,
         "text": pack(requirement.text),
@@ -89,5 +90,6 @@ def _pack_requirement(requirement: Requirement) -> dict[str, Any]:
     }
 
 
-def _unpack_requirement(plain: Mapping[str, Any]) -> Requirement:
+def unpack_requirement(plain: Mapping[str, Any]) -> Requirement:
+    """The requirement again."""
     return Requirement(key=plain["key"], text=unpack(plain["text"]), source=plain["source"])

@@ -15,7 +15,7 @@ from scheduler.solve import Options
 from scheduler.text import Text, text
 from services.errors import ServiceError
 from services.programmes import subject_of
-from services.searches import programme
+from services.searches import alternatives, elsewhere, programme, repair, trade_off
 from services.searches.work import Claim, Pulse, Work, mine
 from services.sentences import pack
 from services.transactions import clock, now, transaction, writing
@@ -24,6 +24,10 @@ log = logging.getLogger("hemicycle.solving")
 SOLVER = Actor(name="solver", roles=frozenset({Role.SECRETARIAT}))
 WORK: Mapping[RunKind, Work[Any, Any]] = {
     RunKind.PROGRAMME: programme.WORK,
+    RunKind.REPAIR: repair.WORK,
+    RunKind.ALTERNATIVES: alternatives.WORK,
+    RunKind.ELSEWHERE: elsewhere.WORK,
+    RunKind.TRADE_OFF: trade_off.WORK,
 }
 """Every kind of search that workers know."""
 

@@ -103,4 +103,4 @@ def buttons(page: str) -> list[str]:
 
 def options(page: str, name: str) -> list[str]:
     """The values offered by the first choice of a name."""
-    return html.fromstring(page).xpath(f"(//select[@name='{name}'])[1]/option/@value")
+    return html.fromstring(page).xpath(f"(//select[@name='{name}'])[1]//option/@value")

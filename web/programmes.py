@@ -14,15 +14,21 @@ from exports.reading import session_record, version_record
 from models.programmes import ProgrammeVersion
 from procedure.permissions import Action
 from procedure.programmes import VersionStatus
+from scheduler.wording import opening as named
 from services import comparisons, programmes, runs
 from services.requirements import asked_at, problem_of
-from web import boards, decisions, standing
+from web import boards, decisions, questions, standing
 from web import runs as run_pages
 from web.guard import allow
 from web.timetable import timetable, wording
 
 bp = Blueprint("programmes", __name__)
-for part in (boards.bp, decisions.bp, run_pages.bp):  # within this part of the navigation
+for part in (
+    boards.bp,
+    decisions.bp,
+    questions.bp,
+    run_pages.bp,
+):  # within this part of the navigation
     bp.register_blueprint(part)
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -34,8 +40,11 @@ VERSION = VERSIONS + "<int(max=999999):number>/"
 def about_versions() -> dict[str, object]:
     """What templates say of versions."""
     return {
+        "fewest": standing.fewest,
         "label_of": programmes.label_of,
+        "named": named,
         "points": standing.points,
+        "score": standing.score,
         "proof": standing.proof,
         "reasons": standing.reasons,
         "requirement_url": standing.requirement_url,
@@ -132,7 +141,8 @@ def compare(number: int, other: int) -> str:
     """What changed from one version to another; for planners, what each costs."""
     new = programmes.version(g.db, g.actor, g.session, number)
     old = programmes.version(g.db, g.actor, g.session, other)
-    comparison = comparisons.compare(problem_of(g.db, g.session), new, old)
+    problem = comparisons.as_searched(g.db, problem_of(g.db, g.session), new)
+    comparison = comparisons.compare(problem, new, old)
     with_costs = standing.plans()
     return render_template(
         "programmes/compare.html",

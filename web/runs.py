@@ -1,56 +1,67 @@
-"""Proposals: a search for a programme is asked for, followed, cancelled; and what came of it."""
+"""Searches: a programme is asked for, followed, cancelled; and what came of each kind."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import (
-    Blueprint,
-    current_app,
-    flash,
-    g,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
-from flask_babel import gettext as _
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from models.runs import RunStatus, SolverRun
+from models.runs import RunKind, RunStatus, SolverRun
 from procedure.permissions import Action
-from services import comparisons, programmes, runs
+from scheduler.text import Text
+from services import comparisons, happened, programmes, runs, sessions
+from services import questions as asking
 from services.requirements import asked_at, problem_of
-from web import standing
+from services.touched import touched
+from web import answers, questions, standing
 from web.guard import allow
 
 bp = Blueprint("runs", __name__)
 RUN = "/sessions/<slug>/runs/<int(max=999999999):run_id>/"
+ABOVE: Mapping[RunKind, Any] = {
+    RunKind.PROGRAMME: _l("Proposal"),
+    RunKind.REPAIR: _l("The fewest changes"),
+    RunKind.ALTERNATIVES: _l("Programmes to choose from"),
+    RunKind.ELSEWHERE: _l("What it would cost elsewhere"),
+    RunKind.TRADE_OFF: _l("One preference against another"),
+    RunKind.ROSTER: _l("Roster"),
+}
 PATIENCE = 5.0  # seconds after which a search that nobody has taken up needs a word
 
 
 @bp.post("/sessions/<slug>/runs/")
 @allow(Action.PROGRAMME_PROPOSE)
 def propose() -> Response:
-    """Ask for a programme, close to the version `based_on`; or follow the search under way."""
-    last = runs.last_run(g.db, g.actor, g.session)
-    if last is not None and last.active:
-        flash(_("A search is under way already."))
-        return redirect(url_for(".show", run_id=last.id), 303)
+    """Ask for a programme, close to the version `based_on`; or follow the search under way.
+
+    `what` is to be found: the best, the `fewest` changes to that version, or `several`.
+    """
+    under_way = questions.running()
+    if under_way is not None:
+        return under_way
     number = request.form.get("based_on", type=int)
     base = None if number is None else programmes.version(g.db, g.actor, g.session, number)
-    settings = current_app.config["SETTINGS"]
+    search, what = questions.search(), request.form.get("what", "best")
+    if what == "fewest" and base is not None:
+        return questions.follow(asking.ask_repair(g.db, g.actor, base, search))
+    if what == "several":
+        count = request.form.get("count", asking.FEWEST, type=int)
+        run = asking.ask_alternatives(g.db, g.actor, g.session, search, count=count, based_on=base)
+        return questions.follow(run)
     run = runs.propose(
         g.db,
         g.actor,
         g.session,
-        enqueue=current_app.extensions["enqueue"],
+        enqueue=search.enqueue,
         based_on=base,
-        time_limit=settings.solver_time_limit,
-        seed=settings.solver_seed,
+        time_limit=search.time_limit,
+        seed=search.seed,
     )
-    return redirect(url_for(".show", run_id=run.id), 303)
+    return questions.follow(run)
 
 
 @bp.get(RUN)
@@ -78,22 +89,38 @@ def cancel(run_id: int) -> Response:
 
 
 def _about(run: SolverRun) -> dict[str, object]:
+    about: dict[str, object] = {"told": _told(run), "above": ABOVE[run.kind]}
     if run.active:
         waited = (datetime.now(UTC) - run.created_at).total_seconds()
-        return {"nobody": run.status is RunStatus.QUEUED and waited > PATIENCE}
-    if run.result is None:
-        return {
+        rows = answers.elsewhere(run) if run.kind is RunKind.ELSEWHERE else {}
+        return about | rows | {"nobody": run.status is RunStatus.QUEUED and waited > PATIENCE}
+    if run.status is not RunStatus.FINISHED:
+        return about | {
             "message": runs.message_of(run),
             "explanation": runs.explanation_of(run),
             "pinned": _pinned(run),
         }
-    result = programmes.whole(g.db, run.result.id)
+    template, more = FINISHED[run.kind]
+    return about | {"finished": template, **more(run)}
+
+
+def _told(run: SolverRun) -> Iterable[Text]:
+    return happened.told(problem_of(g.db, g.session), run.asked.get("events", ()))
+
+
+def _one_draft(run: SolverRun) -> dict[str, object]:
+    """The draft that was found, beside the version it was based on."""
     base = run.based_on and programmes.whole(g.db, run.based_on.id)
+    if run.result is None:
+        return {"result": None, "base": base}
+    result = programmes.whole(g.db, run.result.id)
     seen = programmes.versions(g.db, g.actor, g.session)
+    delegations = sessions.delegations(g.db, g.actor, g.session)
     return {
         "result": result,
         "base": base,
         "comparison": comparisons.compare(problem_of(g.db, g.session), result, base),
+        "touched": base and touched(result, base, delegations),
         "asked_at": asked_at(g.db, g.session),
         "steps": standing.steps(result, seen),
     }
@@ -107,3 +134,13 @@ def _pinned(run: SolverRun) -> frozenset[str]:
     pinned = {item.business for meeting in meetings if meeting.pinned for item in meeting.items}
     fixed = {one.id for one in problem_of(g.db, g.session).business if one.fixed}
     return frozenset(f"business.{one}.fixed" for one in pinned - fixed)
+
+
+FINISHED: Mapping[RunKind, tuple[str, Callable[[SolverRun], dict[str, object]]]] = {
+    RunKind.PROGRAMME: ("runs/finished.html", _one_draft),
+    RunKind.REPAIR: ("runs/finished.html", _one_draft),
+    RunKind.ALTERNATIVES: ("runs/alternatives.html", answers.alternatives),
+    RunKind.ELSEWHERE: ("runs/elsewhere.html", answers.elsewhere),
+    RunKind.TRADE_OFF: ("runs/trade_off.html", answers.trade_off),
+}
+"""What shows the answer to each kind of search: a template, and what it needs."""

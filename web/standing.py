@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from models.programmes import ProgrammeVersion
+from models.runs import RunKind, SolverRun
 from procedure.permissions import Action, may
 from procedure.programmes import VersionStatus, next_statuses
 from scheduler.programme import Status
@@ -20,11 +21,19 @@ from web.translate import and_list
 from web.words import word
 
 
-def proof(version: ProgrammeVersion, total: int, asked_at: datetime | None, *, broken: int) -> str:
+def proof(
+    version: ProgrammeVersion,
+    total: int,
+    asked_at: datetime | None,
+    *,
+    broken: int,
+    ranked: bool = False,
+) -> str:
     """How sure one can be of a version that costs `total` now; "" for one made by hand.
 
     `asked_at` is when what is asked for was last changed; `broken` how many requirements of now
-    the version breaks: no search finds one that breaks any of those it knows.
+    the version breaks: no search finds one that breaks any of those it knows. `ranked`: whether
+    preferences are ranked.
     """
     asked_since = asked_at is not None and asked_at > version.created_at
     differs = version.objective is not None and version.objective != total
@@ -34,14 +43,40 @@ def proof(version: ProgrammeVersion, total: int, asked_at: datetime | None, *, b
         return ""
     if asked_since or differs or broken:
         return str(_("Searched for under other requirements"))
+    if ranked:
+        proven = version.proof == Status.OPTIMAL
+        best = _("Proven, rank by rank: no programme is better")
+        return str(best if proven else _("Not proven to be the best"))
     if version.proof == Status.OPTIMAL:
         return str(_("Proven: no programme costs less"))
     return str(_("Proven only: none costs less than %(bound)s", bound=version.bound))
 
 
+def fewest(run: SolverRun) -> str:
+    """How many placements a repair changes, and what is proven of that; "" for other searches."""
+    if run.kind is not RunKind.REPAIR or run.answer is None:
+        return ""
+    moved, least = run.answer["moved"], run.answer["fewest"]
+    if not moved:
+        return str(_("No item moves."))
+    changes = ngettext("%(num)s change of place", "%(num)s changes of place", moved)
+    if moved == least:
+        return str(_("%(changes)s: proven the fewest.", changes=changes))
+    return str(_("%(changes)s; none has fewer than %(least)s.", changes=changes, least=least))
+
+
 def points(number: int) -> str:
     """A cost: "24 points"."""
     return str(ngettext("%(num)s point", "%(num)s points", number))
+
+
+def score(totals: Sequence[int]) -> str:
+    """A cost rank by rank: "24 points", "3 points, then 24"."""
+    first, *others = totals
+    if not others:
+        return points(first)
+    then = _(", then ").join(str(number) for number in others)
+    return str(_("%(points)s, then %(others)s", points=points(first), others=then))
 
 
 def verdict(comparison: Comparison, other: int | None = None) -> str:
@@ -50,7 +85,9 @@ def verdict(comparison: Comparison, other: int | None = None) -> str:
     What breaks requirements is not said to cost less: its points are no merit.
     """
     if comparison.old_total is None or other is None:
-        return str(_("It costs %(points)s.", points=points(comparison.total)))
+        return str(_("It costs %(points)s.", points=score(comparison.totals)))
+    if len(comparison.totals) > 1:
+        return _ranked_verdict(comparison, other)
     values = {"new": comparison.total, "old": points(comparison.old_total), "number": other}
     if comparison.violations:
         values["new"] = points(comparison.total)
@@ -62,6 +99,38 @@ def verdict(comparison: Comparison, other: int | None = None) -> str:
     if comparison.difference > 0:
         return str(_("It costs more: %(new)s instead of %(old)s in version %(number)s.", **values))
     return str(_("It costs the same as version %(number)s: %(old)s.", **values))
+
+
+def _ranked_verdict(comparison: Comparison, other: int) -> str:
+    """The same, where the first rank in which the two differ decides."""
+    rank = comparison.decisive
+    values = {
+        "rank": rank + 1,
+        "new": comparison.totals[rank],
+        "old": points(comparison.old_totals[rank]),
+        "number": other,
+        "scores": score(comparison.totals),
+    }
+    if comparison.violations:
+        values["old"] = score(comparison.old_totals)
+        return str(_("It costs %(scores)s; version %(number)s costs %(old)s.", **values))
+    if comparison.better_in_all:
+        return str(
+            _(
+                "It is better: the first rank to differ is rank %(rank)s, in which it costs "
+                "%(new)s instead of %(old)s in version %(number)s.",
+                **values,
+            )
+        )
+    if comparison.difference > 0:
+        return str(
+            _(
+                "It is worse: the first rank to differ is rank %(rank)s, in which it costs "
+                "%(new)s instead of %(old)s in version %(number)s.",
+                **values,
+            )
+        )
+    return str(_("It costs the same as version %(number)s: %(scores)s.", **values))
 
 
 def reasons(comparison: Comparison) -> list[str]:

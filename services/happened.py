@@ -1,0 +1,70 @@
+"""What has happened to a session: as it is stated, and put into the requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from models.programmes import ProgrammeVersion
+from procedure.permissions import Action, Actor
+from scheduler.event_wording import sentence
+from scheduler.events import Event
+from scheduler.happened import happened
+from scheduler.problem import Problem, SlotDate
+from scheduler.reading import BadInput
+from scheduler.reading.events import read_events, read_slot_date
+from scheduler.text import Text
+from services.errors import BadRequest, Stale
+from services.programmes import programme_of, whole
+from services.requirements import problem_of, restate
+from services.transactions import Entry, writes
+
+
+def events_of(problem: Problem, given: Iterable[str]) -> tuple[Event, ...]:
+    """Events given as on a command line: ``overran 2(a) 74``. Raises BadRequest naming `event`."""
+    try:
+        return read_events(given, problem)
+    except BadInput as error:
+        raise BadRequest({"event": error.errors[0].text}) from None
+
+
+def since_of(problem: Problem, given: str | None) -> SlotDate | None:
+    """The moment before which all has been held, as ``DATE[/SLOT]``. Raises BadRequest."""
+    try:
+        return read_slot_date(given, problem, "since") if given else None
+    except BadInput as error:
+        raise BadRequest({"since": error.errors[0].text}) from None
+
+
+def told(problem: Problem, given: Iterable[str]) -> tuple[Text, ...]:
+    """What happened, in sentences; none where the session no longer knows what was named."""
+    try:
+        return tuple(sentence(event, problem) for event in events_of(problem, given))
+    except BadRequest:
+        return ()
+
+
+@writes(Action.REQUIREMENTS_EDIT)
+def record(
+    db: Session,
+    _actor: Actor,
+    entry: Entry,
+    version: ProgrammeVersion,
+    *,
+    events: list[str],
+    since: str | None,
+    expected_version: int,
+) -> None:
+    """Let the requirements say what happened, and what a version has before `since` be held.
+
+    Raises BadRequest naming `event`, `since`, or what the requirements cannot say; Stale.
+    """
+    session = version.session
+    if session.version != expected_version:
+        raise Stale
+    problem = problem_of(db, session)
+    happening, moment = events_of(problem, events), since_of(problem, since)
+    restate(session, happened(problem, programme_of(whole(db, version.id)), happening, moment))
+    entry.subject = f"session/{session.slug}/requirements/events"
+    entry.details = {"events": events, "since": since, "version": version.number}

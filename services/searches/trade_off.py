@@ -1,0 +1,66 @@
+"""What less of one preference costs in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.runs import RunStatus, SolverRun
+from scheduler.alternatives import amount_of, trade_off
+from scheduler.problem import Preference, Problem
+from scheduler.programme import Outcome
+from scheduler.solve import Options
+from scheduler.text import text
+from services.answers import pack_programme
+from services.searches import programme
+from services.searches.work import Pulse, Work
+from services.sentences import pack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is asked for, the two preferences, and the stamp of what is asked."""
+
+    problem: Problem
+    one: Preference
+    other: Preference
+    stamp: str
+
+
+def read(db: Session, run: SolverRun) -> Task:
+    """What is asked for, as for a proposal."""
+    return Task(
+        problem=programme.read(db, run),
+        one=Preference(run.asked["one"]),
+        other=Preference(run.asked["other"]),
+        stamp=run.session.stamp,
+    )
+
+
+def search(task: Task, options: Options, pulse: Pulse) -> dict[str, Any]:
+    """Find the programmes of the curve."""
+    found = trade_off(task.problem, task.one, task.other, options, cancelled=pulse.stopped.is_set)
+    return {"stamp": task.stamp, "rows": [_row(task, outcome) for outcome in found]}
+
+
+def _row(task: Task, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "one": amount_of(outcome, task.one),
+        "other": amount_of(outcome, task.other),
+        "status": outcome.status.value,
+        "programme": outcome.programme and pack_programme(outcome.programme),
+    }
+
+
+def store(_db: Session, run: SolverRun, found: dict[str, Any]) -> None:
+    """Keep the curve; say so where there is no programme at all."""
+    if not found["rows"]:
+        run.status = RunStatus.FAILED
+        run.message = pack(text("No programme was found. Have one proposed to see why."))
+        return
+    run.status, run.answer = RunStatus.FINISHED, found
+
+
+WORK = Work(read=read, search=search, store=store)

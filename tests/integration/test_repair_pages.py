@@ -1,0 +1,200 @@
+"""Something has happened: said on a page, put into the requirements, and the fewest changes."""
+
+import pytest
+
+from models.conferences import Delegation
+from models.runs import RunKind, SolverRun
+from procedure.permissions import Role
+from services import programmes
+from services.requirements import problem_of
+from services.solving import run_solver
+from tests import site, staged
+from tests.record import PARTS
+
+BASE = f"/sessions/{site.SLUG}/"
+HAPPENED = BASE + "programme/versions/1/happened/"
+LOST = {"kind": "lost", "when": "2008-10-08/pm", "column": "parallel"}
+
+
+@pytest.fixture
+def bureau(sign_in):
+    return sign_in(Role.BUREAU)
+
+
+@pytest.fixture
+def secretariat(sign_in):
+    return sign_in(Role.SECRETARIAT)
+
+
+@pytest.fixture
+def version(db):
+    return staged.approved(db)
+
+
+@pytest.fixture
+def work(app, db):
+    """Do what a worker does with the search asked for last."""
+
+    def work():
+        run_solver(app.extensions["db_factory"], last(db).id)
+        return last(db)
+
+    return work
+
+
+def last(db):
+    staged.renew(db)
+    return db.query(SolverRun).order_by(SolverRun.id.desc()).first()
+
+
+def page_of(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def version_now(db):
+    staged.renew(db)
+    return {"version": staged.conference(db).version, "record": "y"}
+
+
+def test_what_can_happen_is_chosen_first(bureau, version):
+    page = page_of(bureau, HAPPENED)
+    assert staged.texts(page, "happenings") == [
+        "An item, or its list of speakers, needs more time A meeting cannot be held "
+        "Another number of teams of interpreters is there A room cannot be used"
+    ]
+    assert staged.links(page)["A meeting cannot be held"] == HAPPENED + "?kind=lost"
+
+
+def test_the_form_offers_the_periods_of_the_session(bureau, version):
+    page = page_of(bureau, HAPPENED + "?kind=lost")
+    when = staged.options(page, "when")
+    assert when[:3] == ["2008-10-08", "2008-10-08/am", "2008-10-08/pm"]
+    assert staged.options(page, "column") == ["", "plenary", "parallel"]
+    assert "the secretariat puts it into the requirements" in page
+
+
+def test_a_lost_meeting_moves_and_who_is_touched_is_said(secretariat, db, version, work):
+    session = staged.conference(db)
+    session.delegations.append(
+        Delegation(name="Botswana", code="BW", kind="State party", follows=["cop"])
+    )
+    db.commit()
+    answer = secretariat.post(HAPPENED, data=LOST | version_now(db))
+    assert answer.status_code == 303
+    assert "No parallel meeting can be held on 8 October 2008, 3 p.m." in page_of(
+        secretariat, answer.location
+    )
+    run = work()
+    assert (run.kind, run.answer) == (RunKind.REPAIR, {"moved": 2, "fewest": 2})
+    page = page_of(secretariat, answer.location)
+    assert staged.texts(page, "h1") == ["Version 2 is ready"]
+    assert staged.texts(page, "lead") == ["2 changes of place: proven the fewest."]
+    assert staged.texts(page, "told") == [
+        "No parallel meeting can be held on 8 October 2008, 3 p.m."
+    ]
+    (changes,) = staged.texts(page, "changes")
+    assert changes.startswith("Working group (wg), moved from 8 October 2008, 3 p.m. to ")
+    (touched,) = staged.texts(page, "touched")
+    assert touched.endswith("Meetings of WG change. Followed by: Austria.")
+    assert programmes.check_version(db, run.result) == ()
+    assert problem_of(db, run.session).closures[0].slot == "pm"
+
+
+def test_what_is_not_recorded_only_asks(secretariat, db, version, work):
+    secretariat.post(HAPPENED, data=LOST)
+    run = work()
+    assert (run.asked["recorded"], run.answer["moved"]) == (False, 2)
+    assert problem_of(db, run.session).closures == ()
+
+
+def test_who_may_not_edit_requirements_records_nothing(bureau, db, version, work):
+    bureau.post(HAPPENED, data=LOST | version_now(db))
+    run = work()
+    assert (run.asked["recorded"], problem_of(db, run.session).closures) == (False, ())
+
+
+def test_an_item_that_overran_keeps_what_was_held_and_gets_its_minutes(
+    secretariat, db, version, work
+):
+    more = {"kind": "overran", "business": "2", "minutes": "30", "since": "2008-10-08/pm"}
+    secretariat.post(HAPPENED, data=more | version_now(db))
+    run = work()
+    problem = problem_of(db, run.session)
+    assert problem.business_by_id["2"].minutes == 270
+    assert {(part.business, part.minutes) for part in problem.held.parts} == {("1", 60), ("2", 120)}
+    assert programmes.check_version(db, run.result) == ()
+    held = programmes.whole(db, run.result.id).meetings[0]
+    assert [(item.business, item.minutes) for item in held.items] == [("1", 60), ("2", 120)]
+
+
+def test_what_changes_nothing_makes_no_draft(bureau, db, version, work):
+    answer = bureau.post(HAPPENED, data={"kind": "teams", "teams": "2", "when": "2008-10-08"})
+    run = work()
+    assert (run.result_id, run.answer) == (None, {"moved": 0, "fewest": 0})
+    page = page_of(bureau, answer.location)
+    assert staged.texts(page, "h1") == ["Nothing has to change"]
+    assert len(programmes.versions(db, site.SECRETARIAT, staged.conference(db))) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"kind": "overran", "business": "2", "minutes": "x"}, "Give a number from 1 to 1440"),
+        ({"kind": "lost", "when": "2009-01-01"}, "There are no meetings on 1 January 2009."),
+        (LOST | {"since": "2008-10-08/night"}, "There is no slot “night” that day."),
+    ],
+)
+@pytest.mark.parametrize("record", [{}, {"record": "y"}])
+@pytest.mark.usefixtures("version")
+def test_what_is_wrong_is_said_on_the_form(secretariat, db, given, said, record):
+    stands = {"version": staged.conference(db).version}
+    answer = secretariat.post(HAPPENED, data=given | record | stands)
+    assert answer.status_code == 422
+    assert said in staged.texts(answer.text, "error-summary")[0]
+    assert (last(db), problem_of(db, staged.conference(db)).closures) == (None, ())
+
+
+def test_requirements_that_others_have_changed_are_not_changed_blindly(secretariat, db, version):
+    answer = secretariat.post(HAPPENED, data=LOST | {"record": "y", "version": "77"})
+    assert (answer.status_code, last(db)) == (409, None)
+
+
+def test_one_search_at_a_time_and_nothing_is_recorded(secretariat, db, version):
+    under_way = secretariat.post(BASE + "runs/").location
+    answer = secretariat.post(HAPPENED, data=LOST | version_now(db))
+    assert answer.location == under_way
+    assert problem_of(db, staged.conference(db)).closures == ()
+
+
+def test_the_fewest_changes_are_offered_first_once_a_version_is_released(bureau, version):
+    page = page_of(bureau, BASE + "runs/new/?based_on=1")
+    assert staged.texts(page, "choice") == [
+        "The fewest changes to version 1 Only what no longer keeps the requirements moves.",
+        "The best programme Any item may move, as the preferences weigh.",
+        "Several to choose from The best, and others unlike it: up to 4 in all.",
+    ]
+    assert 'value="fewest" checked' in page
+
+
+def test_before_any_release_the_best_is_offered_first(bureau, db):
+    staged.draft(db)
+    page = page_of(bureau, BASE + "runs/new/?based_on=1")
+    assert 'value="best" checked' in page
+    assert "The fewest changes to version 1" in page
+
+
+def test_the_fewest_changes_to_what_keeps_everything_are_none(bureau, db, version, work):
+    answer = bureau.post(BASE + "runs/", data={"what": "fewest", "based_on": "1"})
+    assert (work().kind, last(db).result_id) == (RunKind.REPAIR, None)
+    assert "Nothing has to change" in page_of(bureau, answer.location)
+
+
+def test_the_fewest_changes_put_right_what_no_longer_fits(bureau, db, work):
+    staged.draft(db, staged.planned({**PARTS, "wg": [(1, 120)]}))
+    answer = bureau.post(BASE + "runs/", data={"what": "fewest", "based_on": "1"})
+    assert work().answer == {"moved": 0, "fewest": 0}
+    page = page_of(bureau, answer.location)
+    assert staged.texts(page, "lead") == ["No item moves."]
+    assert "Nobody: no calendar changes." in page
