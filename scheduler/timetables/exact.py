@@ -52,14 +52,14 @@ class _Part:
         self.levels: Levels = levels(self.instance, self.spots)
         self.infeasible = False
 
-    def improve(self, level: Level, seconds: float, effort: Effort) -> int | None:
-        """Lower the cost on one level; the bound that is proven, if any is."""
+    def improve(self, level: Level, seconds: float, effort: Effort) -> int:
+        """Lower the cost on one level; what is proven to be out of reach below, at least 0."""
         place = list(Level).index(level) + 1
         costs = self.model.costs[level]
         if not self.levels[0] and (not costs or not self.levels[place]):
             return 0
         if seconds <= 0 or effort.cancelled():
-            return None
+            return 0
         self.model.cp.minimize(cp_model.LinearExpr.sum(costs))
         if not self.levels[0]:
             _hint(self.model, self.spots)
@@ -67,7 +67,7 @@ class _Part:
         status = _solve(solver, self.model, effort.cancelled)
         self.infeasible = status == cp_model.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return None
+            return 0
         spots = spots_of(self.model, self.instance, solver.boolean_value)
         found = levels(self.instance, spots)
         if found < self.levels:
@@ -87,20 +87,19 @@ def prove(instance: Instance, found: Found, effort: Effort) -> Proof:
     tasks = len(every) * len(Level)
     settled = True  # bounds of a level hold only if those before it are proven
     for level in Level:
-        proven: list[int | None] = []
+        proven = 0
         for part in every:
             seconds = (effort.deadline - time.monotonic()) / tasks
             tasks -= 1
-            proven.append(part.improve(level, seconds, effort))
+            proven += part.improve(level, seconds, effort)
             if part.infeasible:
                 return Proof(found, infeasible=True)
             found = _better(instance, found, every, effort)
         if found.levels[0]:
             return Proof(found)
         reached = found.levels[list(Level).index(level) + 1]
-        known = [one for one in proven if one is not None]
-        bound = sum(known) if settled and len(known) == len(every) else None
-        bounds.append(LevelBound(level, reached, 0 if reached == 0 else bound))
+        bound = proven if settled or not reached else None
+        bounds.append(LevelBound(level, reached, bound))
         settled = settled and bounds[-1].proven
         for part in every:
             part.keep(level)

@@ -36,10 +36,11 @@ def narrowed(problem: TimetableProblem, part: list[int]) -> TimetableProblem:
     kept = {problem.meetings[place].id for place in part}
 
     def of(meeting: Meeting) -> Meeting:
-        names = ("after", "never_beside", "rather_not_beside")
         return replace(
             meeting,
-            **{name: tuple(one for one in getattr(meeting, name) if one in kept) for name in names},
+            after=tuple(filter(kept.__contains__, meeting.after)),
+            never_beside=tuple(filter(kept.__contains__, meeting.never_beside)),
+            rather_not_beside=tuple(filter(kept.__contains__, meeting.rather_not_beside)),
         )
 
     return replace(problem, meetings=tuple(of(problem.meetings[place]) for place in part))

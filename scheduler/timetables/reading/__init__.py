@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from scheduler.timetables.reading.held import read_held
 from scheduler.timetables.reading.own import read_own
 from scheduler.timetables.reading.published import read_published
 
+MOST_TITLE = 1000
 MOST_PLACES = 6_000_000  # meetings x units, and rooms too where changes of room count
 
 __all__ = ["Reading", "load_timetable_problem", "read_timetable_problem"]
@@ -44,13 +45,16 @@ def read_timetable_problem(data: object, title: str) -> Reading:
     if isinstance(data, Mapping) and "format" not in data and "sessions" in data:
         name = _title(data, title)
         read = read_grid if "slots" in data else read_held
-        return _within_bounds(Reading(*read(data, name)))
+        problem, notes = read(data, name)
+        kept = replace(problem, note=" ".join(str(note) for note in notes))
+        return _within_bounds(Reading(kept, notes))
     return _within_bounds(Reading(read_own(data)))
 
 
 def _title(data: Mapping[str, Any], title: str) -> str:
     given = data.get("case")
-    return given if isinstance(given, str) and given.isprintable() and given.strip() else title
+    named = given if isinstance(given, str) and given.isprintable() and given.strip() else title
+    return named[:MOST_TITLE]
 
 
 def _text(path: Path) -> str:

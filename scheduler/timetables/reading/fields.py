@@ -52,6 +52,12 @@ def texts(data: Mapping[str, Any], path: str, name: str, errors: list[FieldError
     return ()
 
 
+def source_of(data: Mapping[str, Any]) -> str:
+    """Where the file says that it comes from, on one line."""
+    value = data.get("source")
+    return " ".join(value.split())[:1000] if isinstance(value, str) else ""
+
+
 def refuse_if(errors: Sequence[FieldError]) -> None:
     """Raise BadInput if there are mistakes."""
     if errors:

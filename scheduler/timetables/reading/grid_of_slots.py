@@ -24,7 +24,13 @@ from scheduler.timetables.problem import (
     TimetableProblem,
     Weight,
 )
-from scheduler.timetables.reading.fields import listed_groups, named, refuse_if, texts
+from scheduler.timetables.reading.fields import (
+    listed_groups,
+    named,
+    refuse_if,
+    source_of,
+    texts,
+)
 
 MOST_MEETINGS, MOST_ROOMS, MOST_SLOTS = 1000, 200, 1000
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -67,7 +73,7 @@ def read_grid(data: Mapping[str, Any], title: str) -> tuple[TimetableProblem, tu
             Aim.APART: Weight(1, Level.MEDIUM),
             Aim.FEW_AT_ONCE: Weight(1, Level.SOFT),
         },
-        source=str(data.get("source", "")),
+        source=source_of(data),
     )
     assumed = text(
         "Each meeting takes one slot. A class of participants needs the seats of its largest "

@@ -28,7 +28,7 @@ from scheduler.timetables.problem import (
     Weight,
     whole_day,
 )
-from scheduler.timetables.reading.fields import listed_groups, named, refuse_if
+from scheduler.timetables.reading.fields import listed_groups, named, refuse_if, source_of
 
 USUAL_MINUTES = 60  # of a meeting whose end is not stated
 GRID = 5
@@ -55,7 +55,7 @@ def read_held(data: Mapping[str, Any], title: str) -> tuple[TimetableProblem, tu
     refuse_if(errors)
     sessions.sort(key=lambda held: (held.span.start, held.span.end, held.title))
     bodies = _bodies([held.title for held in sessions])
-    problem = _problem(title, sessions, bodies, str(data.get("source", "")))
+    problem = _problem(title, sessions, bodies, source_of(data))
     return problem, tuple(_notes(open_ended))
 
 
