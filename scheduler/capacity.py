@@ -6,11 +6,12 @@ there is no programme; where all fit, only a search can say whether there is one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from scheduler.problem import Business, Column, Problem
+from scheduler.problem import Business, Closure, Column, Period, Problem
 from scheduler.text import Text, text
 from scheduler.wording import duration, opening
 
@@ -27,20 +28,32 @@ INTERPRETED: Mapping[str, Text] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """One count, in words. `key`: the requirement that limits it, or that asks for too much."""
+    """One count, in words. `key`: the requirement that limits it, or that asks for too much.
+
+    `clash`: where it does not fit, requirements that cannot all be met.
+    """
 
     key: str
     fits: bool
     text: Text
+    clash: tuple[str, ...] = ()
 
 
 def capacity(problem: Problem) -> tuple[Count, ...]:
     """The counts: room in each column, interpretation, and each piece that can be taken nowhere."""
+    if not problem.periods:
+        nowhere = text("There is no slot in which a meeting could be held.")
+        return (Count(key="time", fits=not problem.business, text=nowhere),)
     return (*_columns(problem), *_entitlement(problem), *_teams(problem), *_pieces(problem))
 
 
 def least_meetings(problem: Problem, column: Column, *, interpreted: bool = False) -> int:
-    """Meetings that the business of a column takes at least.
+    """Meetings that the business of a column takes at least."""
+    return sum(_by_time(problem, column, interpreted=interpreted).values())
+
+
+def _by_time(problem: Problem, column: Column, *, interpreted: bool = False) -> Mapping[str, int]:
+    """Meetings that are needed at least for the sake of each ``time.*`` requirement, by its key.
 
     Business shares a meeting only with business of the same body and languages; each meeting is
     reckoned as long as the longest slot.
@@ -51,51 +64,98 @@ def least_meetings(problem: Problem, column: Column, *, interpreted: bool = Fals
         if business.column is column and (business.interpreted or not interpreted):
             group = (business.body, tuple(sorted(business.languages)))
             minutes[group] = minutes.get(group, 0) + business.needed_minutes
-    return sum(-(-needed // longest) for needed in minutes.values())
+    meetings = Counter[str]()
+    for (body, _), needed in minutes.items():
+        meetings[f"time.{body}.{column}"] += -(-needed // longest)
+    return meetings
+
+
+def _enough(needed: Mapping[str, int], places: int) -> tuple[str, ...]:
+    """As few of the keys as need more meetings than there are places for."""
+    chosen, left = list[str](), places
+    for key, meetings in sorted(needed.items(), key=lambda pair: -pair[1]):
+        if left < 0:
+            break
+        chosen.append(key)
+        left -= meetings
+    return tuple(chosen)
 
 
 def _columns(problem: Problem) -> Iterator[Count]:
     for column in Column:
-        needed = least_meetings(problem, column)
-        open_periods = [
-            period
-            for period in problem.periods
-            if not any(
-                closure.column in {None, column} and closure.covers(period)
-                for closure in problem.closures
-            )
-        ]
-        places = len(open_periods) * problem.at_once.get(column, 0)
-        if needed:
+        needed = _by_time(problem, column)
+        at_once = problem.at_once.get(column, 0)
+        places = len(_open(problem, column, problem.closures)) * at_once
+        total = sum(needed.values())
+        if total:
             sentence = text(
                 "%(what)s: at least %(n)d needed, time for %(places)d.",
                 what=MEETINGS[column],
-                n=needed,
+                n=total,
                 places=places,
             )
-            yield Count(key=f"at_once.{column}", fits=needed <= places, text=sentence)
+            yield Count(
+                key=f"at_once.{column}",
+                fits=total <= places,
+                text=sentence,
+                clash=() if total <= places else _of_column(problem, column, needed),
+            )
+
+
+def _open(problem: Problem, column: Column, closures: Iterable[Closure]) -> list[Period]:
+    """The periods open to a column; what has been held is not closed afterwards."""
+    closed = [one for one in closures if one.column in {None, column}]
+    return [
+        period
+        for period in problem.periods
+        if period.index < problem.periods_held or not any(one.covers(period) for one in closed)
+    ]
+
+
+def _of_column(problem: Problem, column: Column, needed: Mapping[str, int]) -> tuple[str, ...]:
+    """What clashes in a column: closures only as far as there would be time without them."""
+    at_once, total = problem.at_once.get(column, 0), sum(needed.values())
+    closures = [one for one in problem.closures if one.column in {None, column}]
+    for closure in tuple(closures):
+        others = [one for one in closures if one is not closure]
+        if len(_open(problem, column, others)) * at_once < total:
+            closures = others
+    places = len(_open(problem, column, closures)) * at_once
+    held = ("held",) if problem.held is not None else ()
+    return (
+        *held,
+        *(f"closures.{one.id}" for one in closures),
+        f"at_once.{column}",
+        *_enough(needed, places),
+    )
 
 
 def _entitlement(problem: Problem) -> Iterator[Count]:
     limits = problem.interpretation.entitlement
-    needed = {column: least_meetings(problem, column, interpreted=True) for column in Column}
+    needed = {column: _by_time(problem, column, interpreted=True) for column in Column}
+    in_all = {key: count for counts in needed.values() for key, count in counts.items()}
     counts = (
-        ("total", sum(needed.values()), limits.total),
+        ("total", in_all, limits.total),
         *((column.value, needed[column], limits.of(column)) for column in Column),
     )
-    for name, least, most in counts:
+    for name, meetings, most in counts:
         if most is not None:
+            least = sum(meetings.values())
             sentence = text(
                 "%(what)s: at least %(n)d needed, entitled to %(most)d.",
                 what=INTERPRETED[name],
                 n=least,
                 most=most,
             )
-            yield Count(key=f"interpretation.entitlement.{name}", fits=least <= most, text=sentence)
+            key = f"interpretation.entitlement.{name}"
+            clash = () if least <= most else (key, *_enough(meetings, most))
+            yield Count(key=key, fits=least <= most, text=sentence, clash=clash)
 
 
 def _teams(problem: Problem) -> Iterator[Count]:
-    needed = sum(least_meetings(problem, column, interpreted=True) for column in Column)
+    by_column = (_by_time(problem, column, interpreted=True) for column in Column)
+    meetings = {key: count for counts in by_column for key, count in counts.items()}
+    needed = sum(meetings.values())
     if needed:
         served = meetings_served(problem)
         sentence = text(
@@ -103,7 +163,14 @@ def _teams(problem: Problem) -> Iterator[Count]:
             n=needed,
             served=served,
         )
-        yield Count(key="interpretation.teams", fits=needed <= served, text=sentence)
+        limits = ("teams", "meetings_per_team_day", "meetings_per_team_week")
+        clash = (*(f"interpretation.{name}" for name in limits), *_enough(meetings, served))
+        yield Count(
+            key="interpretation.teams",
+            fits=needed <= served,
+            text=sentence,
+            clash=() if needed <= served else clash,
+        )
 
 
 def meetings_served(problem: Problem) -> int:
@@ -146,12 +213,16 @@ def _pieces(problem: Problem) -> Iterator[Count]:
                 time=duration(business.needed_minutes),
                 longest=duration(longest),
             )
-            yield Count(key=f"business.{business.id}.may_split", fits=False, text=sentence)
+            key = f"business.{business.id}.may_split"
+            clash = (f"time.{business.body}.{business.column}", key)
+            yield Count(key=key, fits=False, text=sentence, clash=clash)
         yield from _documents(problem, business)
 
 
 def _documents(problem: Problem, business: Business) -> Iterator[Count]:
-    last = problem.days[-1]
+    last, taken = problem.days[-1], problem.held.parts if problem.held is not None else ()
+    if sum(one.minutes for one in taken if one.business == business.id) >= business.needed_minutes:
+        return  # of what has been held nothing is asked
     for symbol in business.documents:
         out = problem.document_by_symbol[symbol].out
         if out > last:
@@ -161,4 +232,6 @@ def _documents(problem: Problem, business: Business) -> Iterator[Count]:
                 document=symbol,
                 date=out,
             )
-            yield Count(key=f"business.{business.id}.documents", fits=False, text=sentence)
+            key = f"business.{business.id}.documents"
+            clash = (f"time.{business.body}.{business.column}", key)
+            yield Count(key=key, fits=False, text=sentence, clash=clash)

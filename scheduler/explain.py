@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
+from scheduler.capacity import capacity
+from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import Model, build
 from scheduler.model.base import Linear
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
+from scheduler.stopping import solve
 from scheduler.text import Text, text
 from scheduler.wording import duration
 
@@ -44,26 +47,36 @@ def explain(
     *,
     time_limit: float = 30.0,
     seed: int = 1,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Stop = never,
 ) -> Explanation:
     """Explain an infeasible problem within `time_limit` seconds, or until it is cancelled.
 
     A clash is shrunk until each of its requirements is needed for it, and further clashes and ways
     out are looked for, as far as the time goes. Every way out has been verified by solving. Both
-    parts are empty where there is a programme, or none is proven to be impossible in time.
+    parts are empty where there is a programme, or none is proven to be impossible in time. A
+    clash that is only counted, where the time or the session allows no more, has no way out.
     """
     deadline = time.monotonic() + time_limit
+
+    def late() -> bool:
+        return cancelled() or time.monotonic() >= deadline
+
     known = {requirement.key: requirement for requirement in requirements(problem)}
     clashes: list[set[str]] = []
     ways: list[dict[str, int]] = []
     # Business is first thought of as shorter at most; left out only where nothing else explains
-    for leaving_out in (False, True):
-        model = build(problem, explaining=True, leaving_out=leaving_out)
-        search = _Search(model, deadline, seed, cancelled)
-        clashes = search.clashes() or clashes
-        ways = search.ways(clashes)
-        if clashes and ways:
-            break
+    try:
+        for leaving_out in (False, True):
+            model = build(problem, explaining=True, leaving_out=leaving_out, stop=late)
+            search = _Search(model, deadline, seed, late)
+            clashes = search.clashes() or clashes
+            ways = search.ways(clashes)
+            if clashes and ways:
+                break
+    except (Stopped, TooLarge):
+        pass
+    if not clashes:
+        clashes = [set(count.clash) for count in capacity(problem) if count.clash][:CLASHES]
     return Explanation(
         clashes=tuple(
             tuple(requirement for key, requirement in known.items() if key in clash)
@@ -91,9 +104,7 @@ MEANS = ("time.", "interpretation.", "at_once.", "bodies.")
 class _Search:
     """One model, asked again and again with other requirements kept."""
 
-    def __init__(
-        self, model: Model, deadline: float, seed: int, cancelled: Callable[[], bool]
-    ) -> None:
+    def __init__(self, model: Model, deadline: float, seed: int, cancelled: Stop) -> None:
         self._model = model
         self._deadline = deadline
         self._seed = seed
@@ -119,7 +130,7 @@ class _Search:
         self._model.cp.add_assumptions(
             [switch for key, switch in self._model.switches.items() if key in kept]
         )
-        status = solver.solve(self._model.cp)
+        status = solve(solver, self._model.cp, self._cancelled)
         if status == cp_model.UNKNOWN:
             raise _TimeOverError
         return solver, status != cp_model.INFEASIBLE

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.arrange import Part, arrange
-from scheduler.checker import check
+from scheduler.capacity import capacity
 from scheduler.explain import explain
-from scheduler.model import Model, build
+from scheduler.limits import Stop, Stopped, never
+from scheduler.model import build
 from scheduler.model.narrowing import WIDE, Narrowing, narrow
-from scheduler.model.objective import minimize
-from scheduler.preferences import by_rank, costs
 from scheduler.problem import Problem
-from scheduler.programme import Outcome, PreferenceCost, Programme, RankPoints, Status
+from scheduler.programme import Outcome, Status
+from scheduler.search import EngineFault, Found, Progress, RankedSearch, Watch, Way
+
+__all__ = ["DEFAULT", "EngineFault", "Options", "Progress", "plan"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,41 +37,14 @@ class Options:
 DEFAULT = Options()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """Best total found so far, what is proven to be out of reach below, seconds since the start.
-
-    Where preferences are ranked, these are the points in one `rank` of so many `ranks`.
-    """
-
-    objective: int | None
-    bound: int | None
-    seconds: float
-    rank: int = 1
-    ranks: int = 1
-
-
-class EngineFault(RuntimeError):
-    """The engine's own checker refuses what the engine found: ours to mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """One way to search, by named subsolvers, up to so many deterministic units (about seconds)."""
-
-    subsolvers: tuple[str, ...]
-    units: float
-    alone: bool = False  # one worker; else as many as asked for, in turn
-
-
 # One after the other, each beginning with the best programme of the one before. The first works
 # from the preferences upwards; the second, on linear relaxations, proves where many of them pull
 # at once (decision 0020). What neither proves goes on upwards, then with both.
 SEARCHES = (
-    _Search(("core",), 0.5),
-    _Search(("max_lp",), 1.5, alone=True),
-    _Search(("core",), 10.0, alone=True),
-    _Search(("core", "max_lp"), math.inf),
+    Way(("core",), 0.5),
+    Way(("max_lp",), 1.5, alone=True),
+    Way(("core",), 10.0, alone=True),
+    Way(("core", "max_lp"), math.inf),
 )
 
 
@@ -81,40 +54,60 @@ def plan(
     *,
     narrowing: Narrowing = WIDE,
     progress: Callable[[Progress], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Stop = never,
 ) -> Outcome:
     """Find the programme that costs least, or say why there is none.
 
     Only programmes within the `narrowing` are looked for; where there are none, nothing is
     explained. `progress` is called from another thread whenever a better programme or bound is
     known; `cancelled` is asked ten times a second, and ends the search with what was found so far.
+    Raises TooLarge where no model can be made of the problem.
     """
     started = time.monotonic()
-    model = build(problem)
-    narrow(model, narrowing)
-    watch = _Watch(started, progress)
-    cancelled = cancelled or (lambda: False)
-    found = _Search(
-        model=model,
-        options=options,
-        watch=watch,
-        cancelled=cancelled,
-        deadline=started + options.time_limit,
-    ).run()
+    deadline = started + options.time_limit
+    watch = Watch(started, progress)
+
+    def late() -> bool:
+        return cancelled() or time.monotonic() >= deadline
+
+    try:
+        found = Found.impossible() if _too_little(problem) else None
+        if found is None:
+            model = build(problem, stop=late)
+            narrow(model, narrowing)
+            found = RankedSearch(
+                model=model,
+                ways=SEARCHES,
+                workers=options.workers,
+                seed=options.seed,
+                deadline=deadline,
+                watch=watch,
+                cancelled=cancelled,
+            ).run()
+    except Stopped:
+        found = Found(bounds=[])
     seconds = time.monotonic() - started
     if found.programme is not None:
         return _outcome(found, seconds)
-    if found.status == cp_model.INFEASIBLE and narrowing.narrows:
+    if found.status != cp_model.INFEASIBLE:
+        return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
+    if narrowing.narrows:
         return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds)
-    if found.status == cp_model.INFEASIBLE:
-        left = max(1.0, options.time_limit - seconds)
-        explanation = explain(problem, time_limit=left, seed=options.seed, cancelled=cancelled)
-        seconds = time.monotonic() - started
-        return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds, explanation=explanation)
-    return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
+    left = max(1.0, options.time_limit - seconds)
+    explanation = explain(problem, time_limit=left, seed=options.seed, cancelled=cancelled)
+    return Outcome(
+        status=Status.INFEASIBLE,
+        wall_seconds=time.monotonic() - started,
+        explanation=explanation,
+    )
 
 
-def _outcome(found: _Found, seconds: float) -> Outcome:
+def _too_little(problem: Problem) -> bool:
+    """Whether counting shows, before anything is built, that there is no programme."""
+    return any(not count.fits for count in capacity(problem))
+
+
+def _outcome(found: Found, seconds: float) -> Outcome:
     ranks = found.ranks
     return Outcome(
         status=Status.OPTIMAL if all(rank.proven for rank in ranks) else Status.FEASIBLE,
@@ -125,183 +118,3 @@ def _outcome(found: _Found, seconds: float) -> Outcome:
         preferences=found.preferences,
         ranks=ranks if len(ranks) > 1 else (),
     )
-
-
-@dataclass(slots=True)
-class _Found:
-    """Where the search stands: the best programme so far, its points, and what is proven.
-
-    `points` and `bounds` are those of each rank; no preference costs less than nothing.
-    """
-
-    bounds: list[int]
-    status: cp_model.CpSolverStatus = cp_model.UNKNOWN
-    programme: Programme | None = None
-    preferences: tuple[PreferenceCost, ...] = ()
-    points: tuple[int, ...] = ()
-
-    @property
-    def ranks(self) -> tuple[RankPoints, ...]:
-        """Rank by rank."""
-        return tuple(
-            RankPoints(objective=points, bound=bound)
-            for points, bound in zip(self.points, self.bounds, strict=True)
-        )
-
-    def proven(self, rank: int) -> bool:
-        """Whether it is known that no programme has less in this rank."""
-        return self.programme is not None and self.points[rank] == self.bounds[rank]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Search:
-    """One model, searched rank by rank, each among the programmes best in the ranks before it."""
-
-    model: Model
-    options: Options
-    watch: _Watch
-    cancelled: Callable[[], bool]
-    deadline: float
-
-    def run(self) -> _Found:
-        """Search until all is proven, or the time is over."""
-        ranks = self.model.problem.ranks
-        found = _Found(bounds=[0] * len(ranks))
-        for rank in range(len(ranks)):
-            if rank:
-                self.model.cp.add(self.model.points <= found.points[rank - 1])
-                self.model.points = minimize(self.model, rank)
-            self.watch.begin(rank, len(ranks), found.points[rank] if found.points else None)
-            if not found.proven(rank):
-                self._rank(found, rank)
-            if found.programme is None:
-                break
-            self.watch.tell(found.points[rank], found.bounds[rank])
-            if not found.proven(rank):
-                break
-        return found
-
-    def _rank(self, found: _Found, rank: int) -> None:
-        for search in SEARCHES:
-            solver = self._solver(search)
-            solver.best_bound_callback = self.watch.bound
-            found.status = _solve(solver, self.model, self.watch, self.cancelled)
-            if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                _keep(found, solver, self.model, rank)
-            found.bounds[rank] = max(found.bounds[rank], self.watch.proven)
-            if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or self.cancelled():
-                break
-
-    def _solver(self, search: _Search) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1 if search.alone else self.options.workers
-        solver.parameters.random_seed = self.options.seed
-        solver.parameters.max_time_in_seconds = max(0.0, self.deadline - time.monotonic())
-        solver.parameters.max_deterministic_time = search.units
-        # Workers in turn give the same answer every time; side by side they do not.
-        solver.parameters.interleave_search = not search.alone
-        solver.parameters.subsolvers.extend(search.subsolvers)
-        solver.parameters.linearization_level = 2
-        solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
-        solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
-        return solver
-
-
-def _solve(
-    solver: cp_model.CpSolver, model: Model, watch: _Watch, cancelled: Callable[[], bool]
-) -> cp_model.CpSolverStatus:
-    """Solve, and stop as soon as it is cancelled."""
-    done = threading.Event()
-
-    def stop_when_cancelled() -> None:
-        while not done.wait(0.1):
-            if cancelled():
-                solver.stop_search()
-
-    watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
-    watcher.start()
-    try:
-        return solver.solve(model.cp, watch)
-    finally:
-        done.set()
-        watcher.join()
-
-
-def _keep(found: _Found, solver: cp_model.CpSolver, model: Model, rank: int) -> None:
-    """Keep what a search found if it has fewer points, and let the next search begin with it.
-
-    Raises EngineFault unless the checker agrees, and so does the count of the points: the model's
-    own is an upper limit, since short of the proof its variables may have slack.
-    """
-    programme = arrange(model.problem, _parts(solver, model))
-    violations = check(model.problem, programme)
-    if violations:
-        raise EngineFault("; ".join(str(violation.text) for violation in violations))
-    preferences = costs(model.problem, programme)
-    points, most = by_rank(preferences), round(solver.objective_value)
-    bound = max(found.bounds[rank], math.ceil(solver.best_objective_bound - 1e-6))
-    if not bound <= points[rank] <= most or points[:rank] != found.points[:rank]:
-        raise EngineFault(f"the model counts {most} points, the programme has {points}")
-    found.bounds[rank] = bound
-    if found.programme is None or points < found.points:
-        found.programme, found.preferences, found.points = programme, preferences, points
-        model.cp.proto.solution_hint.vars.clear()
-        model.cp.proto.solution_hint.values.clear()
-        for row in model.part:
-            for part in row:
-                model.cp.add_hint(part, solver.value(part))
-
-
-def _parts(solver: cp_model.CpSolver, model: Model) -> list[Part]:
-    return [
-        Part(business.id, p, solver.value(model.minutes[b][p]))
-        for b, business in enumerate(model.business)
-        for p in range(len(model.periods))
-        if solver.value(model.part[b][p])
-    ]
-
-
-class _Watch(cp_model.CpSolverSolutionCallback):
-    """Passes better programmes and bounds on; a later search knows what an earlier one proved."""
-
-    def __init__(self, started: float, progress: Callable[[Progress], None] | None) -> None:
-        super().__init__()
-        self._started = started
-        self._progress = progress
-        self._objective: int | None = None
-        self._bound = self.proven = 0
-        self._rank, self._ranks = 0, 1
-
-    def begin(self, rank: int, ranks: int, objective: int | None) -> None:
-        """Turn to a rank of preferences; `objective`: its points in the best programme so far."""
-        self._rank, self._ranks, self._objective = rank, ranks, None
-        self._bound = self.proven = 0
-        if objective is not None:
-            self.tell(objective, 0)
-
-    def on_solution_callback(self) -> None:
-        """Take a better programme from the solver."""
-        self.tell(round(self.objective_value), self._bound)
-
-    def bound(self, bound: float) -> None:
-        """Take a better bound from the solver."""
-        self.tell(self._objective, round(bound))
-
-    def tell(self, objective: int | None, bound: int) -> None:
-        """Pass on where the search stands, if it has got any further."""
-        if objective is not None and self._objective is not None:
-            objective = min(objective, self._objective)
-        bound = self.proven = max(bound, self.proven)
-        if self._progress is None or (objective, bound) == (self._objective, self._bound):
-            return
-        self._objective, self._bound = objective, bound
-        seconds = time.monotonic() - self._started
-        self._progress(
-            Progress(
-                objective=objective,
-                bound=bound,
-                seconds=seconds,
-                rank=self._rank + 1,
-                ranks=self._ranks,
-            )
-        )

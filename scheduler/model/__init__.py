@@ -8,6 +8,7 @@ Every constraint stands for a requirement of `scheduler.requirements`, by its ke
 with `explaining` gives each key a literal that switches it, for `scheduler.explain`.
 """
 
+from scheduler.limits import Stop, never
 from scheduler.model import business, meetings, never_worse, relations
 from scheduler.model.base import Group, Model
 from scheduler.model.objective import minimize
@@ -16,13 +17,16 @@ from scheduler.problem import Problem
 __all__ = ["Group", "Model", "build"]
 
 
-def build(problem: Problem, *, explaining: bool = False, leaving_out: bool = False) -> Model:
+def build(
+    problem: Problem, *, explaining: bool = False, leaving_out: bool = False, stop: Stop = never
+) -> Model:
     """Build the model of a problem, with its first rank of preferences to be minimized.
 
     With `explaining` the requirements are switchable and nothing is minimized; with `leaving_out`
-    business may then have no part at all where its time is given up.
+    business may then have no part at all where its time is given up. Raises Stopped as soon as
+    `stop` says so, and TooLarge.
     """
-    model = Model(problem, explaining=explaining, leaving_out=leaving_out)
+    model = Model(problem, explaining=explaining, leaving_out=leaving_out, stop=stop)
     business.add(model)
     meetings.add(model)
     relations.add(model)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from scheduler.limits import MOST_IN_A_MODEL, Stop, Stopped, never, too_many
 from scheduler.problem import Business, Column, Period, Preference, Problem, RelationKind, SlotDate
 
 Var = cp_model.IntVar
@@ -35,11 +36,16 @@ class Model:
     `part[b][p]` b has a part in p; `minutes[b][p]` its length (an expression, 0 without a part);
     `begun[b][p]` a part lies in p or earlier; `finished[b][p]` none lies later;
     `held[g][p]` the group meets in p. `ordered` has the pairs of business that `before`
-    relations keep in order, directly or through others.
+    relations keep in order, directly or through others; `enders` what ends the session.
+
+    Making it takes time: whoever adds to it gives it a `pulse` now and then.
     """
 
-    def __init__(self, problem: Problem, *, explaining: bool, leaving_out: bool) -> None:
+    def __init__(
+        self, problem: Problem, *, explaining: bool, leaving_out: bool, stop: Stop = never
+    ) -> None:
         self.problem = problem
+        self._stop = stop
         self.leaving_out = leaving_out
         self.cp = cp_model.CpModel()
         self.explaining = explaining
@@ -52,15 +58,37 @@ class Model:
         self.index = {business.id: b for b, business in enumerate(problem.business)}
         self.groups = _groups(problem)
         self.group_of = {b: g for g, group in enumerate(self.groups) for b in group.members}
-        self.ordered = _ordered(problem, self.index)
+        self.ordered = Order(problem, self.index)
+        self.enders = {
+            self.index[relation.business[0]]
+            for relation in problem.relations
+            if relation.kind is RelationKind.ENDS_SESSION
+        }
         self.part = [self._row(f"part {b.id}") for b in self.business]
         self.minutes: list[list[Linear]] = []
         self.begun: list[list[Var]] = []
         self.finished: list[list[Var]] = []
         self.held = [self._row(f"held {g.body} {g.column}") for g in self.groups]
 
+    def pulse(self) -> None:
+        """Raise Stopped where the caller wants no more of it, TooLarge where it grows too large."""
+        if self._stop():
+            raise Stopped
+        if len(self.cp.proto.variables) + len(self.cp.proto.constraints) > MOST_IN_A_MODEL:
+            raise too_many()
+
     def _row(self, name: str) -> list[Var]:
+        self.pulse()
         return [self.cp.new_bool_var(f"{name} {p}") for p in range(len(self.periods))]
+
+    def any_of(self, literals: Sequence[Var]) -> Var:
+        """A literal that holds where one of these does."""
+        if len(literals) == 1:
+            return literals[0]
+        found = self.cp.new_bool_var("any")
+        for literal in literals:
+            self.cp.add_implication(literal, found)
+        return found
 
     def require(self, key: str, constraint: cp_model.Constraint) -> None:
         """Say that a constraint, already added, belongs to a requirement."""
@@ -104,20 +132,24 @@ def _groups(problem: Problem) -> tuple[Group, ...]:
     )
 
 
-def _ordered(problem: Problem, index: Mapping[str, int]) -> frozenset[tuple[int, int]]:
-    """Pairs that `before` relations keep in order, directly or through others."""
-    after: dict[int, set[int]] = {}
-    for relation in problem.relations:
-        if relation.kind is RelationKind.BEFORE:
-            first, then = (index[id_] for id_ in relation.business)
-            after.setdefault(first, set()).add(then)
-    pairs: set[tuple[int, int]] = set()
-    for first in after:
-        reached, frontier = set[int](), [first]
-        while frontier:
-            for then in after.get(frontier.pop(), ()):
-                if then not in reached:
-                    reached.add(then)
-                    frontier.append(then)
-        pairs |= {(first, then) for then in reached}
-    return frozenset(pairs)
+class Order:
+    """Pairs (indices of business) that `before` relations keep in order, also through others."""
+
+    def __init__(self, problem: Problem, index: Mapping[str, int]) -> None:
+        # As bits, one number for each piece of business: of thousands there are millions of pairs
+        later = dict.fromkeys(range(len(problem.business)), 0)
+        for relation in problem.relations:
+            if relation.kind is RelationKind.BEFORE:
+                first, then = (index[id_] for id_ in relation.business)
+                later[first] |= 1 << then
+        through = [b for b, bits in later.items() if bits]
+        for middle in through:
+            bit, beyond = 1 << middle, later[middle]
+            for b in through:
+                if later[b] & bit:
+                    later[b] |= beyond
+        self._later = later
+
+    def __contains__(self, pair: tuple[int, int]) -> bool:
+        first, then = pair
+        return bool(self._later[first] >> then & 1)

@@ -10,15 +10,20 @@ from scheduler.model.base import Linear, Model, Var, lies_in
 from scheduler.model.patterns import Pattern, patterns
 from scheduler.problem import Business, Period
 
+MOST_SETS = 50_000  # of periods, for all business: beyond, the model grows more than it gains
+
 
 def add(model: Model) -> None:
     """Add all of them."""
+    sets_left = MOST_SETS
     for b, business in enumerate(model.business):
+        model.pulse()
         forbidden = _forbidden(model, business)
         sets = None
         plain = not model.explaining and model.problem.held is None
         if business.most_parts is not None and plain:
-            sets = patterns(business, model.periods, set().union(*forbidden.values()))
+            sets = patterns(business, model.periods, set().union(*forbidden.values()), sets_left)
+            sets_left -= len(sets or ())
         if sets is None:
             _parts(model, b, business)
             _order(model, b, business)
@@ -133,18 +138,12 @@ def _left_out(model: Model, b: int) -> Linear:
 
 
 def _shape(model: Model, b: int, business: Business) -> None:
-    """In one meeting only; by itself."""
+    """In one meeting only, or in few."""
     cp, part, prefix = model.cp, model.part[b], f"business.{business.id}"
     if not business.may_split:
         model.require(f"{prefix}.may_split", cp.add(sum(part) <= 1))
     if business.most_parts is not None:
         model.require(f"{prefix}.most_parts", cp.add(sum(part) <= business.most_parts))
-    if not business.shares_meeting:
-        for other in model.groups[model.group_of[b]].members:
-            if other != b:
-                for p in range(len(part)):
-                    alone = cp.add_at_most_one(part[p], model.part[other][p])
-                    model.require(f"{prefix}.shares_meeting", alone)
 
 
 def _forbidden(model: Model, business: Business) -> Mapping[str, set[int]]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
-from scheduler.model.base import Linear, Model, Var
+from scheduler.model.base import Linear, Model, Var, lies_in
 from scheduler.problem import Column
 
 
 def add(model: Model) -> None:
     """Add all of them."""
     _length(model)
+    _by_themselves(model)
     _little_free_time(model)
     _bodies(model)
     _at_once(model)
@@ -25,6 +28,7 @@ def add(model: Model) -> None:
 def _length(model: Model) -> None:
     """A meeting is held where it has business, and takes no more than its slot."""
     for g, group in enumerate(model.groups):
+        model.pulse()
         for p, period in enumerate(model.periods):
             parts = [model.part[b][p] for b in group.members]
             model.cp.add_max_equality(model.held[g][p], parts)
@@ -35,6 +39,29 @@ def _length(model: Model) -> None:
             longest = max(period.minutes for period in model.periods)
             meetings = model.cp.add(sum(model.held[g]) >= -(-needed // longest))
             model.require(f"time.{group.body}.{group.column}", meetings)
+
+
+def _by_themselves(model: Model) -> None:
+    """What does not share its meeting has it for itself."""
+    for group in model.groups:
+        loners = [b for b in group.members if not model.business[b].shares_meeting]
+        if not loners or len(group.members) == 1:
+            continue
+        for p in range(len(model.periods)):
+            model.pulse()
+            if model.explaining:
+                parts = model.cp.new_int_var(0, len(group.members), f"parts {p}")
+                model.cp.add(parts == sum(model.part[b][p] for b in group.members))
+                for b in loners:
+                    alone = model.cp.add(parts <= 1)
+                    alone.only_enforce_if(
+                        model.part[b][p],
+                        model.switch(f"business.{model.business[b].id}.shares_meeting"),
+                    )
+            else:
+                sharing = [model.part[b][p] for b in group.members if b not in set(loners)]
+                others = [model.any_of(sharing)] if sharing else []
+                model.cp.add_at_most_one(*(model.part[b][p] for b in loners), *others)
 
 
 def _little_free_time(model: Model) -> None:
@@ -100,6 +127,7 @@ def _language_sets(model: Model) -> list[list[int]]:
 
 def _teams_in_a_period(model: Model) -> None:
     for groups in _language_sets(model):
+        model.pulse()
         for p, period in enumerate(model.periods):
             teams = model.problem.teams_in(period)
             if teams < len(groups):
@@ -112,11 +140,14 @@ def _teams_in_a_day_and_week(model: Model) -> None:
     weeks: dict[object, dict[object, list[int]]] = {}
     for p, period in enumerate(model.periods):
         weeks.setdefault(period.week, {}).setdefault(period.date, []).append(p)
+    sets = _language_sets(model)
     for days in weeks.values():
+        model.pulse()
         for day in days.values():
-            _serve(model, "meetings_per_team_day", day, _served_in_a_day(model, day))
+            _serve(model, sets, "meetings_per_team_day", day, _served_in_a_day(model, day))
         week = [p for day in days.values() for p in day]
-        _serve(model, "meetings_per_team_week", week, _served_in_a_week(model, days.values()))
+        served = _served_in_a_week(model, days.values())
+        _serve(model, sets, "meetings_per_team_week", week, served)
 
 
 def _served_in_a_day(model: Model, day: Sequence[int]) -> list[int]:
@@ -135,8 +166,14 @@ def _served_in_a_week(model: Model, days: Iterable[Sequence[int]]) -> list[int]:
     return [min(each, sum(days)) for days in zip_longest(*by_day, fillvalue=0)]
 
 
-def _serve(model: Model, name: str, span: Sequence[int], served: Sequence[int]) -> None:
-    for groups in _language_sets(model):
+def _serve(
+    model: Model,
+    sets: Iterable[Sequence[int]],
+    name: str,
+    span: Sequence[int],
+    served: Sequence[int],
+) -> None:
+    for groups in sets:
         if sum(served) < len(groups) * len(span):
             row = model.cp.add(_held(model, groups, span) <= sum(served))
             model.require(f"interpretation.{name}", row)
@@ -165,39 +202,49 @@ def _entitlement(model: Model) -> None:
 
 
 def _rooms(model: Model) -> None:
-    """Each meeting has a room for itself, open and large enough, with a booth for each language."""
-    rooms = model.problem.rooms
+    """Each meeting has a room for itself, open and large enough, with a booth for each language.
+
+    Rooms that are alike in a period are counted together.
+    """
+    wanted = {business.room for business in model.business}
     for p, period in enumerate(model.periods):
-        open_rooms = [
-            r
-            for r, room in enumerate(rooms)
-            if not any(
-                closed.date == period.date and closed.slot in (None, period.slot.id)
-                for closed in room.closed
-            )
-        ]
-        taken: dict[int, list[Var]] = {r: [] for r in open_rooms}
+        model.pulse()
+        alike = Counter(
+            Alike(room.seats, room.booths, room.id if room.id in wanted else "")
+            for room in model.problem.rooms
+            if not any(lies_in(period, closed) for closed in room.closed)
+        )
+        taken: dict[Alike, list[Var]] = {kind: [] for kind in alike}
         for g, group in enumerate(model.groups):
-            fit = [r for r in open_rooms if rooms[r].booths >= len(group.languages)]
-            sits = {r: model.cp.new_bool_var(f"room {g} {p} {r}") for r in fit}
+            fit = [kind for kind in alike if kind.booths >= len(group.languages)]
+            sits = {kind: model.cp.new_bool_var(f"room {g} {p}") for kind in fit}
             placed = model.cp.add(sum(sits.values()) == model.held[g][p])
             model.require("rooms", placed)
-            for r, sits_there in sits.items():
-                taken[r].append(sits_there)
+            for kind, sits_there in sits.items():
+                taken[kind].append(sits_there)
             _room_of_business(model, g, p, sits)
-        for meetings in taken.values():
-            model.require("rooms", model.cp.add_at_most_one(meetings))
+        for kind, meetings in taken.items():
+            if len(meetings) > alike[kind]:
+                model.require("rooms", model.cp.add(sum(meetings) <= alike[kind]))
 
 
-def _room_of_business(model: Model, g: int, p: int, sits: dict[int, Var]) -> None:
-    rooms = model.problem.rooms
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What tells rooms apart; those that some business asks for also by their ids."""
+
+    seats: int
+    booths: int
+    id: str
+
+
+def _room_of_business(model: Model, g: int, p: int, sits: dict[Alike, Var]) -> None:
     for b in model.groups[g].members:
         business = model.business[b]
         good = [
-            r
-            for r in sits
-            if rooms[r].seats >= business.seats and business.room in (None, rooms[r].id)
+            kind
+            for kind in sits
+            if kind.seats >= business.seats and business.room in (None, kind.id)
         ]
         if len(good) < len(sits):
-            placed = model.cp.add(model.part[b][p] <= sum(sits[r] for r in good))
+            placed = model.cp.add(model.part[b][p] <= sum(sits[kind] for kind in good))
             model.require(f"business.{business.id}.room", placed)

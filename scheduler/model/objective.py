@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from scheduler.limits import MOST_POINTS, too_dear
 from scheduler.model.base import Linear, Model, Var, lies_in
 from scheduler.problem import Column, Preference, RelationKind, Weight
+
+MOST_PAIRS = 1_000_000  # of business, times periods: with more, the order is counted another way
 
 
 def minimize(model: Model, rank: int = 0) -> Linear:
@@ -14,7 +17,18 @@ def minimize(model: Model, rank: int = 0) -> Linear:
     points: Linear = sum(weights[name] * amount(model, name) for name in wanted)
     if wanted:
         model.cp.minimize(points)
+        if _most_points(model) > MOST_POINTS:
+            raise too_dear()
     return points
+
+
+def _most_points(model: Model) -> int:
+    """The largest number that the points can come to, as far as the domains of variables say."""
+    objective, variables = model.cp.proto.objective, model.cp.proto.variables
+    most = abs(round(objective.offset))
+    for index, weight in zip(objective.vars, objective.coeffs, strict=True):
+        most += abs(weight) * max(map(abs, variables[index].domain))
+    return most
 
 
 def amount(model: Model, preference: Preference) -> Linear:
@@ -31,7 +45,11 @@ def _agenda_order(model: Model) -> Linear:
         rows.setdefault(business.column, []).append(b)
     inversions: list[Var] = []
     for members in rows.values():
+        if len(members) ** 2 * len(model.periods) > MOST_PAIRS:
+            inversions += _late_before(model, members)
+            continue
         for i, a in enumerate(members):
+            model.pulse()
             for b in members[i + 1 :]:
                 if (a, b) not in model.ordered:
                     inverted = model.cp.new_bool_var(f"inverted {a} {b}")
@@ -39,6 +57,28 @@ def _agenda_order(model: Model) -> Linear:
                         model.cp.add(inverted >= model.begun[b][p] - model.begun[a][p])
                     inversions.append(inverted)
     return sum(inversions)
+
+
+def _late_before(model: Model, members: Sequence[int]) -> Iterator[Var]:
+    """For each of many how many begin later that stand before it: no variable for each pair.
+
+    Tells the solver less than the pairs do, but grows only with the number of business.
+    """
+    late: list[Linear] = [0 for _ in model.periods]  # of those before it, not begun by each period
+    for place, b in enumerate(members):
+        model.pulse()
+        if place:
+            inverted = model.cp.new_int_var(0, place, f"inverted {b}")
+            for p, still in enumerate(late):
+                begins = model.begun[b][p]
+                model.cp.add(inverted + place * (1 - begins) >= still)
+            yield inverted
+        now: list[Linear] = []
+        for p, still in enumerate(late):
+            more = model.cp.new_int_var(0, place + 1, f"late {b} {p}")
+            model.cp.add(more == still + 1 - model.begun[b][p])
+            now.append(more)
+        late = now
 
 
 def _few_splits(model: Model) -> Linear:

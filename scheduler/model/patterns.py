@@ -25,12 +25,13 @@ class Pattern:
 
 
 def patterns(
-    business: Business, periods: Sequence[Period], forbidden: Collection[int]
+    business: Business, periods: Sequence[Period], forbidden: Collection[int], most: int = MOST
 ) -> tuple[Pattern, ...] | None:
     """Every set without forbidden periods (indices); None where there are too many."""
     sets = (_rows if business.consecutive else _sets)(business, periods, forbidden)
-    tried = tuple(islice(sets, MOST + 1))
-    if len(tried) > MOST:
+    most = min(most, MOST)
+    tried = tuple(islice(sets, most + 1))
+    if len(tried) > most:
         return None
     found = (_pattern(business, chosen) for chosen in tried)
     return tuple(pattern for pattern in found if pattern is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
 
 from scheduler.model.base import Linear, Model
 from scheduler.problem import Relation, RelationKind
@@ -20,6 +19,7 @@ def add(model: Model) -> None:
         RelationKind.ALONE: _alone,
     }
     for relation in model.problem.relations:
+        model.pulse()
         if relation.kind is RelationKind.NEAR:  # a wish: `scheduler.model.objective`
             continue
         makers[relation.kind](model, f"relations.{relation.id}", relation)
@@ -35,7 +35,7 @@ def _before(model: Model, key: str, relation: Relation) -> None:
         and not relation.gap_slots
         and not relation.gap_days
         and not model.business[then].starts_meeting
-        and not _ends_session_of(model, first)
+        and first not in model.enders
         and (then, first) not in model.ordered  # in a circle there is no order in a meeting
     )
     for p, period in enumerate(model.periods):
@@ -57,20 +57,16 @@ def _after_begun(model: Model, key: str, relation: Relation) -> None:
         model.require(key, model.cp.add(model.begun[then][p] <= by))
 
 
-def _ends_session_of(model: Model, b: int) -> bool:
-    return any(
-        relation.kind is RelationKind.ENDS_SESSION and relation.business == (model.business[b].id,)
-        for relation in model.problem.relations
-    )
-
-
 def _apart(model: Model, key: str, members: Iterable[int]) -> None:
     """No two of them in different meetings of one period."""
-    for a, b in combinations(members, 2):
-        if model.group_of[a] != model.group_of[b]:
-            for p in range(len(model.periods)):
-                row = model.cp.add_at_most_one(model.part[a][p], model.part[b][p])
-                model.require(key, row)
+    by_group: dict[int, list[int]] = {}
+    for b in members:
+        by_group.setdefault(model.group_of[b], []).append(b)
+    if len(by_group) > 1:
+        for p in range(len(model.periods)):
+            model.pulse()
+            meets = [model.any_of([model.part[b][p] for b in row]) for row in by_group.values()]
+            model.require(key, model.cp.add_at_most_one(meets))
 
 
 def _never_parallel(model: Model, key: str, relation: Relation) -> None:
@@ -105,8 +101,9 @@ def _ends_session(model: Model, key: str, relation: Relation) -> None:
     for other in range(len(model.business)):
         if other == last:
             continue
+        model.pulse()
         beside = model.group_of[other] == model.group_of[last]
-        may_share = beside and not _ends_session_of(model, other)
+        may_share = beside and other not in model.enders
         for p in range(len(model.periods)):
             if not beside:  # nor beside a part of it that goes on later
                 row = model.cp.add_at_most_one(model.part[last][p], model.part[other][p])
@@ -126,6 +123,7 @@ def _alone(model: Model, key: str, relation: Relation) -> None:
     """No other meeting in its periods."""
     b = model.index[relation.business[0]]
     for g in range(len(model.groups)):
+        model.pulse()
         if g != model.group_of[b]:
             for p in range(len(model.periods)):
                 row = model.cp.add_at_most_one(model.part[b][p], model.held[g][p])
@@ -136,11 +134,18 @@ def _starters(model: Model) -> None:
     """One meeting is started by one piece of business only."""
     for group in model.groups:
         starters = [b for b in group.members if model.business[b].starts_meeting]
-        for a, b in combinations(starters, 2):
-            for p in range(len(model.periods)):
-                begins = [_begins(model, c, p) for c in (a, b)]
-                row = model.cp.add(sum(begins) <= 1)
+        for p in range(len(model.periods) if len(starters) > 1 else 0):
+            model.pulse()
+            started = _begins(model, starters[0], p)
+            for b in starters[1:]:
+                begins = _begins(model, b, p)
+                row = model.cp.add(started + begins <= 1)
                 model.require(f"business.{model.business[b].id}.starts_meeting", row)
+                if b != starters[-1]:
+                    now = model.cp.new_bool_var(f"started {p}")
+                    model.cp.add(now >= started)
+                    model.cp.add(now >= begins)
+                    started = now
 
 
 def _begins(model: Model, b: int, p: int) -> Linear:

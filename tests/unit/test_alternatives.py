@@ -13,7 +13,7 @@ from scheduler.problem import Preference, Problem, Weight
 from scheduler.programme import Programme, Status
 from scheduler.solve import plan
 from tests.unit.problems import THU, at, business, group, problem
-from tests.unit.test_solve import tiny
+from tests.unit.tiny import tiny
 
 
 def placed(programme: Programme) -> set[tuple[str, date, str]]:

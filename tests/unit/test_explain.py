@@ -14,7 +14,7 @@ from scheduler.programme import Status
 from scheduler.reading import load_problem
 from scheduler.solve import Options, plan
 from tests.unit.problems import FRI, WED, at, body, business, document, problem, relation
-from tests.unit.test_solve import tiny
+from tests.unit.tiny import tiny
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

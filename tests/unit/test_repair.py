@@ -19,7 +19,7 @@ from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair
 from scheduler.solve import plan
 from tests.unit.problems import FRI, THU, WED, at, business, document, problem, room
-from tests.unit.test_solve import tiny
+from tests.unit.tiny import tiny
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

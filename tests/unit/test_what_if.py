@@ -12,7 +12,7 @@ from scheduler.programme import Status
 from scheduler.solve import plan
 from scheduler.what_if import elsewhere
 from tests.unit.problems import business, problem, relation
-from tests.unit.test_solve import tiny
+from tests.unit.tiny import tiny
 
 
 @settings(deadline=None, max_examples=10)

@@ -1,0 +1,223 @@
+"""The search for a programme in one model: ways of searching in turn, rank by rank."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from scheduler.arrange import Part, arrange
+from scheduler.checker import check
+from scheduler.limits import Stop, Stopped
+from scheduler.model import Model
+from scheduler.model.objective import minimize
+from scheduler.preferences import by_rank, costs
+from scheduler.programme import PreferenceCost, Programme, RankPoints
+from scheduler.stopping import solve
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Best total found so far, what is proven to be out of reach below, seconds since the start.
+
+    Where preferences are ranked, these are the points in one `rank` of so many `ranks`.
+    """
+
+    objective: int | None
+    bound: int | None
+    seconds: float
+    rank: int = 1
+    ranks: int = 1
+
+
+class EngineFault(RuntimeError):
+    """The engine's own checker refuses what the engine found: ours to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to search, by named subsolvers, up to so many deterministic units (about seconds)."""
+
+    subsolvers: tuple[str, ...]
+    units: float
+    alone: bool = False  # one worker; else as many as asked for, in turn
+
+
+@dataclass(slots=True)
+class Found:
+    """Where the search stands: the best programme so far, its points, and what is proven.
+
+    `points` and `bounds` are those of each rank; no preference costs less than nothing.
+    """
+
+    bounds: list[int]
+    status: cp_model.CpSolverStatus = cp_model.UNKNOWN
+    programme: Programme | None = None
+    preferences: tuple[PreferenceCost, ...] = ()
+    points: tuple[int, ...] = ()
+
+    @classmethod
+    def impossible(cls) -> Found:
+        """Proven without a search: there is no programme."""
+        return cls(bounds=[], status=cp_model.INFEASIBLE)
+
+    @property
+    def ranks(self) -> tuple[RankPoints, ...]:
+        """Rank by rank."""
+        return tuple(
+            RankPoints(objective=points, bound=bound)
+            for points, bound in zip(self.points, self.bounds, strict=True)
+        )
+
+    def proven(self, rank: int) -> bool:
+        """Whether it is known that no programme has less in this rank."""
+        return self.programme is not None and self.points[rank] == self.bounds[rank]
+
+
+@dataclass(slots=True, kw_only=True)
+class RankedSearch:
+    """One model, searched rank by rank, each among the programmes best in the ranks before it."""
+
+    model: Model
+    ways: Sequence[Way]
+    workers: int
+    seed: int
+    deadline: float
+    watch: Watch
+    cancelled: Stop
+
+    def run(self) -> Found:
+        """Search until all is proven, or the time is over."""
+        ranks = self.model.problem.ranks
+        found = Found(bounds=[0] * len(ranks))
+        for rank in range(len(ranks)):
+            if rank and not self._turn_to(rank, found.points[rank - 1]):
+                break
+            self.watch.begin(rank, len(ranks), found.points[rank] if found.points else None)
+            if not found.proven(rank):
+                self._rank(found, rank)
+            if found.programme is None:
+                break
+            self.watch.tell(found.points[rank], found.bounds[rank])
+            if not found.proven(rank):
+                break
+        return found
+
+    def _turn_to(self, rank: int, before: int) -> bool:
+        """Keep what there was `before` in the rank just proven; False where the time is over."""
+        try:
+            self.model.cp.add(self.model.points <= before)
+            self.model.points = minimize(self.model, rank)
+        except Stopped:
+            return False
+        return True
+
+    def _rank(self, found: Found, rank: int) -> None:
+        for way in self.ways:
+            solver = self._solver(way)
+            solver.best_bound_callback = self.watch.bound
+            found.status = solve(solver, self.model.cp, self.cancelled, self.watch)
+            if found.status == cp_model.MODEL_INVALID:
+                raise EngineFault(self.model.cp.validate())
+            if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+                _keep(found, solver, self.model, rank)
+            found.bounds[rank] = max(found.bounds[rank], self.watch.proven)
+            if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or self.cancelled():
+                break
+
+    def _solver(self, way: Way) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1 if way.alone else self.workers
+        solver.parameters.random_seed = self.seed
+        solver.parameters.max_time_in_seconds = max(0.0, self.deadline - time.monotonic())
+        solver.parameters.max_deterministic_time = way.units
+        # Workers in turn give the same answer every time; side by side they do not.
+        solver.parameters.interleave_search = not way.alone
+        solver.parameters.subsolvers.extend(way.subsolvers)
+        solver.parameters.linearization_level = 2
+        solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
+        solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
+        return solver
+
+
+def _keep(found: Found, solver: cp_model.CpSolver, model: Model, rank: int) -> None:
+    """Keep what a search found if it has fewer points, and let the next search begin with it.
+
+    Raises EngineFault unless the checker agrees, and so does the count of the points: the model's
+    own is an upper limit, since short of the proof its variables may have slack.
+    """
+    programme = arrange(model.problem, _parts(solver, model))
+    violations = check(model.problem, programme)
+    if violations:
+        raise EngineFault("; ".join(str(violation.text) for violation in violations))
+    preferences = costs(model.problem, programme)
+    points, most = by_rank(preferences), round(solver.objective_value)
+    bound = max(found.bounds[rank], math.ceil(solver.best_objective_bound - 1e-6))
+    if not bound <= points[rank] <= most or points[:rank] != found.points[:rank]:
+        raise EngineFault(f"the model counts {most} points, the programme has {points}")
+    found.bounds[rank] = bound
+    if found.programme is None or points < found.points:
+        found.programme, found.preferences, found.points = programme, preferences, points
+        model.cp.proto.solution_hint.vars.clear()
+        model.cp.proto.solution_hint.values.clear()
+        for row in model.part:
+            for part in row:
+                model.cp.add_hint(part, solver.value(part))
+
+
+def _parts(solver: cp_model.CpSolver, model: Model) -> list[Part]:
+    return [
+        Part(business.id, p, solver.value(model.minutes[b][p]))
+        for b, business in enumerate(model.business)
+        for p in range(len(model.periods))
+        if solver.value(model.part[b][p])
+    ]
+
+
+class Watch(cp_model.CpSolverSolutionCallback):
+    """Passes better programmes and bounds on; a later search knows what an earlier one proved."""
+
+    def __init__(self, started: float, progress: Callable[[Progress], None] | None) -> None:
+        super().__init__()
+        self._started = started
+        self._progress = progress
+        self._objective: int | None = None
+        self._bound = self.proven = 0
+        self._rank, self._ranks = 0, 1
+
+    def begin(self, rank: int, ranks: int, objective: int | None) -> None:
+        """Turn to a rank of preferences; `objective`: its points in the best programme so far."""
+        self._rank, self._ranks, self._objective = rank, ranks, None
+        self._bound = self.proven = 0
+        if objective is not None:
+            self.tell(objective, 0)
+
+    def on_solution_callback(self) -> None:
+        """Take a better programme from the solver."""
+        self.tell(round(self.objective_value), self._bound)
+
+    def bound(self, bound: float) -> None:
+        """Take a better bound from the solver."""
+        self.tell(self._objective, round(bound))
+
+    def tell(self, objective: int | None, bound: int) -> None:
+        """Pass on where the search stands, if it has got any further."""
+        if objective is not None and self._objective is not None:
+            objective = min(objective, self._objective)
+        bound = self.proven = max(bound, self.proven)
+        if self._progress is None or (objective, bound) == (self._objective, self._bound):
+            return
+        self._objective, self._bound = objective, bound
+        seconds = time.monotonic() - self._started
+        self._progress(
+            Progress(
+                objective=objective,
+                bound=bound,
+                seconds=seconds,
+                rank=self._rank + 1,
+                ranks=self._ranks,
+            )
+        )
