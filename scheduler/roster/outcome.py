@@ -69,11 +69,15 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """Why there is no roster: the fewest places that stay empty, and what a person would buy."""
+    """Why there is no roster: the fewest places that stay empty, and what a person would buy.
+
+    `fewest`: whether fewer are proven impossible. `roster`: who serves if just those stay empty.
+    """
 
     lacks: tuple[Lack, ...]
     remedies: tuple[Remedy, ...]
-    fewest: bool  # whether fewer are proven impossible
+    fewest: bool
+    roster: Roster | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler.problem import SlotDate
+from scheduler.roster.effort import RosterProgress
 from scheduler.roster.outcome import Change, Duty, Roster, RosterOutcome
 from scheduler.roster.problem import RosterProblem, Sitting
 from scheduler.roster.solve import DEFAULT, RosterOptions, search
@@ -35,6 +36,8 @@ def repair(
     *,
     since: datetime | None = None,
     options: RosterOptions = DEFAULT,
+    progress: Callable[[RosterProgress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Repair:
     """Find the roster with the fewest changes in which nobody serves while absent.
 
@@ -53,7 +56,14 @@ def repair(
         if since is not None and sitting.start < since
     }
     changed = _without(problem, absences, held)
-    outcome = search(changed, options, held=held, before=frozenset(known))
+    outcome = search(
+        changed,
+        options,
+        held=held,
+        before=frozenset(known),
+        progress=progress,
+        cancelled=cancelled,
+    )
     after = outcome.roster.duties if outcome.roster else known
     return Repair(outcome=outcome, changes=changes(problem, known, after))
 

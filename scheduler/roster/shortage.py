@@ -3,63 +3,68 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ortools.sat.python import cp_model
-
-from scheduler.roster.model import Lacking, Model, build
+from scheduler.roster.chiefs import with_chiefs
+from scheduler.roster.effort import SOLVED, Effort
+from scheduler.roster.levels import duties_of
+from scheduler.roster.model import build
 from scheduler.roster.outcome import Duty, Lack, Remedy, Shortage
 from scheduler.roster.problem import Interpreter, RosterProblem, Sitting
+from scheduler.roster.variables import Lacking
 from scheduler.roster.wording import at, post
 from scheduler.text import Language, Text, ntext, text
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """What lacks where, the duties that leave it so, and whether less is proven impossible."""
+
+    lacking: Mapping[Lacking, int]
+    duties: tuple[Duty, ...]
+    proven: bool
 
 
 def shortage(
     problem: RosterProblem,
     *,
     held: Mapping[str, frozenset[Duty]] | None,
-    deadline: float,
-    seed: int,
+    effort: Effort,
 ) -> Shortage:
     """Say where people lack, with as few empty places as can be, and who would help most."""
-    found = _fewest(problem, held, deadline, seed)
+    found = fewest(problem, held, effort)
     if found is None:
         return Shortage((), (), fewest=False)
-    lacking, fewest = found
-    lacks = tuple(_lack(problem.sittings[key[0]], key, count) for key, count in lacking.items())
-    total = _weight(lacking)
+    lacks = tuple(
+        _lack(problem.sittings[key[0]], key, count) for key, count in found.lacking.items()
+    )
+    total = _weight(found.lacking)
     remedies = []
-    for newcomer in _newcomers(problem, lacking):
+    for newcomer in _newcomers(problem, found.lacking):
         more = replace(problem, people=(*problem.people, newcomer))
-        better = _fewest(more, held, deadline, seed)
-        if better is not None and _weight(better[0]) < total:
-            left = sum(better[0].values())
+        better = fewest(more, held, effort)
+        if better is not None and _weight(better.lacking) < total:
+            left = sum(better.lacking.values())
             remedies.append(Remedy(_offer(newcomer, left), left))
     remedies.sort(key=lambda remedy: remedy.still_lacking)
-    return Shortage(lacks, tuple(remedies), fewest)
+    return Shortage(lacks, tuple(remedies), found.proven, with_chiefs(problem, found.duties))
 
 
-def _fewest(
+def fewest(
     problem: RosterProblem,
     held: Mapping[str, frozenset[Duty]] | None,
-    deadline: float,
-    seed: int,
-) -> tuple[dict[Lacking, int], bool] | None:
-    """What lacks where, and whether it is proven that less cannot lack; None without time."""
-    model: Model = build(problem, elastic=True, held=held)
+    effort: Effort,
+) -> Short | None:
+    """The duties that leave the fewest places empty; None without time."""
+    model = build(problem, elastic=True, held=held)
     model.cp.minimize(sum(_worth(key) * var for key, var in model.lacking.items()))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
-    solver.parameters.linearization_level = 2
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.max_time_in_seconds = max(0.0, deadline - time.monotonic())
-    if solver.solve(model.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    solver, status = effort.alone().solve(model.cp)
+    if status not in SOLVED:
         return None
     lacking = {key: count for key, var in model.lacking.items() if (count := solver.value(var))}
-    return lacking, math.ceil(solver.best_objective_bound - 1e-6) >= _weight(lacking)
+    proven = math.ceil(solver.best_objective_bound - 1e-6) >= _weight(lacking)
+    return Short(lacking, duties_of(model, solver), proven)
 
 
 def _worth(key: Lacking) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -64,3 +65,17 @@ def loaded(*arguments: str | Path) -> tuple[int, set[str]]:
         check=False,
     )
     return done.returncode, set(done.stdout.splitlines()[-1].split()[1:])
+
+
+def until(terminal: int, awaited: bytes | None) -> bytes:
+    """What appears on a terminal until it shows something, or else until it closes."""
+    seen = b""
+    while awaited is None or awaited not in seen:
+        try:
+            chunk = os.read(terminal, 65_536)
+        except OSError:  # Linux ends a closed terminal with an error
+            break
+        if not chunk:
+            break
+        seen += chunk
+    return seen

@@ -18,7 +18,7 @@ from scheduler.reading import load_problem, load_programme, read_problem
 from scheduler.reading.files import parse_json
 from scheduler.reading.shape import check_shape
 from scheduler.writing import dump_yaml
-from tests.integration.commands import EXAMPLES, HEMICYCLE, called, hemicycle, loaded
+from tests.integration.commands import EXAMPLES, HEMICYCLE, called, hemicycle, loaded, until
 from tests.unit.problem_files import small
 from web.commands import main
 
@@ -187,10 +187,10 @@ def test_what_was_found_is_printed_before_it_is_written(small_file: Path) -> Non
         stderr=terminal,
     ) as process:
         os.close(terminal)
-        seen = _until(main_side, b"Best so far")
+        seen = until(main_side, b"Best so far")
         folder.rmdir()
         process.send_signal(signal.SIGINT)
-        seen += _until(main_side, None)
+        seen += until(main_side, None)
         assert process.stdout is not None
         assert len(parse_json(process.stdout.read().decode())["meetings"]) == 20
         assert process.wait() == 3
@@ -230,11 +230,11 @@ def test_a_second_interrupt_ends_the_command() -> None:
         [HEMICYCLE, "plan", EXAMPLES / "ctoc-cop3.yaml"], stdout=subprocess.PIPE, stderr=terminal
     ) as process:
         os.close(terminal)
-        seen = _until(main_side, b"Best so far")
+        seen = until(main_side, b"Best so far")
         while process.poll() is None:  # two at one moment would count as one
             process.send_signal(signal.SIGINT)
             time.sleep(0.005)
-        seen += _until(main_side, None)
+        seen += until(main_side, None)
         assert process.stdout is not None
         assert (process.wait(), process.stdout.read()) == (130, b"")
     os.close(main_side)
@@ -254,7 +254,7 @@ def test_objective_and_bound_are_live_on_a_terminal() -> None:
         [HEMICYCLE, "plan", COP4], stdout=subprocess.DEVNULL, stderr=terminal
     ) as process:
         os.close(terminal)
-        seen = _until(main_side, None)
+        seen = until(main_side, None)
         assert process.wait() == 0
     os.close(main_side)
     assert "Best so far:" in seen.decode()
@@ -268,29 +268,15 @@ def test_an_interrupted_search_gives_the_best_programme_so_far() -> None:
         stderr=terminal,
     ) as process:
         os.close(terminal)
-        _until(main_side, b"Best so far")
+        until(main_side, b"Best so far")
         process.send_signal(signal.SIGINT)
-        _until(main_side, None)
+        until(main_side, None)
         assert process.stdout is not None
         data = parse_json(process.stdout.read().decode())
         assert process.wait() == 0
     os.close(main_side)
     assert data["status"] in {"optimal", "feasible"}
     assert len(data["meetings"]) == 20
-
-
-def _until(terminal: int, awaited: bytes | None) -> bytes:
-    """What appears on a terminal until it shows something, or else until it closes."""
-    seen = b""
-    while awaited is None or awaited not in seen:
-        try:
-            chunk = os.read(terminal, 65_536)
-        except OSError:  # Linux ends a closed terminal with an error
-            break
-        if not chunk:
-            break
-        seen += chunk
-    return seen
 
 
 def test_programmes_to_choose_from_stand_side_by_side(tmp_path: Path, small_file: Path) -> None:

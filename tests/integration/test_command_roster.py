@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import pty
+import signal
+import subprocess
 from dataclasses import replace
 from datetime import datetime
 from io import StringIO
@@ -19,7 +23,7 @@ from scheduler.reading.shape import check_shape
 from scheduler.roster.checker import check_roster
 from scheduler.roster.problem import RosterProblem
 from scheduler.roster.reading import read_meetings, read_roster, read_roster_problem
-from tests.integration.commands import EXAMPLES, hemicycle, loaded
+from tests.integration.commands import EXAMPLES, HEMICYCLE, hemicycle, loaded, until
 
 PEOPLE, ANNEX = EXAMPLES / "ctoc-cop4-interpreters.yaml", EXAMPLES / "ctoc-cop4-annex.json"
 PAIRS = {
@@ -254,3 +258,20 @@ def test_bad_pairs_are_answered_without_the_solver(tmp_path: Path) -> None:
     assert hemicycle("roster", "--isp", file).err.splitlines()[0] == (
         f'{file}: Sessions_b: "a" is held in no block; name one.'
     )
+
+
+def test_an_interrupted_search_gives_the_best_roster_so_far(tmp_path: Path) -> None:
+    main_side, terminal = pty.openpty()
+    out = tmp_path / "roster.json"
+    with subprocess.Popen(
+        [HEMICYCLE, "roster", PEOPLE, "--out", out], stdout=subprocess.DEVNULL, stderr=terminal
+    ) as process:
+        os.close(terminal)
+        until(main_side, b"best so far")
+        process.send_signal(signal.SIGINT)
+        until(main_side, None)
+        assert process.wait() == 0
+    os.close(main_side)
+    data = load_data(out)
+    assert data["status"] in {"optimal", "feasible"}
+    assert check_roster(problem(), read_roster(data, problem())) == ()

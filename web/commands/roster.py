@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from gettext import gettext as _
@@ -29,7 +28,8 @@ from scheduler.text import Text, text
 from scheduler.wording import ordinal
 from scheduler.writing import dump_json
 from web.commands.output import Exit, refuse, write_json
-from web.commands.searching import aside, check_out, search_options, write_out
+from web.commands.roster_progress import watched
+from web.commands.searching import aside, check_out, interruptible, search_options, write_out
 
 EXITS = {
     Status.OPTIMAL: Exit.DONE,
@@ -68,15 +68,10 @@ def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) 
         check_out(path, file, as_json=as_json)
     if given["calendars"] is not None and not given["calendars"].is_dir():
         raise _refuse(given["calendars"], text("Give a folder that is there."), as_json=as_json)
-    try:
-        if given["isp"]:
-            data, status = _cover_pairs(file, as_json=as_json, **given), Status.OPTIMAL
-        else:
-            data, status = _make(file, programme, as_json=as_json, **given)
-    except KeyboardInterrupt:
-        # the search still runs, and would hold up an orderly end
-        click.echo(_("Interrupted."), err=True)
-        os._exit(Exit.INTERRUPTED)
+    if given["isp"]:
+        data, status = _cover_pairs(file, as_json=as_json, **given), Status.OPTIMAL
+    else:
+        data, status = _make(file, programme, as_json=as_json, **given)
     if given["out"] is not None:
         write_out(given["out"], dump_json(data))
     raise SystemExit(EXITS[status])
@@ -110,7 +105,10 @@ def _cover_pairs(
     from scheduler.roster.pairs.solve import cover  # noqa: PLC0415 (see above)
 
     asked = Limits() if limits else None
-    found = aside(lambda: cover(instance, asked, time_limit=time_limit, seed=seed))
+    with interruptible() as interrupted:
+        found = aside(
+            lambda: cover(instance, asked, time_limit=time_limit, seed=seed, cancelled=interrupted)
+        )
     figures = {
         "objective": found.objective,
         "bound": found.bound,
@@ -148,13 +146,26 @@ def _make(
 
     options = RosterOptions(**{name: given[name] for name in ("time_limit", "workers", "seed")})
     changes = None
-    if before is None:
-        outcome = aside(lambda: make_roster(problem, options))
-    else:
-        away = [_absence(one, problem, file, as_json=as_json) for one in absent]
-        moment = None if since is None else _moment(since, problem, file, as_json=as_json)
-        repaired = aside(lambda: repair(problem, before, away, since=moment, options=options))
-        outcome, changes = repaired.outcome, repaired.changes
+    away = [_absence(one, problem, file, as_json=as_json) for one in absent]
+    moment = None if since is None else _moment(since, problem, file, as_json=as_json)
+    with interruptible() as interrupted, watched() as progress:
+        if before is None:
+            outcome = aside(
+                lambda: make_roster(problem, options, progress=progress, cancelled=interrupted)
+            )
+        else:
+            repaired = aside(
+                lambda: repair(
+                    problem,
+                    before,
+                    away,
+                    since=moment,
+                    options=options,
+                    progress=progress,
+                    cancelled=interrupted,
+                )
+            )
+            outcome, changes = repaired.outcome, repaired.changes
     data = write_roster(outcome, problem, changes if outcome.roster else None)
     if as_json:
         write_json(data)

@@ -7,7 +7,11 @@ the flow before. Where the two do not meet, the rest is left to a mixed-integer 
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
 
 import numpy as np
 from numpy.random import Generator, default_rng
@@ -16,29 +20,68 @@ from numpy.typing import NDArray
 from scheduler.roster.pairs.flow import Demand, Flow, Numbers, largest
 from scheduler.roster.pairs.instance import Limits
 
+Answer = TypeVar("Answer")
 FRUITLESS = 8  # rounds of flows without a better roster before HiGHS is asked
 
 
 def cover_limited(
-    asked: Demand, people: list[frozenset[str]], limits: Limits, deadline: float, seed: int
+    asked: Demand,
+    people: list[frozenset[str]],
+    limits: Limits,
+    *,
+    deadline: float,
+    seed: int,
+    cancelled: Callable[[], bool],
 ) -> tuple[Flow, int]:
     """The best roster found, and a bound that no roster is above.
 
     `people`: the languages of each; `deadline`: of ``time.monotonic``.
     """
-    bound, best = _flows(asked, limits, deadline, seed)
-    if best.value == bound or time.monotonic() >= deadline:
-        return best, bound
-    from scheduler.roster.pairs.highs import improve  # noqa: PLC0415 (loads for a second)
 
-    at_work, proven = improve(asked, people, limits, deadline - time.monotonic())
+    def over() -> bool:
+        return cancelled() or time.monotonic() >= deadline
+
+    bound, best = _flows(asked, limits, over, seed)
+    if best.value == bound or over():
+        return best, bound
+    improved = _aside(lambda: _improved(asked, people, limits, deadline), cancelled)
+    if improved is None:
+        return best, bound
+    at_work, proven = improved
     bound = min(bound, proven)
     if at_work is not None and at_work.sum() > best.value:
         best = largest(asked, available=at_work)
     return best, bound
 
 
-def _flows(asked: Demand, limits: Limits, deadline: float, seed: int) -> tuple[int, Flow]:
+def _improved(
+    asked: Demand, people: list[frozenset[str]], limits: Limits, deadline: float
+) -> tuple[Numbers | None, int]:
+    from scheduler.roster.pairs.highs import improve  # noqa: PLC0415 (loads for a second)
+
+    return improve(asked, people, limits, max(0.0, deadline - time.monotonic()))
+
+
+def _aside(search: Callable[[], Answer], cancelled: Callable[[], bool]) -> Answer | None:
+    """Search in another thread, which is left to itself if it is cancelled: HiGHS hears nothing."""
+    answer: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(search())
+        except BaseException as error:  # noqa: BLE001 (raised again in the first thread)
+            answer.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    while True:
+        try:
+            return answer.result(timeout=0.05)
+        except TimeoutError:
+            if cancelled() and not answer.done():
+                return None
+
+
+def _flows(asked: Demand, limits: Limits, over: Callable[[], bool], seed: int) -> tuple[int, Flow]:
     """A bound from above and the best roster that flows lead to."""
     chance = default_rng(seed)
     bound, best = asked.people * limits.sessions, None
@@ -56,7 +99,7 @@ def _flows(asked: Demand, limits: Limits, deadline: float, seed: int) -> tuple[i
         fruitless = 0 if best is None or found.value > best.value else fruitless + 1
         if best is None or found.value >= best.value:
             best = found
-        if best.value == bound or fruitless > FRUITLESS or time.monotonic() >= deadline:
+        if best.value == bound or fruitless > FRUITLESS or over():
             return bound, best
 
 

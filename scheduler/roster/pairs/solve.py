@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from scheduler.programme import Status
 from scheduler.roster.pairs.checker import check_pairs
@@ -16,9 +17,17 @@ class PairsFault(RuntimeError):
 
 
 def cover(
-    instance: Instance, limits: Limits | None = None, *, time_limit: float = 60.0, seed: int = 1
+    instance: Instance,
+    limits: Limits | None = None,
+    *,
+    time_limit: float = 60.0,
+    seed: int = 1,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Coverage:
-    """The best roster found within `time_limit` seconds, with a bound that no roster is above."""
+    """The best roster found within `time_limit` seconds, with a bound that no roster is above.
+
+    `cancelled` is asked all the time, and ends the search with the best found so far.
+    """
     started = time.monotonic()
     asked = demand(instance)
     if limits is None:
@@ -26,7 +35,14 @@ def cover(
         bound = flow.value
     else:
         people = [person.languages for person in instance.people]
-        flow, bound = cover_limited(asked, people, limits, started + time_limit, seed)
+        flow, bound = cover_limited(
+            asked,
+            people,
+            limits,
+            deadline=started + time_limit,
+            seed=seed,
+            cancelled=cancelled or (lambda: False),
+        )
     found = assignments(instance, asked, flow)
     violations = check_pairs(instance, found, limits)
     if violations or len(found) > bound:

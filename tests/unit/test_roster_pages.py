@@ -1,0 +1,175 @@
+"""What the pages of the interpretation planner count: loads, gaps, and one person more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given as suppose
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from scheduler.roster.checker import check_roster
+from scheduler.roster.gaps import gaps
+from scheduler.roster.loads import loads
+from scheduler.roster.one_more import NEWCOMER, Standing, one_more
+from scheduler.roster.outcome import Aim, Duty, Roster
+from scheduler.roster.posts import can_serve, posts
+from scheduler.roster.problem import RosterProblem, Rules
+from scheduler.roster.solve import make_roster
+from tests.unit.rosters import MON, person, roster_problem, roster_problems, sitting, values, when
+
+SOME = settings(max_examples=40)
+EN, FR = person("ann", "en", "fr"), person("bea", "fr", "en")
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> tuple[RosterProblem, Roster]:
+    """A problem, and duties of any people who have the languages, good or bad."""
+    problem = draw(roster_problems())
+    able = [
+        Duty(one.id, languages, who.id)
+        for one in problem.sittings
+        for languages in posts(problem, one)
+        for who in problem.people
+        if can_serve(who, languages)
+    ]
+    chosen = draw(st.lists(st.sampled_from(able), max_size=6, unique=True)) if able else []
+    return problem, Roster(tuple(sorted(chosen)))
+
+
+@suppose(rosters())
+def test_loads_are_over_exactly_where_the_checker_says_so(
+    given: tuple[RosterProblem, Roster],
+) -> None:
+    problem, roster = given
+    found = {one.person: one for one in loads(problem, roster)}
+    assert [*found] == [who.id for who in problem.people]
+    assert sum(one.meetings for one in found.values()) == len(roster.duties)
+    for one in found.values():
+        assert sum(day.used for day in one.days) == one.meetings
+        assert sum(week.used for week in one.weeks) == one.meetings
+    limits = {
+        one.person
+        for one in check_roster(problem, roster)
+        if one.person is not None and str(one.rule).startswith("A person has at most")
+    }
+    assert limits == {
+        one.person for one in found.values() if any(x.over for x in (*one.days, *one.weeks))
+    }
+
+
+@suppose(rosters())
+def test_gaps_are_the_places_that_nobody_has_and_a_free_person_can_take_one(
+    given: tuple[RosterProblem, Roster],
+) -> None:
+    problem, roster = given
+    there = Counter((duty.sitting, duty.languages) for duty in roster.duties)
+    found = gaps(problem, roster)
+    assert {(one.sitting, one.post): one.people for one in found if one.people} == {
+        (one.id, languages): size - there[one.id, languages]
+        for one in problem.sittings
+        for languages, size in posts(problem, one).items()
+        if there[one.id, languages] < size
+    }
+    for gap in found:
+        for candidate in gap.candidates:
+            more = Roster((*roster.duties, Duty(gap.sitting, gap.post, candidate.person)))
+            before, after = (
+                {str(one.text) for one in check_roster(problem, some) if one.person is not None}
+                for some in (roster, more)
+            )
+            assert (candidate.against is None) == (after <= before)
+
+
+@SOME
+@suppose(roster_problems())
+def test_a_best_roster_has_no_gap_and_nobody_over_the_limits(problem: RosterProblem) -> None:
+    found = make_roster(problem)
+    if found.roster is not None:
+        assert gaps(problem, found.roster) == ()
+        assert not any(one.over for one in loads(problem, found.roster))
+    else:
+        assert found.shortage is not None
+        assert found.shortage.roster is not None
+        assert gaps(problem, found.shortage.roster) != ()
+
+
+@SOME
+@suppose(roster_problems())
+def test_one_more_is_what_a_search_with_that_person_finds(problem: RosterProblem) -> None:
+    found = one_more(problem)
+    assert found.complete
+    for offer in found.offers:
+        assert found.now is not None
+        assert offer.standing < replace(found.now, proven=True)
+        assert offer.person.id == NEWCOMER
+        then = make_roster(replace(problem, people=(*problem.people, offer.person)))
+        assert (then.roster is None) == (offer.standing.lacking > 0)
+        if then.roster is not None:
+            counted = values(replace(problem, people=(*problem.people, offer.person)),
+                             then.roster.duties)  # fmt: skip
+            assert (counted[Aim.PEOPLE], counted[Aim.COST]) == (
+                offer.standing.people,
+                offer.standing.cost,
+            )
+
+
+def test_one_more_person_fills_a_gap_and_those_who_would_not_help_are_left_out() -> None:
+    problem = roster_problem(sitting(), people=(EN, replace(FR, absences=(when(),))))
+    found = one_more(problem)
+    assert found.now == Standing(lacking=1, people=0, cost=0, proven=True)
+    assert [(one.alike, one.standing) for one in found.offers] == [
+        (("bea",), Standing(lacking=0, people=2, cost=0, proven=True))
+    ]
+
+
+def test_each_rule_against_a_person_is_named() -> None:
+    am, pm, evening, next_day = sitting(), sitting("PM"), sitting("EV"), sitting("AM", 1)
+    other = sitting(body="wg")
+    eva, ida, joy = (person(name, "en", "fr") for name in ("eva", "ida", "joy"))
+    away = replace(person("kim", "en", "fr"), absences=(when(1),))
+    problem = roster_problem(
+        am, other, pm, evening, next_day,
+        people=(eva, ida, joy, away, FR, person("lea", "en", "fr")),
+        rules=Rules(meetings_per_day=2, meetings_per_week=3, rest_hours_after_evening=13),
+    )  # fmt: skip
+    duties = [
+        *(Duty(one.id, ("en",), "eva") for one in (am, pm, evening)),
+        Duty(evening.id, ("en",), "ida"),
+        *(Duty(one.id, ("en",), "joy") for one in (other, pm)),
+    ]
+    by_meeting = {
+        gap.sitting: {one.person: one.against and str(one.against) for one in gap.candidates}
+        for gap in gaps(problem, Roster(tuple(duties)))
+        if gap.post == ("en",)
+    }
+    assert by_meeting[next_day.id] == {
+        "eva": "has 3 meetings that week, the most allowed",
+        "ida": "would have less than 13 hours of rest after an evening meeting",
+        "joy": None,
+        "kim": "is absent",
+        "lea": None,
+    }
+    without = [duty for duty in duties if duty.sitting != am.id]
+    (gap,) = [one for one in gaps(problem, Roster(tuple(without)))
+        if (one.sitting, one.post) == (am.id, ("en",))]  # fmt: skip
+    against = {one.person: one.against and str(one.against) for one in gap.candidates}
+    assert against["eva"] == "has 2 meetings that day, the most allowed"
+    assert against["joy"] == (
+        "serves the 1st meeting of wg on 13 October 2008, 10:00, in the English booth"
+    )
+    assert [one.person for one in gap.candidates][:3] == ["ida", "kim", "lea"]
+
+
+def test_rest_after_an_evening_is_measured_to_the_next_meeting() -> None:
+    sittings = sitting("EV"), sitting("AM", 1), sitting("PM", 1)
+    problem = roster_problem(*sittings, people=(EN, FR))
+    roster = Roster(tuple(Duty(one.id, ("en",), "ann") for one in sittings))
+    load = loads(problem, roster)[0]
+    (rest,) = load.rests
+    assert (rest.rest, rest.least, rest.over) == (timedelta(hours=12), timedelta(hours=12), False)
+    assert [(one.first, one.used, one.allowed) for one in load.weeks] == [(MON, 3, 7)]
+    tired = replace(problem, rules=Rules(rest_hours_after_evening=13))
+    assert loads(tired, roster)[0].over
