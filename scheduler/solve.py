@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from scheduler.capacity import capacity
 from scheduler.explain import explain
 from scheduler.limits import Stop, Stopped, never
-from scheduler.model import build
+from scheduler.model import Model, build
 from scheduler.model.narrowing import WIDE, Narrowing, narrow
 from scheduler.problem import Problem
 from scheduler.programme import Outcome, Status
@@ -37,15 +37,16 @@ class Options:
 DEFAULT = Options()
 
 
-# One after the other, each beginning with the best programme of the one before. The first works
-# from the preferences upwards; the second, on linear relaxations, proves where many of them pull
-# at once (decision 0020). What neither proves goes on upwards, then with both.
-SEARCHES = (
-    Way(("core",), 0.5),
-    Way(("max_lp",), 1.5, alone=True),
-    Way(("core",), 10.0, alone=True),
-    Way(("core", "max_lp"), math.inf),
-)
+# One after the other, each beginning with the best programme of the one before (decision 0020):
+# from the preferences upwards, which proves most sessions; on linear relaxations, which proves
+# those whose preferences pull at every part; upwards again for longer; with both.
+UPWARDS, RELAXED = Way(("core",), 0.5), Way(("max_lp",), 2.0, alone=True)
+AT_LENGTH = (Way(("core",), 10.0, alone=True), Way(("core", "max_lp"), math.inf))
+
+
+def _ways(model: Model) -> tuple[Way, ...]:
+    """Relaxations first where sets of periods are listed, which makes them tight."""
+    return (*((RELAXED, UPWARDS) if model.sets else (UPWARDS, RELAXED)), *AT_LENGTH)
 
 
 def plan(
@@ -77,7 +78,7 @@ def plan(
             narrow(model, narrowing)
             found = RankedSearch(
                 model=model,
-                ways=SEARCHES,
+                ways=_ways(model),
                 workers=options.workers,
                 seed=options.seed,
                 deadline=deadline,

@@ -36,7 +36,8 @@ class Model:
     `part[b][p]` b has a part in p; `minutes[b][p]` its length (an expression, 0 without a part);
     `begun[b][p]` a part lies in p or earlier; `finished[b][p]` none lies later;
     `held[g][p]` the group meets in p. `ordered` has the pairs of business that `before`
-    relations keep in order, directly or through others; `enders` what ends the session.
+    relations keep in order, directly or through others; `enders` what ends the session; `sets`
+    counts the sets of periods that are listed.
 
     Making it takes time: whoever adds to it gives it a `pulse` now and then.
     """
@@ -52,6 +53,7 @@ class Model:
         self.switches: dict[str, Var] = {}
         self.slacks: dict[str, list[Var]] = {}
         self.amounts: dict[Preference, Linear] = {}
+        self.sets = 0
         self.points: Linear = 0  # of the rank of preferences that is minimized
         self.periods: Sequence[Period] = problem.periods
         self.business: Sequence[Business] = problem.business

@@ -15,15 +15,15 @@ MOST_SETS = 50_000  # of periods, for all business: beyond, the model grows more
 
 def add(model: Model) -> None:
     """Add all of them."""
-    sets_left = MOST_SETS
     for b, business in enumerate(model.business):
         model.pulse()
         forbidden = _forbidden(model, business)
         sets = None
         plain = not model.explaining and model.problem.held is None
         if business.most_parts is not None and plain:
-            sets = patterns(business, model.periods, set().union(*forbidden.values()), sets_left)
-            sets_left -= len(sets or ())
+            left = MOST_SETS - model.sets
+            sets = patterns(business, model.periods, set().union(*forbidden.values()), left)
+            model.sets += len(sets or ())
         if sets is None:
             _parts(model, b, business)
             _order(model, b, business)
