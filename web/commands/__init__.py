@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "repair": ("repair", _("Change as little of a programme as what has happened allows.")),
     "roster": ("roster", _("Give the meetings of a programme their interpreters.")),
     "timetable": ("timetable", _("Give meetings start times on a fine grid, and rooms.")),
+    "calendar": ("calendar", _("Make the calendar of conferences of a year.")),
     "serve": ("serve", _("Serve the web pages.")),
     "worker": ("worker", _("Work on the programmes proposed on the web pages.")),
     "init": ("init", _("Make or upgrade the database.")),

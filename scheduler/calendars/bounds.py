@@ -1,0 +1,52 @@
+"""What no calendar can be below: a linear relaxation, and prices that prove it.
+
+A price on each row (at least 0) turns the row into a part of the cost. What is then cheapest, block
+by block, is below every calendar, whatever the prices are: the bound does not rest on the solver
+that found them, which may stop short of its best.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+from ortools.pdlp import solvers_pb2
+
+from scheduler.calendars.linear import SLACK, Amounts, Matrix, matrix, model
+from scheduler.calendars.occupancy import Grid, Occupancy
+from scheduler.calendars.rows import Rows, make_rows
+
+NEAR = 1e-3  # of the relaxation's value, where a first-order method is quick
+
+
+def relaxation(grid: Grid, seconds: float) -> int | None:
+    """A number of points that no plan is below, by way of PDLP; None if nothing was found."""
+    rows = make_rows(grid, range(len(grid.places)), Occupancy(grid))
+    entries = matrix(rows)
+    asked = model(rows, entries, whole=False)
+    how = solvers_pb2.PrimalDualHybridGradientParams()
+    how.termination_criteria.simple_optimality_criteria.eps_optimal_relative = NEAR
+    how.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = NEAR
+    found = mathopt.solve(
+        asked,
+        mathopt.SolverType.PDLP,
+        params=mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), threads=1, pdlp=how),
+    )
+    if not found.solutions or found.solutions[0].dual_solution is None:
+        return None
+    duals = found.solutions[0].dual_solution.dual_values
+    prices = np.array([duals[row] for row in asked.linear_constraints()])
+    return math.ceil(priced(rows, entries, np.maximum(0.0, -prices)) - SLACK)
+
+
+def priced(rows: Rows, entries: Matrix, prices: Amounts) -> float:
+    """The bound that prices on the rows, each at least 0, prove."""
+    paid = np.bincount(
+        entries.columns, entries.factors * prices[entries.rows], minlength=len(rows.cost)
+    )
+    # a block has one start, or none for nothing
+    cheapest = np.zeros(int(rows.block.max(initial=-1)) + 1)
+    np.minimum.at(cheapest, rows.block, rows.cost + paid)
+    return rows.constant - float(prices @ entries.most) + float(cheapest.sum())

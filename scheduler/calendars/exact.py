@@ -1,0 +1,74 @@
+"""A small calendar in one model, until it is proven."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+
+from ortools.sat.python import cp_model
+
+from scheduler.calendars.model import Model
+from scheduler.calendars.occupancy import Grid, Occupancy
+from scheduler.calendars.outcome import CalendarOptions
+from scheduler.calendars.problem import Plan
+from scheduler.calendars.rows import make_rows
+
+
+def solve_exactly(
+    grid: Grid,
+    plan: Plan,
+    options: CalendarOptions,
+    seconds: float,
+    *,
+    found: Callable[[int, int | None], None],
+    cancelled: Callable[[], bool],
+) -> tuple[Plan, int]:
+    """The best plan in the time, beginning with the one given, and a bound.
+
+    `found` is told the points and the bound whenever there is a better plan.
+    """
+    model = Model(make_rows(grid, range(len(plan)), Occupancy(grid)))
+    model.hint(dict(enumerate(plan)))
+    solver = cp_model.CpSolver()
+    # One search: as quick as two side by side, and it gives the same answer every time.
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = options.seed
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.linearization_level = 2
+    # a third of the time for nothing, where all is in the linear relaxation
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
+    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
+    done = threading.Event()
+
+    def stop_when_cancelled() -> None:
+        while not done.wait(0.1):
+            if cancelled():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
+    watcher.start()
+    try:
+        status = solver.solve(model.cp, _Watch(found))
+    finally:
+        done.set()
+        watcher.join()
+    bound = max(0, math.ceil(solver.best_objective_bound - 1e-6))
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return plan, 0
+    starts = model.starts(solver)
+    return tuple(starts.get(place) for place in range(len(plan))), bound
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Passes on what the solver finds."""
+
+    def __init__(self, found: Callable[[int, int | None], None]) -> None:
+        super().__init__()
+        self._found = found
+
+    def on_solution_callback(self) -> None:
+        """Take a better plan from the solver."""
+        bound = max(0, math.ceil(self.best_objective_bound - 1e-6))
+        self._found(round(self.objective_value), bound)

@@ -1,0 +1,99 @@
+"""Where a search stands: the best plan, what is proven, and the time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from scheduler.calendars.checker import check_calendar
+from scheduler.calendars.outcome import CalendarOutcome, CalendarProgress
+from scheduler.calendars.problem import CalendarProblem, Plan, points
+from scheduler.programme import Status
+
+Progress = Callable[[CalendarProgress], None]
+
+
+class CalendarFault(RuntimeError):
+    """The checker refuses what was found: ours to mend."""
+
+
+class Standing:
+    """The best plan so far. Every plan is judged by the checker before it is taken."""
+
+    def __init__(
+        self,
+        problem: CalendarProblem,
+        seconds: float,
+        progress: Progress | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
+        self.problem = problem
+        self.plan: Plan = (None,) * len(problem.blocks)
+        self.objective = points(problem, self.plan)
+        self.bound: int | None = None
+        self.cancelled = cancelled or (lambda: False)
+        self._started = time.monotonic()
+        self._limit = seconds
+        self._progress = progress
+        self._told: tuple[int, int | None] | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.monotonic() - self._started
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, never none."""
+        return max(0.01, self._limit - self.seconds)
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan is better."""
+        return self.bound is not None and self.bound >= self.objective
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to do, or no time to do it."""
+        return self.proven or self.seconds >= self._limit or self.cancelled()
+
+    def improve(self, plan: Plan) -> None:
+        """Take a plan, unless it costs more. Raises CalendarFault where it breaks a rule."""
+        objective = points(self.problem, plan)
+        if objective > self.objective or plan == self.plan:
+            return
+        violations = check_calendar(self.problem, plan)
+        if violations:
+            raise CalendarFault("; ".join(str(one.text) for one in violations[:10]))
+        self.plan, better = plan, objective < self.objective
+        self.objective = objective
+        if better:
+            self.tell(objective, self.bound)
+
+    def prove(self, bound: int | None) -> None:
+        """Take a bound, if it says more."""
+        if bound is not None and (self.bound is None or bound > self.bound):
+            self.bound = bound
+            self.tell(self.objective, bound)
+
+    def tell(self, objective: int, bound: int | None) -> None:
+        """Say how the search goes, if it has got any further."""
+        bound = max((one for one in (bound, self.bound) if one is not None), default=None)
+        self.bound = bound
+        if self._progress is not None and (objective, bound) != self._told:
+            if self._told is not None and objective > self._told[0]:
+                return
+            self._told = (objective, bound)
+            self._progress(CalendarProgress(objective=objective, bound=bound, seconds=self.seconds))
+
+    def outcome(self) -> CalendarOutcome:
+        """How the search ended. Raises CalendarFault if the bound is above the plan."""
+        if self.bound is not None and self.bound > self.objective:
+            raise CalendarFault(f"{self.objective} points, with a bound of {self.bound}")
+        return CalendarOutcome(
+            status=Status.OPTIMAL if self.proven else Status.FEASIBLE,
+            plan=self.plan,
+            objective=self.objective,
+            bound=self.bound,
+            wall_seconds=self.seconds,
+        )

@@ -1,0 +1,164 @@
+"""``hemicycle calendar``: make the calendar of conferences of a year."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from gettext import gettext as _
+from gettext import ngettext
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from scheduler.calendars.checker import name_of
+from scheduler.calendars.outcome import CalendarOptions, CalendarOutcome, CalendarProgress
+from scheduler.calendars.problem import CalendarProblem, Kind, Plan
+from scheduler.calendars.reading import read_calendar_problem
+from scheduler.calendars.writing import read_plan, write_calendar
+from scheduler.programme import Status
+from scheduler.reading import BadInput, load_data
+from scheduler.writing import dump_json
+from web.commands.output import bullet, console, refuse, write_json
+from web.commands.searching import aside, check_out, interruptible, search_options, write_out
+
+Read = TypeVar("Read")
+A_PATH = click.Path(path_type=Path)
+MOST_NAMED = 20  # of the blocks left out
+KINDS = {
+    Kind.SESSION: _("Sessions"),
+    Kind.WORKING_GROUP: _("Working groups"),
+    Kind.STANDALONE: _("Standalone meetings"),
+}
+
+
+@click.command(epilog=_("Exit: 0 calendar, 3 bad input, 130 interrupted."))
+@click.argument("file", type=A_PATH)
+@search_options(seconds=60.0)
+@click.option("--output", "--out", "out", type=A_PATH, help=_("Write the JSON to a file."))
+@click.option("--start", "begun", type=A_PATH, help=_("Begin with this plan (JSON)."))
+def command(
+    file: Path, *, as_json: bool, out: Path | None, begun: Path | None, **given: Any
+) -> None:
+    """Make the calendar of conferences that FILE (JSON) describes.
+
+    Blocks that find no place are left out. Ctrl-C ends the search with the best so far.
+    """
+    problem = _read(file, read_calendar_problem, as_json=as_json)
+    start: Plan | None = None
+    if begun is not None:
+        start = _read(begun, lambda data: read_plan(data, problem), as_json=as_json)
+    if out is not None:
+        check_out(out, file, as_json=as_json)
+    # OR-Tools takes a second to load: a file with mistakes is answered before
+    from scheduler.calendars.solve import make_calendar  # noqa: PLC0415 (see above)
+
+    options = CalendarOptions(**{name: given[name] for name in ("time_limit", "workers", "seed")})
+    with interruptible() as interrupted, _watched() as progress:
+        outcome = aside(lambda: make_calendar(problem, options, start, progress, interrupted))
+    data = write_calendar(outcome)
+    # printed first: a search is not lost to a full disk
+    if as_json:
+        write_json(data)
+    else:
+        print_calendar(outcome, problem)
+    if out is not None:
+        write_out(out, dump_json(data))
+
+
+def _read(path: Path, reader: Callable[[object], Read], *, as_json: bool) -> Read:
+    try:
+        return reader(load_data(path))
+    except BadInput as error:
+        raise refuse(error, path, as_json=as_json) from None
+
+
+def print_calendar(outcome: CalendarOutcome, problem: CalendarProblem) -> None:
+    """Print what is held and what it costs, what is left out, and how sure we are."""
+    out = console()
+    out.print(_table(outcome, problem))
+    if outcome.unplaced:
+        out.print(_("Left out:"))
+        for place in outcome.unplaced[:MOST_NAMED]:
+            block = problem.blocks[place]
+            values = {"name": name_of(block), "points": block.left_out}
+            out.print(bullet(_("%(name)s (%(points)s points)") % values))
+        more = len(outcome.unplaced) - MOST_NAMED
+        if more > 0:
+            out.print(ngettext("and %(n)s more.", "and %(n)s more.", more) % {"n": more})
+    out.print(_verdict(outcome))
+
+
+def _table(outcome: CalendarOutcome, problem: CalendarProblem) -> Table:
+    asked: Counter[Kind] = Counter()
+    held: Counter[Kind] = Counter()
+    cost: Counter[Kind] = Counter()
+    for block, start in zip(problem.blocks, outcome.plan, strict=True):
+        asked[block.kind] += 1
+        held[block.kind] += start is not None
+        cost[block.kind] += block.left_out if start is None else dict(block.starts)[start]
+    table = Table(box=None, pad_edge=False)
+    table.add_column("")
+    for name in (_("Asked for"), _("Placed"), _("Points")):
+        table.add_column(name, justify="right")
+    for kind, name in KINDS.items():
+        if asked[kind]:
+            table.add_row(name, *(f"{count[kind]:,}" for count in (asked, held, cost)))
+    table.add_row(_("All"), *(f"{count.total():,}" for count in (asked, held, cost)))
+    return table
+
+
+def _verdict(outcome: CalendarOutcome) -> str:
+    objective, bound = outcome.objective, outcome.bound
+    values = {
+        "objective": f"{objective:,}",
+        "bound": f"{bound:,}" if bound is not None else "",
+        "gap": f"{(objective - (bound or 0)) / max(1, objective):.1%}",
+        "seconds": f"{outcome.wall_seconds:.1f}",
+    }
+    if outcome.status is Status.OPTIMAL:
+        return (
+            _("Proven in %(seconds)s s: no calendar has fewer than %(objective)s points.") % values
+        )
+    if bound is None:
+        return (
+            _(
+                "Best found in %(seconds)s s: %(objective)s points. How few are possible is not known."
+            )
+            % values
+        )
+    return (
+        _(
+            "Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s"
+            " (%(gap)s less)."
+        )
+        % values
+    )
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[CalendarProgress], None] | None]:
+    """Live objective and bound, on a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as live:
+        task = live.add_task(_("Searching"), total=None)
+
+        def show(progress: CalendarProgress) -> None:
+            live.update(task, description=_standing(progress))
+
+        yield show
+
+
+def _standing(progress: CalendarProgress) -> str:
+    values = {"objective": progress.objective, "bound": progress.bound}
+    if progress.bound is None:
+        return _("Best so far: %(objective)s points") % values
+    return _("Best so far: %(objective)s points; none has fewer than %(bound)s") % values
