@@ -19,15 +19,12 @@ def sentence(event: Event, problem: Problem) -> Text:  # noqa: PLR0911 (one for 
                 event.minutes,
                 item=item,
             )
-        case Lost(column=None):
-            when = slot_date(problem, event.when)
-            return text("No meeting can be held on %(when)s.", when=when)
         case Lost():
-            return text(
-                "No %(column)s meeting can be held on %(when)s.",
-                column=column_name(event.column),
-                when=slot_date(problem, event.when),
-            )
+            when = slot_date(problem, event.when)
+            if event.column is None:
+                return text("No meeting can be held on %(when)s.", when=when)
+            column = column_name(event.column)
+            return text("No %(column)s meeting can be held on %(when)s.", column=column, when=when)
         case Away():
             when = slot_date(problem, event.when)
             return text("%(chair)s is away on %(when)s.", chair=event.chair, when=when)

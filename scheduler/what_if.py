@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from scheduler.model.narrowing import Narrowing
 from scheduler.problem import Business, Period, Problem, SlotDate
-from scheduler.programme import Outcome, Requirement
+from scheduler.programme import Outcome, Programme, Requirement
 from scheduler.solve import DEFAULT, Options, plan
 
 
@@ -30,11 +31,13 @@ def elsewhere(
     periods: Iterable[Period],
     options: Options = DEFAULT,
     *,
+    start: Programme | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Elsewhere, ...]:
     """Plan the session with the business in each of the periods, which share the time.
 
-    Whatever fixes it now is set aside. Raises KeyError for unknown business.
+    Whatever fixes it now is set aside. `start` is a programme to begin the searches with. Raises
+    KeyError for unknown business.
     """
     deadline = time.monotonic() + options.time_limit
     asked, found = list(periods), list[Elsewhere]()
@@ -45,7 +48,7 @@ def elsewhere(
             break
         limited = replace(options, time_limit=max(0.1, left / (len(asked) - place)))
         there = _fixed(problem, one, SlotDate(date=period.date, slot=period.slot.id))
-        outcome = plan(there, limited, cancelled=cancelled)
+        outcome = plan(there, limited, narrowing=Narrowing(start=start), cancelled=cancelled)
         found.append(Elsewhere(period=period, outcome=outcome, clash=_clash(outcome, one)))
     return tuple(found)
 

@@ -122,7 +122,7 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
     problem = problem_of(g.db, g.session)
     assert run.based_on is not None
     base = programmes.whole(g.db, run.based_on.id)
-    total = comparisons.compare(based(problem, base, keep_pins=False), base).total
+    totals = comparisons.compare(based(problem, base, keep_pins=False), base).totals
     answer = run.answer or {"rows": [], "of": 0}
     business = run.asked["business"]
     here = {
@@ -136,7 +136,7 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
     return {
         "item": problem.business_by_id.get(business),
         "base": base,
-        "total": total,
+        "totals": totals,
         "of": answer["of"],
         "rows": [
             Elsewhere(
@@ -144,8 +144,8 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
                 date=date.fromisoformat(row["date"]),
                 start=hours.get(row["slot"], time.min),
                 here=(row["date"], row["slot"]) in here,
-                cost=_cost(row, total),
-                better=row["objective"] is not None and row["objective"] < total,
+                cost=_cost(row, totals),
+                better=bool(row["points"]) and _more(row, totals) < [0],
                 clash=[unpack_requirement(one) for one in row["clash"]],
                 possible=row["programme"] is not None,
                 draft=drafts.get(place),
@@ -156,30 +156,31 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
     }
 
 
-def _cost(row: dict[str, Any], total: int) -> str:
-    match Status(row["status"]):
-        case Status.INFEASIBLE:
-            return str(_("Ruled out"))
-        case Status.UNKNOWN:
-            return str(_("The time was too short to tell."))
-        case Status.OPTIMAL:
-            more = row["objective"] - total
-            return _points_more(more)
-        case Status.FEASIBLE:
-            least, most = row["bound"] - total, row["objective"] - total
-            return str(
-                _(
-                    "%(least)s to %(most)s",
-                    least=signed(least),
-                    most=_points_more(most),
-                )
-            )
+def _more(row: dict[str, Any], totals: Sequence[int]) -> list[int]:
+    """How many points more it costs there, rank by rank."""
+    return [found - now for (found, _bound), now in zip(row["points"], totals, strict=False)]
 
 
-def _points_more(more: int) -> str:
-    if not more:
+def _cost(row: dict[str, Any], totals: Sequence[int]) -> str:
+    status = Status(row["status"])
+    if status is Status.INFEASIBLE:
+        return str(_("Ruled out"))
+    if status is Status.UNKNOWN:
+        return str(_("The time was too short to tell."))
+    more = _more(row, totals)
+    if status is Status.OPTIMAL:
+        return _points_more(more)
+    if len(more) > 1:
+        return str(_("%(most)s, or less", most=_points_more(more)))
+    least = signed(row["points"][0][1] - totals[0])
+    return str(_("%(least)s to %(most)s", least=least, most=_points_more(more)))
+
+
+def _points_more(more: Sequence[int]) -> str:
+    if not any(more):
         return str(_("The same"))
-    return str(ngettext("%(signed)s point", "%(signed)s points", abs(more), signed=signed(more)))
+    told = _(", then ").join(signed(one) for one in more)
+    return str(ngettext("%(signed)s point", "%(signed)s points", abs(more[-1]), signed=told))
 
 
 def trade_off(run: SolverRun) -> dict[str, object]:
@@ -203,6 +204,7 @@ def trade_off(run: SolverRun) -> dict[str, object]:
             )
             for place, (row, x, y) in enumerate(zip(rows, across, up, strict=True))
         ],
+        "complete": answer.get("complete", False),
         "frame": (WIDTH, HEIGHT, MARGIN),
         "stale": "stamp" in answer and answer["stamp"] != run.session.stamp,
     }

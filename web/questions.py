@@ -26,6 +26,7 @@ bp = Blueprint("questions", __name__)
 RUN = "/sessions/<slug>/runs/<int(max=999999999):run_id>/"
 VERSION = "/sessions/<slug>/programme/versions/<int(max=999999):number>/"
 
+LONGER = 3  # an item is tried at every time
 EVENTS = {
     "overran": _l("An item, or its list of speakers, needs more time"),
     "lost": _l("A meeting cannot be held"),
@@ -118,7 +119,7 @@ def ask_elsewhere(number: int) -> Response:
     version = programmes.version(g.db, g.actor, g.session, number)
     business = request.form.get("business", "")
     return running() or follow(
-        questions.ask_elsewhere(g.db, g.actor, version, search(), business=business)
+        questions.ask_elsewhere(g.db, g.actor, version, search(LONGER), business=business)
     )
 
 
@@ -168,12 +169,12 @@ def choose(run_id: int) -> Response:
     return redirect(url_for("programmes.version", number=version.number), 303)
 
 
-def search() -> questions.Search:
-    """How the settings have searches made."""
+def search(longer: int = 1) -> questions.Search:
+    """How the settings have searches made; `longer`: so many times as long."""
     settings = current_app.config["SETTINGS"]
     return questions.Search(
         enqueue=current_app.extensions["enqueue"],
-        time_limit=settings.solver_time_limit,
+        time_limit=min(longer * settings.solver_time_limit, runs.LONGEST),
         seed=settings.solver_seed,
     )
 

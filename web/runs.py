@@ -116,10 +116,11 @@ def _one_draft(run: SolverRun) -> dict[str, object]:
     result = programmes.whole(g.db, run.result.id)
     seen = programmes.versions(g.db, g.actor, g.session)
     delegations = sessions.delegations(g.db, g.actor, g.session)
+    asked = comparisons.as_searched(g.db, problem_of(g.db, g.session), result)
     return {
         "result": result,
         "base": base,
-        "comparison": comparisons.compare(problem_of(g.db, g.session), result, base),
+        "comparison": comparisons.compare(asked, result, base),
         "touched": base and touched(result, base, delegations),
         "asked_at": asked_at(g.db, g.session),
         "steps": standing.steps(result, seen),

@@ -3,54 +3,91 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.runs import RunStatus, SolverRun
-from scheduler.problem import Problem
+from scheduler.problem import Period, Problem
+from scheduler.programme import Outcome, Programme, Status
 from scheduler.solve import Options
 from scheduler.what_if import Elsewhere, elsewhere
 from services.answers import pack_programme
+from services.programmes import programme_of, whole
 from services.searches import programme
 from services.searches.work import Pulse, Work
 from services.sentences import pack_requirement
 
+SHARES = (0.4, 1.0)  # of the time: first a look at every period, then at those not settled yet
+SETTLED = {Status.OPTIMAL, Status.INFEASIBLE}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is asked for, the business that is to be elsewhere, and the stamp of what is asked."""
+    """What is asked for, the business that is to be elsewhere, and where to begin the search.
+
+    `stamp`: that of what is asked for.
+    """
 
     problem: Problem
     business: str
+    before: Programme
     stamp: str
 
 
 def read(db: Session, run: SolverRun) -> Task:
     """What is asked for, as for a proposal: near the version it is based on, with its pins."""
-    problem = programme.read(db, run)
-    return Task(problem=problem, business=run.asked["business"], stamp=run.session.stamp)
+    assert run.based_on is not None
+    return Task(
+        problem=programme.read(db, run),
+        business=run.asked["business"],
+        before=programme_of(whole(db, run.based_on.id)),
+        stamp=run.session.stamp,
+    )
 
 
 def search(task: Task, options: Options, pulse: Pulse) -> dict[str, Any]:
     """Try each period to come, showing the rows as they are found."""
     periods = task.problem.periods[task.problem.periods_held :]
-    deadline = time.monotonic() + options.time_limit
-    rows: list[dict[str, Any]] = []
-    for place, period in enumerate(periods):
-        left = deadline - time.monotonic()
-        if left <= 0 or pulse.stopped.is_set():
-            break
-        limited = replace(options, time_limit=max(0.1, left / (len(periods) - place)))
-        found = elsewhere(
-            task.problem, task.business, [period], limited, cancelled=pulse.stopped.is_set
-        )
-        if pulse.stopped.is_set():
-            break
-        rows = [*rows, *map(_row, found)]
-        pulse.answer({"stamp": task.stamp, "of": len(periods), "rows": rows})
-    return {"stamp": task.stamp, "of": len(periods), "rows": rows}
+    started = time.monotonic()
+    rows: dict[int, Elsewhere] = {}
+    for share in SHARES:
+        unsettled = [
+            period
+            for period in periods
+            if period.index not in rows or rows[period.index].outcome.status not in SETTLED
+        ]
+        for place, period in enumerate(unsettled):
+            left = started + share * options.time_limit - time.monotonic()
+            if left <= 0 or pulse.stopped.is_set():
+                break
+            limited = replace(options, time_limit=max(0.1, left / (len(unsettled) - place)))
+            found = _try(task, period, rows.get(period.index), limited, pulse)
+            rows[period.index] = found
+            pulse.answer(_answer(task, periods, rows))
+    return _answer(task, periods, rows)
+
+
+def _try(
+    task: Task, period: Period, known: Elsewhere | None, options: Options, pulse: Pulse
+) -> Elsewhere:
+    start = known.outcome.programme if known else None
+    (found,) = elsewhere(
+        task.problem,
+        task.business,
+        [period],
+        options,
+        start=start or task.before,
+        cancelled=pulse.stopped.is_set,
+    )
+    return found
+
+
+def _answer(task: Task, periods: Sequence[Period], rows: Mapping[int, Elsewhere]) -> dict[str, Any]:
+    told = [_row(rows[index]) for index in sorted(rows)]
+    return {"stamp": task.stamp, "of": len(periods), "rows": told}
 
 
 def _row(found: Elsewhere) -> dict[str, Any]:
@@ -59,11 +96,18 @@ def _row(found: Elsewhere) -> dict[str, Any]:
         "date": found.period.date.isoformat(),
         "slot": found.period.slot.id,
         "status": outcome.status.value,
-        "objective": outcome.objective,
-        "bound": outcome.bound,
+        "points": _points(outcome),
         "clash": [pack_requirement(one) for one in found.clash],
         "programme": outcome.programme and pack_programme(outcome.programme),
     }
+
+
+def _points(outcome: Outcome) -> list[list[int | None]]:
+    """What it costs and cannot cost less than, in each rank of preferences; none without it."""
+    if outcome.programme is None:
+        return []
+    ranks = outcome.ranks or [outcome]
+    return [[rank.objective, rank.bound] for rank in ranks]
 
 
 def store(_db: Session, run: SolverRun, found: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +41,12 @@ def read(db: Session, run: SolverRun) -> Task:
 
 
 def search(task: Task, options: Options, pulse: Pulse) -> dict[str, Any]:
-    """Find the programmes of the curve."""
+    """Find the programmes of the curve; `complete`: whether the time sufficed for all of it."""
+    started = time.monotonic()
     found = trade_off(task.problem, task.one, task.other, options, cancelled=pulse.stopped.is_set)
-    return {"stamp": task.stamp, "rows": [_row(task, outcome) for outcome in found]}
+    complete = time.monotonic() - started < options.time_limit
+    rows = [_row(task, outcome) for outcome in found]
+    return {"stamp": task.stamp, "complete": complete, "rows": rows}
 
 
 def _row(task: Task, outcome: Outcome) -> dict[str, Any]:

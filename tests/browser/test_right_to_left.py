@@ -24,7 +24,14 @@ def app(settings, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", f"/sessions/{site.SLUG}/", f"/sessions/{site.SLUG}/requirements/"]
+    "path",
+    [
+        "/",
+        f"/sessions/{site.SLUG}/",
+        f"/sessions/{site.SLUG}/requirements/",
+        f"/sessions/{site.SLUG}/runs/new/",
+        f"/sessions/{site.SLUG}/runs/trade-off/",
+    ],
 )
 def test_a_page_is_accessible_and_fits(visit, presentable, path):
     page = visit(f"{path}?lang=ar", Role.SECRETARIAT)

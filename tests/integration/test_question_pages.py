@@ -182,7 +182,7 @@ def test_rows_are_seen_as_they_are_found(bureau, db):
     staged.draft(db)
     url = bureau.post(VERSION + "elsewhere/", data={"business": "wg"}).location
     run = last(db)
-    row = {"date": "2008-10-08", "slot": "am", "status": "feasible", "objective": 9, "bound": 2}
+    row = {"date": "2008-10-08", "slot": "am", "status": "feasible", "points": [[9, 2]]}
     run.status = RunStatus.RUNNING
     run.answer = {
         "stamp": run.session.stamp,
