@@ -7,8 +7,8 @@ from collections.abc import Callable
 from scheduler.reading.errors import BadInput, FieldError
 from scheduler.text import Text, text
 
-# Variables and constraints of one model; CP-SAT takes about a gigabyte for a million of them
-MOST_IN_A_MODEL = 3_000_000
+# Variables and constraints of one model; a search takes about a gigabyte for a million of them
+MOST_IN_A_MODEL = 2_000_000
 # Points in one rank of preferences: beyond, numbers that are not whole are no longer told apart
 MOST_POINTS = 2**53
 

@@ -69,7 +69,7 @@ def repair(
             seconds = time.monotonic() - started
             outcome = replace(best, wall_seconds=seconds)
     assert outcome.programme is not None
-    steady = steadied(asked, outcome.programme, programme)
+    steady = steadied(asked, outcome.programme, programme, cancelled)
     priced = _priced(asked, steady, outcome.status, started)
     return Repair(
         problem=asked,

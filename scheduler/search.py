@@ -91,6 +91,12 @@ class RankedSearch:
 
     def run(self) -> Found:
         """Search until all is proven, or the time is over."""
+        try:
+            return self._ranks()
+        finally:
+            self.watch.close()
+
+    def _ranks(self) -> Found:
         ranks = self.model.problem.ranks
         found = Found(bounds=[0] * len(ranks))
         for rank in range(len(ranks)):
@@ -117,16 +123,22 @@ class RankedSearch:
 
     def _rank(self, found: Found, rank: int) -> None:
         for way in self.ways:
+            if self._over():
+                break
             solver = self._solver(way)
             solver.best_bound_callback = self.watch.bound
-            found.status = solve(solver, self.model.cp, self.cancelled, self.watch)
+            self.watch.found = False
+            found.status = solve(solver, self.model.cp, self._over, self.watch)
             if found.status == cp_model.MODEL_INVALID:
                 raise EngineFault(self.model.cp.validate())
             if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 _keep(found, solver, self.model, rank)
             found.bounds[rank] = max(found.bounds[rank], self.watch.proven)
-            if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE) or self.cancelled():
+            if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 break
+
+    def _over(self) -> bool:
+        return self.cancelled() or time.monotonic() >= self.deadline
 
     def _solver(self, way: Way) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
@@ -186,6 +198,7 @@ class Watch(cp_model.CpSolverSolutionCallback):
         self._progress = progress
         self._objective: int | None = None
         self._bound = self.proven = 0
+        self.found = False  # whether the search under way has found a programme
         self._rank, self._ranks = 0, 1
 
     def begin(self, rank: int, ranks: int, objective: int | None) -> None:
@@ -195,8 +208,13 @@ class Watch(cp_model.CpSolverSolutionCallback):
         if objective is not None:
             self.tell(objective, 0)
 
+    def close(self) -> None:
+        """Say no more: a solver that is left to end may still find something."""
+        self._progress = None
+
     def on_solution_callback(self) -> None:
         """Take a better programme from the solver."""
+        self.found = True
         self.tell(round(self.objective_value), self._bound)
 
     def bound(self, bound: float) -> None:

@@ -9,21 +9,28 @@ from ortools.sat.python import cp_model
 
 from scheduler.arrange import Part, arrange, parts_of
 from scheduler.checker import check
+from scheduler.limits import Stop, Stopped, never
 from scheduler.model import build
 from scheduler.model.narrowing import Narrowing, narrow
 from scheduler.preferences import costs
 from scheduler.problem import Problem
 from scheduler.programme import Meeting, Programme
+from scheduler.stopping import solve
 
 SECONDS = 2.0  # for the minutes; what is found then is good enough
 
 
-def steadied(problem: Problem, programme: Programme, before: Programme) -> Programme:
+def steadied(
+    problem: Problem, programme: Programme, before: Programme, stop: Stop = never
+) -> Programme:
     """The programme with the same placements, and otherwise as near to the one before as can be.
 
     No preference has more points. Meetings that have been held come out as they were.
     """
-    parts = _steady_minutes(problem, programme, before)
+    try:
+        parts = _steady_minutes(problem, programme, before, stop)
+    except Stopped:
+        parts = parts_of(problem, programme)
     rooms = {
         (problem.period_at[one.date, one.slot].index, one.body): one.room
         for one in _known(problem, before)
@@ -55,10 +62,12 @@ def _as_before(problem: Problem, meeting: Meeting, was: Meeting | None) -> Meeti
     return replace(meeting, items=tuple(sorted(meeting.items, key=lambda part: place[part.item])))
 
 
-def _steady_minutes(problem: Problem, programme: Programme, before: Programme) -> tuple[Part, ...]:
+def _steady_minutes(
+    problem: Problem, programme: Programme, before: Programme, stop: Stop
+) -> tuple[Part, ...]:
     """The parts with their minutes as near as can be to those of the parts before, in all."""
     parts = parts_of(problem, programme)
-    model = build(problem)
+    model = build(problem, stop=stop)
     amounts = {cost.name: cost.amount for cost in costs(problem, programme) if cost.weight}
     narrow(model, Narrowing(most=amounts, start=programme))
     placed = {(model.index[part.business], part.period) for part in parts}
@@ -78,7 +87,7 @@ def _steady_minutes(problem: Problem, programme: Programme, before: Programme) -
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_time_in_seconds = SECONDS
-    if solver.solve(model.cp) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+    if solve(solver, model.cp, stop) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return parts
     return tuple(
         Part(model.business[b].id, p, solver.value(model.minutes[b][p])) for b, p in sorted(placed)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
+from concurrent.futures import Future
 
 from ortools.sat.python import cp_model
 
 from scheduler.limits import Stop
 
 SECONDS = 0.1  # between one question whether to stop and the next
+GRACE = 0.2  # seconds to end in good order: while it takes a model in, the solver hears nothing
 
 
 def solve(
@@ -17,18 +20,29 @@ def solve(
     stop: Stop,
     callback: cp_model.CpSolverSolutionCallback | None = None,
 ) -> cp_model.CpSolverStatus:
-    """Solve, and end with what there is as soon as `stop` says so."""
-    done = threading.Event()
+    """Solve, and end with what there is as soon as `stop` says so.
 
-    def stop_when_told() -> None:
-        while not done.wait(SECONDS):
-            if stop():
+    Where there is nothing yet, UNKNOWN comes back at once, and the solver ends in a thread of its
+    own as soon as it can: `model` is not to be touched then. `callback` may say by `found` that
+    there is something to wait for.
+    """
+    ended: Future[cp_model.CpSolverStatus] = Future()
+
+    def run() -> None:
+        try:
+            ended.set_result(solver.solve(model, callback))
+        except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
+            ended.set_exception(error)
+
+    threading.Thread(target=run, name="solver").start()
+    told: float | None = None
+    while True:
+        try:
+            return ended.result(timeout=SECONDS)
+        except TimeoutError:
+            if not ended.done() and (told is not None or stop()):
                 solver.stop_search()
-
-    watcher = threading.Thread(target=stop_when_told, daemon=True)
-    watcher.start()
-    try:
-        return solver.solve(model, callback)
-    finally:
-        done.set()
-        watcher.join()
+                told = told or time.monotonic()
+                waited = time.monotonic() - told
+                if waited >= GRACE and not getattr(callback, "found", False):
+                    return cp_model.UNKNOWN

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models.runs import RunKind, RunStatus, SolverRun
 from procedure.permissions import Action, Actor, Role
+from scheduler.limits import TooLarge
 from scheduler.solve import Options
 from scheduler.text import Text, text
 from services.errors import ServiceError
 from services.programmes import subject_of
-from services.searches import alternatives, elsewhere, programme, repair, trade_off
+from services.searches import alternatives, elsewhere, programme, repair, roster, trade_off
 from services.searches.work import Claim, Pulse, Work, mine
 from services.sentences import pack
 from services.transactions import clock, now, transaction, writing
@@ -28,6 +29,7 @@ WORK: Mapping[RunKind, Work[Any, Any]] = {
     RunKind.ALTERNATIVES: alternatives.WORK,
     RunKind.ELSEWHERE: elsewhere.WORK,
     RunKind.TRADE_OFF: trade_off.WORK,
+    RunKind.ROSTER: roster.WORK,
 }
 """Every kind of search that workers know."""
 
@@ -51,6 +53,8 @@ def run_solver(
     except ServiceError as error:
         what = error.text
         _fail(sessions, claim, text("The requirements changed meanwhile: %(what)s", what=what))
+    except TooLarge as error:
+        _fail(sessions, claim, error.errors[0].text)
     except Exception:
         log.exception("run %s failed in attempt %s", run_id, claim.attempt)
         mistake = text("This is our mistake; the log names search %(id)s.", id=run_id)

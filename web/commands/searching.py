@@ -101,7 +101,10 @@ def _unwritable(error: OSError) -> Text:
 
 
 def aside(search: Callable[[], Found]) -> Found:
-    """Search in another thread: the first one hears signals only while it runs Python."""
+    """Search in another thread: the first one hears signals only while it runs Python.
+
+    What no search can be made of is said of the file of the command, as bad input.
+    """
     found: Future[Found] = Future()
 
     def run() -> None:
@@ -111,7 +114,11 @@ def aside(search: Callable[[], Found]) -> Found:
             found.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
-    return found.result()
+    try:
+        return found.result()
+    except BadInput as error:
+        given = click.get_current_context().params
+        raise refuse(error, given["file"], as_json=given["as_json"]) from None
 
 
 @contextmanager
