@@ -5,6 +5,6 @@ All entities are loaded together, so that their relationships by name are always
 
 from __future__ import annotations
 
-from models import accounts, audit, conferences, programmes, requirements, runs
+from models import accounts, audit, conferences, programmes, requirements, rosters, runs
 
-__all__ = ["accounts", "audit", "conferences", "programmes", "requirements", "runs"]
+__all__ = ["accounts", "audit", "conferences", "programmes", "requirements", "rosters", "runs"]

@@ -35,6 +35,9 @@ class Action(StrEnum):
     PROGRAMME_REVISE = "programme:revise"
     REQUIREMENTS_VIEW = "requirements:view"
     REQUIREMENTS_EDIT = "requirements:edit"
+    INTERPRETATION_VIEW = "interpretation:view"
+    INTERPRETATION_EDIT = "interpretation:edit"
+    INTERPRETATION_SEARCH = "interpretation:search"
     FEED_SUBSCRIBE = "feed:subscribe"
     FEED_DELEGATION = "feed:delegation"
     ACCOUNT_MANAGE = "account:manage"
@@ -46,6 +49,7 @@ PLANNERS: frozenset[Role | None] = frozenset(
     {Role.SECRETARIAT, Role.BUREAU, Role.INTERPRETATION_PLANNER}
 )
 SECRETARIAT: frozenset[Role | None] = frozenset({Role.SECRETARIAT})
+INTERPRETATION: frozenset[Role | None] = frozenset({Role.SECRETARIAT, Role.INTERPRETATION_PLANNER})
 
 ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.SESSION_VIEW: EVERYONE,
@@ -62,6 +66,9 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.PROGRAMME_REVISE: SECRETARIAT,
     Action.REQUIREMENTS_VIEW: PLANNERS,
     Action.REQUIREMENTS_EDIT: SECRETARIAT,
+    Action.INTERPRETATION_VIEW: INTERPRETATION,
+    Action.INTERPRETATION_EDIT: INTERPRETATION,
+    Action.INTERPRETATION_SEARCH: INTERPRETATION,
     Action.FEED_SUBSCRIBE: SIGNED_IN,
     Action.FEED_DELEGATION: frozenset({Role.FOCAL_POINT, Role.SECRETARIAT}),
     Action.ACCOUNT_MANAGE: SECRETARIAT,

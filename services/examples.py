@@ -14,11 +14,12 @@ from models.conferences import ConferenceSession
 from procedure.permissions import Actor, Role
 from procedure.programmes import VersionStatus
 from scheduler.problem import Problem
-from scheduler.reading import load_problem, load_programme
+from scheduler.reading import load_data, load_problem, load_programme
 from services.accounts import create_user, demo_email, grant
 from services.participants import load_participants
 from services.programmes import check_version, decide, store_programme
 from services.requirements import import_problem
+from services.rosters import import_people
 from services.sessions import add_delegations
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -38,7 +39,8 @@ NAMES = {
 def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSession, ...]:
     """Load both sessions, their delegations and the demo users into an empty database.
 
-    The third has its programme as held; the fourth a draft, as printed, to compare a plan with.
+    The third has its programme as held; the fourth a draft, as printed, to compare a plan with, and
+    interpreters, who are invented.
     """
     participants = load_participants(folder / "delegations-2006.csv")
     third = load_problem(folder / "ctoc-cop3.yaml")
@@ -49,6 +51,7 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     planned = import_problem(db, LOADER, fourth)
     annex = load_programme(folder / "ctoc-cop4-annex.json", fourth)
     store_programme(db, LOADER, planned, annex, made_by="CTOC/COP/2008/1, annex")
+    import_people(db, LOADER, planned, load_data(folder / "ctoc-cop4-interpreters.yaml"))
     add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
     demo_users(db, held, planned)
     return held, planned
