@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from scheduler.reading import BadInput, load_data
+from scheduler.reading import BadInput
 from scheduler.timetables.problem import Aim, Level, Span, TimetableProblem, Weight
 from scheduler.timetables.reading import load_timetable_problem, read_timetable_problem
 from scheduler.timetables.writing import write_problem
@@ -98,9 +97,7 @@ def test_the_example_is_read_and_written_again() -> None:
     assert read_timetable_problem(write_problem(problem), "x").problem == problem
     assert len(problem.meetings) == 12
     assert problem.weights[Aim.BREAKS] == Weight(3, Level.SOFT, 2)
-    assert problem.room_by_id["room-2"].closed == (
-        Span(datetime(2027, 5, 11, 14, 30), datetime(2027, 5, 12)),
-    )
+    assert problem.room_by_id["room-2"].closed == (Span(at(14, 30, day=1), at(0, day=2)),)
 
 
 def test_attendance_counts_before_soft_aims_unless_told_otherwise() -> None:

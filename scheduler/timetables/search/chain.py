@@ -17,7 +17,11 @@ from scheduler.timetables.search.levels import Levels, levels
 from scheduler.timetables.search.table import Scale, Table
 
 HARD, MEDIUM = 20.0, 500.0  # in units of the level below
-FIRST_ROUND, LONGER = 500, 1.7  # steps of a round, and how much longer the next is
+FIRST_ROUND, LONGER = 500, 2  # steps of a round, and how many times longer the next is
+# Heat in units of the medium level, or of so many points where nothing counts there. What makes a
+# round good is to be long between hot and cold; its last tenth puts the soft level in order.
+HOT, COLD, COLDEST = 10.0, 0.2, 0.01
+LAST_TENTH, SOFT_UNIT = 0.9, 20.0
 MOST_RUINED = 7
 WINDOWS = (1, 2, 4, 8, 16)  # units of time in which meetings are ruined together
 
@@ -40,14 +44,11 @@ class Chain:
 
     def round(self, steps: int, stop: Callable[[], bool]) -> None:
         """Go from hot to cold in so many steps; `stop` is asked before each."""
-        scale = self.table.scale
-        unit = scale.medium if self.instance.weighs_medium else 20.0
-        hot, cold = 10 * unit, 0.04 * unit
-        fall = math.log(cold / hot) / steps
+        unit = self.table.scale.medium if self.instance.weighs_medium else SOFT_UNIT
         for step in range(steps):
             if stop():
                 return
-            self._step(hot * math.exp(fall * step))
+            self._step(unit * _heat(step / steps))
             self.steps += 1
         if self.best_levels[0]:
             self._harden()
@@ -136,6 +137,13 @@ class Chain:
             self.cost += self.table.cost(one, spot)
             self._put(one, spot)
         self.best_cost = self.cost
+
+
+def _heat(share: float) -> float:
+    """Heat when this share of a round is over."""
+    if share < LAST_TENTH:
+        return HOT * math.exp(math.log(COLD / HOT) * share / LAST_TENTH)
+    return COLD * math.exp(math.log(COLDEST / COLD) * (share - LAST_TENTH) / (1 - LAST_TENTH))
 
 
 def _sizes(instance: Instance) -> list[float]:

@@ -86,7 +86,7 @@ def _run(
     chain = Chain(instance, limits.seed)
     first = None if chain.best_levels[0] else time.monotonic() - started
     seen = chain.best_levels
-    steps = float(FIRST_ROUND)
+    steps = FIRST_ROUND
 
     def stop() -> bool:
         nonlocal first, seen
@@ -105,11 +105,22 @@ def _run(
     if watch is not None:
         watch(seen)
     while not stop() and seen != (0, 0, 0):
-        chain.round(int(steps), stop)
+        chain.round(_fitting(steps, chain.steps, time.monotonic() - started, limits), stop)
         steps *= LONGER
         if tell is not None:
             tell(Found(chain.best, chain.best_levels, first, chain.steps))
     return Found(chain.best, chain.best_levels, first, chain.steps)
+
+
+def _fitting(steps: int, done: int, seconds: float, limits: Limits) -> int:
+    """Steps of the next round: all that are left, where the round after it would not fit."""
+    if limits.steps is not None:
+        left = limits.steps - done
+    elif done:
+        left = int(max(0.0, limits.deadline - time.monotonic()) * done / seconds)
+    else:
+        return steps
+    return max(1, left if left < (1 + LONGER) * steps else steps)
 
 
 def _second(
