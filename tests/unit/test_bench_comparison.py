@@ -1,0 +1,96 @@
+"""All ways that the engine is compared with answer the same question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ortools.sat.python import cp_model
+
+from bench.comparison import ENGINE, NAIVE, WAYS, solve_problem
+from bench.mip import SOLVERS, mixed_integer
+from scheduler.calendars.problem import Block, CalendarProblem, Kind, Start
+from scheduler.problem import Preference, Problem, Weight
+from tests.unit.problems import business, group, problem
+
+
+def crowded() -> Problem:
+    """Three items, two of which meet in parallel and one of which is split."""
+    return problem(
+        business("1", 300, may_split=True),
+        group(),
+        business("3"),
+        preferences={
+            Preference.FEW_PARALLEL_DAYS: Weight(weight=5),
+            Preference.FEW_SPLITS: Weight(weight=2),
+            Preference.AGENDA_ORDER: Weight(weight=1),
+            Preference.SPARE_TIME_AT_END: Weight(weight=1),
+        },
+    )
+
+
+def block(id_: str, starts: tuple[Start, ...], **given: Any) -> Block:
+    settled: dict[str, Any] = {"covers": (0,), "level": 0, "interpreted": True, "left_out": 50}
+    return Block(id=id_, kind=Kind.STANDALONE, starts=starts, **settled | given)
+
+
+CALENDAR = CalendarProblem(
+    name="two days",
+    slots=4,
+    slots_per_day=2,
+    slots_per_week=4,
+    teams=1,
+    meetings_per_team_week=3,
+    rooms=(1, 2),
+    blocks=(
+        Block(
+            id="session",
+            kind=Kind.SESSION,
+            starts=(Start(0, 0), Start(2, 7)),
+            covers=(0, 1),
+            level=0,
+            interpreted=True,
+            left_out=100,
+        ),
+        Block(
+            id="group",
+            kind=Kind.WORKING_GROUP,
+            starts=tuple(Start(slot, 0) for slot in range(4)),
+            covers=(0,),
+            level=1,
+            interpreted=False,
+            left_out=30,
+            parent=0,
+            offsets=(1,),
+        ),
+        block("one", (Start(0, 0), Start(1, 3))),
+        block("other", (Start(0, 0), Start(3, 4))),
+        block("small", (Start(1, 0),), level=1, interpreted=False, left_out=9),
+    ),
+    conflicts=((2, 3),),
+)
+
+
+@pytest.mark.parametrize("asked", [crowded(), CALENDAR], ids=["session", "calendar"])
+def test_all_ways_prove_the_same_total(asked: Problem | CalendarProblem) -> None:
+    totals = {}
+    for way in WAYS:
+        answer = solve_problem(asked, way, 60)
+        assert answer["proven"], way
+        totals[way] = round(answer["objective"])
+    assert set(totals) == {ENGINE, NAIVE, *SOLVERS}
+    assert len(set(totals.values())) == 1, totals
+
+
+def test_a_constraint_without_a_linear_form_is_refused() -> None:
+    model = cp_model.CpModel()
+    model.add_all_different([model.new_int_var(0, 2, name) for name in "ab"])
+    with pytest.raises(ValueError, match="no linear form"):
+        mixed_integer(model)
+
+
+def test_literals_that_enforce_are_refused() -> None:
+    model = cp_model.CpModel()
+    model.add(model.new_int_var(0, 2, "a") == 1).only_enforce_if(model.new_bool_var("b"))
+    with pytest.raises(ValueError, match="enforced"):
+        mixed_integer(model)
