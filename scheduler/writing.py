@@ -67,9 +67,12 @@ def write_problem(problem: Problem) -> dict[str, Any]:
 
 def dump_yaml(problem: Problem) -> str:
     """The problem as a YAML file. Times are quoted: other readers count in sixties."""
-    return yaml.dump(
-        write_problem(problem), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
-    )
+    return dump_plain_yaml(write_problem(problem))
+
+
+def dump_plain_yaml(data: Mapping[str, Any]) -> str:
+    """Plain data as a YAML file."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
 def write_outcome(outcome: Outcome, problem: Problem) -> dict[str, Any]:

@@ -46,15 +46,22 @@ def run(db: Session, actor: Actor, session: ConferenceSession, run_id: int) -> S
 
 
 def last_run(db: Session, actor: Actor, session: ConferenceSession) -> SolverRun | None:
-    """The run of a session asked for last."""
+    """The run of a session asked for last; searches for rosters have pages of their own."""
     require(actor, Action.PROGRAMME_VIEW_DRAFT)
     return db.scalar(
         select(SolverRun)
-        .where(SolverRun.session_id == session.id)
+        .where(SolverRun.session_id == session.id, SolverRun.kind != RunKind.ROSTER)
         .options(joinedload(SolverRun.result), joinedload(SolverRun.based_on))
         .order_by(SolverRun.id.desc())
         .limit(1)
     )
+
+
+def under_way(db: Session, actor: Actor, session: ConferenceSession) -> SolverRun | None:
+    """The run of a session that waits or runs, whatever its kind: there is one at most."""
+    require(actor, Action.PROGRAMME_VIEW_DRAFT)
+    active = SolverRun.status.in_(ACTIVE)
+    return db.scalar(select(SolverRun).where(SolverRun.session_id == session.id, active))
 
 
 def proposed(db: Session, actor: Actor, session: ConferenceSession) -> frozenset[int]:

@@ -59,6 +59,7 @@ from web import (
     layout,
     programmes,
     requirements,
+    rosters,
     sessions,
     sign_in,
     translate,
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sessions.bp,
     programmes.bp,
     requirements.bp,
+    rosters.bp,
     calendars.bp,
 )
 

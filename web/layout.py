@@ -26,6 +26,7 @@ PARTS = (
     ("sessions.show", _l("Overview")),
     ("programmes.show", _l("Programme")),
     ("requirements.show", _l("Requirements")),
+    ("rosters.show", _l("Interpretation")),
     ("calendar.show", _l("Calendar")),
 )
 

@@ -69,6 +69,8 @@ def propose() -> Response:
 def show(run_id: int) -> Response:
     """Where a search stands; for htmx only the part that changes."""
     run = runs.run(g.db, g.actor, g.session, run_id)
+    if run.kind is RunKind.ROSTER:
+        return redirect(url_for("rosters.run", run_id=run.id), 303)
     fragment = request.headers.get("HX-Request")
     response = make_response(
         render_template("runs/run.html" if fragment else "runs/show.html", run=run, **_about(run))

@@ -13,6 +13,7 @@ from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from scheduler.preference_wording import LABELS
 from scheduler.problem import Column, Preference
+from scheduler.roster.outcome import Aim
 from scheduler.text import Text
 from web.languages import current_locale
 
@@ -30,6 +31,11 @@ WORDS: Mapping[str, Any] = {
     VersionStatus.DISCARDED: _l("Discarded"),
     Column.PLENARY: _l("Plenary"),
     Column.PARALLEL: _l("Parallel"),
+    Aim.CHANGES: _l("Duties changed"),
+    Aim.PEOPLE: _l("People"),
+    Aim.COST: _l("Cost of freelances"),
+    Aim.SPREAD: _l("Unequal shares"),
+    Aim.WISHES: _l("Against wishes"),
     **{name: LABELS[name] for name in Preference},  # as on the command line
 }
 TASKS: Mapping[Role, Any] = {

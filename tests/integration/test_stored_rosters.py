@@ -86,8 +86,8 @@ def test_mistakes_are_told_by_field_and_nothing_is_kept(record: Session, session
     with pytest.raises(BadRequest) as wrong:
         rosters.import_people(record, PLANNER, session, data)
     assert sorted(wrong.value.fields) == ["interpreters[0].into", "interpreters[2].id"]
+    another = people(record, session) | {"session": "other"}
     with pytest.raises(BadRequest) as other:
-        another = people(record, session) | {"session": "other"}
         rosters.import_people(record, PLANNER, session, another)
     assert list(other.value.fields) == ["session"]
     assert rosters.terms_of(record, PLANNER, session) is None
