@@ -181,11 +181,11 @@ def search(longer: int = 1) -> questions.Search:
 
 def running() -> Response | None:
     """To the search under way, if there is one: a session has one at a time."""
-    last = runs.last_run(g.db, g.actor, g.session)
-    if last is None or not last.active:
+    run = runs.under_way(g.db, g.actor, g.session)
+    if run is None:
         return None
     flash(_("A search is under way already."))
-    return follow(last)
+    return follow(run)
 
 
 def follow(run: SolverRun) -> Response:

@@ -64,17 +64,18 @@ def search(task: Task, options: Options, pulse: Pulse) -> dict[str, Any]:
             if left <= 0 or pulse.stopped.is_set():
                 break
             limited = replace(options, time_limit=max(0.1, left / (len(unsettled) - place)))
-            found = _try(task, period, rows.get(period.index), limited, pulse)
-            rows[period.index] = found
+            for found in _try(task, period, rows.get(period.index), limited, pulse):
+                rows[period.index] = found
             pulse.answer(_answer(task, periods, rows))
     return _answer(task, periods, rows)
 
 
 def _try(
     task: Task, period: Period, known: Elsewhere | None, options: Options, pulse: Pulse
-) -> Elsewhere:
+) -> tuple[Elsewhere, ...]:
+    """The period, beginning with the best that is known; nothing once the search is stopped."""
     start = known.outcome.programme if known else None
-    (found,) = elsewhere(
+    return elsewhere(
         task.problem,
         task.business,
         [period],
@@ -82,7 +83,6 @@ def _try(
         start=start or task.before,
         cancelled=pulse.stopped.is_set,
     )
-    return found
 
 
 def _answer(task: Task, periods: Sequence[Period], rows: Mapping[int, Elsewhere]) -> dict[str, Any]:

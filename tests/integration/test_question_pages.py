@@ -6,7 +6,10 @@ from models.audit import AuditRecord
 from models.runs import RunKind, RunStatus, SolverRun
 from procedure.permissions import Action, Role
 from procedure.programmes import VersionStatus
+from scheduler.solve import Options
 from services import programmes, requirements
+from services.searches import elsewhere
+from services.searches.work import Claim, Pulse
 from services.solving import run_solver
 from tests import site, staged
 
@@ -194,6 +197,16 @@ def test_rows_are_seen_as_they_are_found(bureau, db):
     assert staged.texts(page, "progress-words") == ["1 of 6 times tried."]
     assert staged.texts(page, "tr")[1] == "8 October 2008, 10 a.m. +2 to +9 points"
     assert staged.buttons(page) == ["Cancel"]
+
+
+def test_a_search_that_is_stopped_tells_what_it_has(app, bureau, db):
+    staged.draft(db)
+    bureau.post(VERSION + "elsewhere/", data={"business": "wg"})
+    task = elsewhere.read(db, last(db))
+    pulse = Pulse(app.extensions["db_factory"], Claim(last(db).id, 1), seconds=1.0)
+    pulse.stopped.set()
+    assert elsewhere.search(task, Options(time_limit=9.0, workers=1), pulse)["rows"] == []
+    assert elsewhere._try(task, task.problem.periods[0], None, Options(), pulse) == ()
 
 
 def test_an_item_is_one_of_the_session(bureau, db):
