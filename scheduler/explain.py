@@ -8,38 +8,25 @@ from collections.abc import Iterable, Mapping
 from ortools.sat.python import cp_model
 
 from scheduler.capacity import capacity
+from scheduler.explaining import (
+    CLASHES,
+    MEANS,
+    MORE_MEETINGS,
+    STEPS,
+    UNCHANGEABLE,
+    WAYS,
+    change,
+    hurt,
+    hurts,
+)
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import Model, build
 from scheduler.model.base import Linear
+from scheduler.more_meetings import more_meetings
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
 from scheduler.stopping import solve
-from scheduler.text import Text, text
-from scheduler.wording import duration
-
-# How much it hurts to give a requirement up, by the first words of its key: a meeting more costs
-# money, minutes less cost debate, and what the bodies are cannot be changed.
-HURT = {
-    "interpretation.entitlement": 20,
-    "time": 30,
-    "interpretation": 60,
-    "at_once": 40,
-    "rooms": 40,
-    "bodies": 100,
-    "chairs": 30,
-    "relations": 25,
-    "business": 15,
-    "closures": 90,
-    "preferences": 5,
-    "held": 1000,
-}
-UNCHANGEABLE = {"held"}
-A_HOUR_LESS = 10
-
-
-CLASHES, WAYS = 3, 3  # of each so many at most
-STEPS = 12  # choices to try for further ways once there is one
 
 
 def explain(
@@ -64,6 +51,7 @@ def explain(
     known = {requirement.key: requirement for requirement in requirements(problem)}
     clashes: list[set[str]] = []
     ways: list[dict[str, int]] = []
+    evenings: tuple[Relaxation, ...] = ()
     # Business is first thought of as shorter at most; left out only where nothing else explains
     try:
         for leaving_out in (False, True):
@@ -73,6 +61,8 @@ def explain(
             ways = search.ways(clashes)
             if clashes and ways:
                 break
+        if any(key.startswith("time.") for clash in clashes for key in clash):
+            evenings = more_meetings(problem, late)
     except (Stopped, TooLarge):
         pass
     if not clashes:
@@ -82,23 +72,33 @@ def explain(
             tuple(requirement for key, requirement in known.items() if key in clash)
             for clash in clashes
         ),
-        ways=tuple(
-            tuple(
-                Relaxation(requirement=known[key], text=_change(known[key], units))
-                for key, units in way.items()
-            )
-            for way in ways
-        ),
+        ways=_ways(known, ways, evenings),
     )
+
+
+def _ways(
+    known: Mapping[str, Requirement],
+    ways: Iterable[Mapping[str, int]],
+    evenings: tuple[Relaxation, ...],
+) -> tuple[tuple[Relaxation, ...], ...]:
+    """The ways out, those first that hurt least."""
+    ranked = [
+        (
+            hurts(way),
+            tuple(
+                Relaxation(requirement=known[key], text=change(known[key], units))
+                for key, units in way.items()
+            ),
+        )
+        for way in ways
+    ]
+    if evenings:
+        ranked.append((MORE_MEETINGS * len(evenings), evenings))
+    return tuple(way for _, way in sorted(ranked, key=lambda pair: pair[0]))
 
 
 class _TimeOverError(Exception):
     """The search has used up its time."""
-
-
-# What a session has to work with and how much it has to do: a clash among these alone is the one to
-# hear of first.
-MEANS = ("time.", "interpretation.", "at_once.", "bodies.")
 
 
 class _Search:
@@ -167,7 +167,7 @@ class _Search:
         """A clash among the keys; a step of shrinking takes at most so long."""
         kept = self._first_clash(keys, until, step)
         try:
-            for key in sorted(kept, key=lambda key: (_hurt(key), key)):
+            for key in sorted(kept, key=lambda key: (hurt(key), key)):
                 if key in kept:
                     soon = min(until, time.monotonic() + step)
                     kept = self._smaller(kept - {key}, soon) or kept
@@ -205,7 +205,7 @@ class _Search:
                 more = self._core(self._model.switches.keys() - given_up)
                 if more is None:
                     found.append(self._fewest_units(given_up))
-                    found.sort(key=lambda way: (_hurts(way), sum(way.values())))
+                    found.sort(key=lambda way: (hurts(way), sum(way.values())))
                 elif more:
                     clashes.append(more)
                 else:  # whatever is given up does not help
@@ -235,36 +235,9 @@ def _cheapest_hitting(
         chooser.add_bool_or(chosen[key] for key in sorted(clash & chosen.keys()))
     for way in found:
         chooser.add_bool_or(~chosen[key] for key in way)
-    chooser.minimize(sum(_hurt(key) * literal for key, literal in chosen.items()))
+    chooser.minimize(sum(hurt(key) * literal for key, literal in chosen.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     if solver.solve(chooser) == cp_model.INFEASIBLE:
         return None
     return {key for key, literal in chosen.items() if solver.value(literal)}
-
-
-def _hurts(way: Mapping[str, int]) -> int:
-    """How much a way out hurts: meetings more by their number, minutes less by hours begun."""
-    return sum(
-        A_HOUR_LESS * -(-units // 60) if key.startswith("time.") else _hurt(key) * max(1, units)
-        for key, units in way.items()
-    )
-
-
-def _hurt(key: str) -> int:
-    prefixes = [prefix for prefix in HURT if key == prefix or key.startswith(f"{prefix}.")]
-    return HURT[max(prefixes, key=len)]
-
-
-def _change(requirement: Requirement, units: int) -> Text:
-    if requirement.key.startswith("interpretation.entitlement"):
-        return text(
-            "%(requirement)s Allow %(count)d more.", requirement=requirement.text, count=units
-        )
-    if requirement.key.startswith("time."):
-        return text(
-            "%(requirement)s Shorten it by %(time)s.",
-            requirement=requirement.text,
-            time=duration(units),
-        )
-    return text("%(requirement)s Give this up.", requirement=requirement.text)

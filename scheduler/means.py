@@ -104,8 +104,14 @@ class Closure:
 
 
 def closure_id(closure: Mapping[str, str | None]) -> str:
-    """The name of a closure, of its plain data: what it says."""
-    return ".".join(filter(None, (closure.get(name) for name in ("date", "slot", "column"))))
+    """The name of a closure, of its plain data: what it says.
+
+    A slot that is called like a column is told apart from it: its closure is of ``both``.
+    """
+    slot, column = closure.get("slot"), closure.get("column")
+    if slot and not column and slot.rsplit(".", 1)[-1] in {*Column, "both"}:
+        column = "both"
+    return ".".join(filter(None, (closure.get("date"), slot, column)))
 
 
 @dataclass(frozen=True, kw_only=True)

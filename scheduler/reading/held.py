@@ -18,6 +18,8 @@ def held_errors(facts: Facts) -> Iterator[FieldError]:
     for id_, parts in _by_business(facts).items():
         yield from _too_many(facts.business[id_], parts)
         yield from _too_long(facts.business[id_], parts)
+        yield from _too_short(facts.business[id_], parts)
+    yield from _meetings_too_long(facts)
 
 
 def _by_business(facts: Facts) -> Mapping[str, list[Part]]:
@@ -50,6 +52,48 @@ def _too_many(business: Entry, parts: list[Part]) -> Iterator[FieldError]:
             business=shown(business["id"]),
         )
         yield FieldError(parts[1][0], reason)
+
+
+def _too_short(business: Entry, parts: list[Part]) -> Iterator[FieldError]:
+    """What is taken in one meeting has been taken whole."""
+    path, part = parts[0]
+    needed, taken = minutes_of(business), number(part, "minutes")
+    one = len(parts) == 1 and business.get("may_split", False) is False
+    if one and taken is not None and 0 < taken < needed:
+        reason = text(
+            "Give %(needed)s, all that %(business)s needs, or allow it to be split: it is taken in "
+            "one meeting.",
+            business=shown(business["id"]),
+            needed=needed,
+        )
+        yield FieldError(f"{path}.minutes", reason)
+
+
+def _meetings_too_long(facts: Facts) -> Iterator[FieldError]:
+    """Parts that were one meeting, and come to more than its slot."""
+    meetings: dict[tuple[object, ...], int] = {}
+    for parts in _by_business(facts).values():
+        for path, part in parts:
+            business, slot = facts.business[part["business"]], word(part, "slot")
+            meeting = (
+                word(part, "date"),
+                slot,
+                word(business, "body"),
+                word(business, "column"),
+                facts.interpreted_into(business),
+            )
+            minutes = number(part, "minutes") or 0
+            taken = meetings[meeting] = meetings.get(meeting, 0) + minutes
+            limit = facts.slot_minutes.get(slot or "")
+            if limit is not None and minutes <= limit < taken:
+                reason = text(
+                    "What was held in this meeting comes to %(taken)s minutes, and the slot "
+                    "%(slot)s has %(limit)s.",
+                    taken=taken,
+                    slot=shown(slot),
+                    limit=limit,
+                )
+                yield FieldError(f"{path}.minutes", reason)
 
 
 def _too_long(business: Entry, parts: list[Part]) -> Iterator[FieldError]:

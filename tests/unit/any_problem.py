@@ -125,10 +125,15 @@ def held(draw: st.DrawFn, business: list[Business]) -> Held:
         st.sampled_from(business), st.sampled_from([at for at in PERIODS if at[0] < DAYS[2]])
     )
     left = {one.id: one.needed_minutes for one in business}
-    parts = []
+    parts, taken_in = [], dict.fromkeys(PERIODS, 0)
     for one, at in draw(st.lists(taken, unique=True, max_size=3)):
         if left[one.id]:
-            minutes = draw(st.integers(1, min(left[one.id], SHORTEST)))
+            free = min(left[one.id], SHORTEST - taken_in[at])
+            whole = one.may_split or free == left[one.id]
+            if not free or not whole:
+                continue
+            minutes = draw(st.integers(1, free)) if one.may_split else free
+            taken_in[at] += minutes
             parts.append(HeldPart(business=one.id, date=at[0], slot=at[1], minutes=minutes))
             left[one.id] = left[one.id] - minutes if one.may_split else 0
     return Held(before=before, parts=tuple(parts))

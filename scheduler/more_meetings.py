@@ -1,0 +1,76 @@
+"""A way out: meetings outside the hours of the session, on as few days as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
+
+from ortools.sat.python import cp_model
+
+from scheduler.explaining import BREAK_MINUTES, LONGEST_EVENING, MOST_MORE
+from scheduler.limits import Stop
+from scheduler.model import build
+from scheduler.problem import Period, Preference, Problem, Slot, Weight
+from scheduler.programme import Relaxation, Requirement
+from scheduler.stopping import solve
+from scheduler.text import text
+
+UNITS = 2.0  # of deterministic time, about seconds
+
+
+def more_meetings(problem: Problem, stop: Stop) -> tuple[Relaxation, ...]:
+    """The fewest more times of meetings with which there is a programme, verified by solving.
+
+    They are those of the extra slots on days on which they are not offered; where the session has
+    no extra slot, an evening. None where they do not help. Raises Stopped, TooLarge.
+    """
+    slots = _slots(problem)
+    if slots == problem.slots:
+        return ()
+    more = replace(problem, slots=slots, preferences=_unweighed(problem))
+    model = build(more, stop=stop)
+    added = [one for one in more.periods if (one.date, one.slot.id) not in problem.period_at]
+    used = [model.any_of([row[period.index] for row in model.held]) for period in added]
+    model.cp.minimize(sum(used))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = UNITS
+    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
+    if solve(solver, model.cp, stop) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return ()
+    found = [period for period, here in zip(added, used, strict=True) if solver.value(here)]
+    return tuple(map(_relaxation, found)) if len(found) <= MOST_MORE else ()
+
+
+def _unweighed(problem: Problem) -> Mapping[Preference, Weight]:
+    """What is never to be worse still is not; nothing else counts."""
+    return {
+        name: replace(weight, weight=0, rank=None) for name, weight in problem.preferences.items()
+    }
+
+
+def _slots(problem: Problem) -> tuple[Slot, ...]:
+    """The slots of the session, each extra one on every day."""
+    if any(slot.cost for slot in problem.slots):
+        return tuple(replace(slot, days=()) if slot.cost else slot for slot in problem.slots)
+    end = max((slot.end for slot in problem.slots), default=time(23, 59))
+    start = end.hour * 60 + end.minute + BREAK_MINUTES
+    until = min(start + LONGEST_EVENING, 23 * 60 + 59)
+    if until - start < BREAK_MINUTES:
+        return problem.slots
+    names = {slot.id for slot in problem.slots}
+    name = next(one for one in (f"evening{'-' * n}" for n in range(99)) if one not in names)
+    evening = Slot(id=name, start=time(*divmod(start, 60)), end=time(*divmod(until, 60)), cost=1)
+    return (*problem.slots, evening)
+
+
+def _relaxation(period: Period) -> Relaxation:
+    sentence = text(
+        "Hold meetings on %(date)s from %(start)s to %(end)s as well.",
+        date=period.date,
+        start=period.slot.start,
+        end=period.slot.end,
+    )
+    requirement = Requirement(key=f"slots.{period.slot.id}", text=sentence)
+    return Relaxation(requirement=requirement, text=sentence)

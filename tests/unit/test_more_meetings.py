@@ -1,0 +1,37 @@
+"""A way out that holds meetings outside the hours of the session."""
+
+from __future__ import annotations
+
+from scheduler.explain import explain
+from scheduler.limits import never
+from scheduler.more_meetings import more_meetings
+from scheduler.problem import Entitlement
+from tests.unit.problems import FRI, business, interpretation, problem, slot
+
+
+def test_an_evening_is_offered_where_the_days_are_too_short() -> None:
+    long = business("1", 7 * 180 - 60, may_split=True)
+    tired = problem(long, interpretation=interpretation(teams=1))
+    assert more_meetings(tired, never) == ()  # a team serves two meetings a day
+    (evening,) = more_meetings(problem(long), never)
+    assert evening.requirement.key == "slots.evening"
+    assert str(evening.text).endswith("from 19:00 to 22:00 as well.")
+
+
+def test_an_extra_slot_is_offered_on_a_further_day() -> None:
+    slots = (slot("am", 10, 13), slot("late", 19, 21, cost=7, days=(FRI,)))
+    given = problem(business("1", 3 * 180 + 240, may_split=True), slots=slots)
+    ways = explain(given).ways
+    keys = [[one.requirement.key for one in way] for way in ways]
+    assert ["slots.late"] in keys
+    (way,) = (way for way in ways if way[0].requirement.key == "slots.late")
+    assert "from 19:00 to 21:00 as well." in str(way[0].text)
+
+
+def test_no_evening_helps_where_no_meeting_may_be_held() -> None:
+    entitled = interpretation(entitlement=Entitlement(total=1))
+    given = problem(business("1", 300, may_split=True), interpretation=entitled)
+    assert more_meetings(given, never) == ()
+    assert all(
+        not one.requirement.key.startswith("slots.") for way in explain(given).ways for one in way
+    )
