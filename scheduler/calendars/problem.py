@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
 MEETINGS_OF_A_TEAM_IN_A_DAY = 2
+DAYS_OF_A_WEEK = 7
 
 
 class Kind(StrEnum):
@@ -26,6 +27,38 @@ class Start(NamedTuple):
     cost: int
 
 
+class DaySlot(NamedTuple):
+    """A slot of each day, by the clock of the place."""
+
+    id: str
+    start: time
+    end: time
+
+
+class CalendarBody(NamedTuple):
+    """A body that meets."""
+
+    id: str
+    title: str
+
+
+class CalendarRoom(NamedTuple):
+    """A room by its name. On `closed` days nobody has it."""
+
+    id: str
+    title: str
+    seats: int
+    booths: int
+    closed: frozenset[date] = frozenset()
+
+
+class Holiday(NamedTuple):
+    """A day without meetings."""
+
+    date: date
+    title: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """Meetings that are moved as one.
@@ -33,7 +66,9 @@ class Block:
     A block that starts in slot s is held in the slots s + c, for c in `covers`. It needs a room
     of its `level` or above in each, and a team if it is `interpreted`. A working group starts at
     one of `offsets` after the start of its `parent`, the place of a block in the list; without
-    its parent it cannot be held. A block that is left out costs `left_out` points.
+    its parent it cannot be held. A block that is left out costs `left_out` points; one that
+    `must_be_held` so many that all else is left out before it. `rooms`: the rooms that it can
+    have, by their places in the list of the problem, where rooms have names.
     """
 
     id: str
@@ -46,6 +81,11 @@ class Block:
     parent: int | None = None
     offsets: tuple[int, ...] = ()
     title: str = ""
+    body: str = ""
+    seats: int = 0
+    languages: tuple[str, ...] = ()
+    must_be_held: bool = False
+    rooms: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +95,9 @@ class CalendarProblem:
     `rooms[k]`: rooms that a block of level k or below can have; rooms of a higher level number
     are smaller, so that a block of level l counts against ``rooms[k]`` for every k >= l. A team
     serves one meeting in a slot, two in a day, `meetings_per_team_week` in a week. `conflicts`:
-    pairs of blocks (their places in the list) that are never held in one slot.
+    pairs of blocks (their places in the list) that are never held in one slot. What a reader
+    is told of, where it was given: `dates`, of each day counted from 0; `day_slots`; the names of
+    bodies and rooms; holidays, on which no block can be held.
     """
 
     name: str
@@ -68,6 +110,26 @@ class CalendarProblem:
     blocks: tuple[Block, ...]
     conflicts: tuple[tuple[int, int], ...] = ()
     first_day: date | None = None
+    dates: tuple[date, ...] = ()
+    day_slots: tuple[DaySlot, ...] = ()
+    time_zone: str = ""
+    bodies: tuple[CalendarBody, ...] = ()
+    room_names: tuple[CalendarRoom, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+
+    def date_of(self, slot: int) -> date | None:
+        """The day of a slot, if any date is known."""
+        day = slot // self.slots_per_day
+        if self.dates:
+            return self.dates[day]
+        if self.first_day is None:
+            return None
+        week, of_week = divmod(day, self.slots_per_week // self.slots_per_day)
+        return self.first_day + timedelta(days=week * DAYS_OF_A_WEEK + of_week)
+
+    def day_slot(self, slot: int) -> DaySlot | None:
+        """What the slot is called and its hours, if they are known."""
+        return self.day_slots[slot % self.slots_per_day] if self.day_slots else None
 
     @cached_property
     def neighbours(self) -> tuple[tuple[int, ...], ...]:
