@@ -61,8 +61,7 @@ class _Part:
         if seconds <= 0 or effort.cancelled():
             return 0
         self.model.cp.minimize(cp_model.LinearExpr.sum(costs))
-        if not self.levels[0]:
-            _hint(self.model, self.spots)
+        _hint(self.model, self.spots)  # though it may break something, it is near
         solver = _solver(seconds, effort)
         status = _solve(solver, self.model, effort.cancelled)
         self.infeasible = status == cp_model.INFEASIBLE

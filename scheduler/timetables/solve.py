@@ -18,7 +18,7 @@ from scheduler.timetables.score import score
 from scheduler.timetables.search.chains import Found, Limits, search
 from scheduler.timetables.search.levels import Levels
 
-SHARE_OF_SEARCH = 0.15  # of the time, where a proof is tried after it
+SHARE_OF_SEARCH = 0.3  # of the time, where a proof is tried after it
 STEPS_BEFORE_PROOF = 6_000
 
 

@@ -145,7 +145,7 @@ def test_what_is_counted(aim: Aim, fields: dict[str, Any], a: Span, b: Span, amo
     problem = replace(
         PROBLEM,
         meetings=(one, replace(other, preferred=("p",))),
-        aims={aim: Weight(7, Level.MEDIUM)},
+        aims={**dict.fromkeys(Aim, Weight(0)), aim: Weight(7, Level.MEDIUM)},
     )
     found = score(problem, placed(a, b))
     assert found.amounts[aim] == amount

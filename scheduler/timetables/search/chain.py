@@ -38,7 +38,8 @@ class Chain:
         self.starts = np.zeros(shape, dtype=np.int64)
         self.size = _sizes(instance)
         self.cost = 0.0
-        self._construct()
+        for one in sorted(range(shape), key=lambda one: -self.size[one]):
+            self.cost += self._insert(one, 0.0)
         self.best, self.best_cost = list(self.spots), self.cost
         self.best_levels: Levels = levels(instance, self.spots)
 
@@ -63,7 +64,8 @@ class Chain:
             cost += self._insert(one, heat if self.chance.random() < 0.5 else 0.0)
         if cost <= self.cost - heat * math.log(1.0 - self.chance.random()):
             self.cost = cost
-            if cost < self.best_cost - 0.5:
+            # what breaks nothing is better, though it may cost more
+            if cost < self.best_cost - 0.5 or self.best_levels[0]:
                 self._note()
             return
         for one, spot in zip(chosen, before, strict=True):
@@ -120,10 +122,6 @@ class Chain:
         self.table.put(one, spot)
         self.spots[one] = spot
         self.starts[one] = spot[0]
-
-    def _construct(self) -> None:
-        for one in sorted(range(len(self.spots)), key=lambda one: -self.size[one]):
-            self.cost += self._insert(one, 0.0)
 
     def _scale(self) -> Scale:
         return Scale(hard=self.hardness * MEDIUM, medium=MEDIUM)

@@ -40,6 +40,8 @@ class Table:
         near = [one.within for one in (instance.breaks, instance.same_room) if one]
         self.reach = max(near, default=-1) + 1
         self.longest = int(instance.lengths.max())
+        # to begin too early is as bad as to be at once with the longest, wherever it is
+        self.late = scale.hard * max(4, self.longest)
         self.pad = 2 * self.longest + self.reach + 1
         width = self.length + 2 * self.pad
         rooms = len(instance.rooms)
@@ -106,10 +108,10 @@ class Table:
             self.spared[room, :, first:last] -= sign * spared
         for other in self._later[meeting]:
             end = self.pad + start + int(self.instance.lengths[meeting])
-            self.beside[other, :end] += sign * 4 * self.scale.hard
+            self.beside[other, :end] += sign * self.late
         for other in self._earlier[meeting]:
             latest = self.pad + start - int(self.instance.lengths[other])
-            self.beside[other, latest + 1 :] += sign * 4 * self.scale.hard
+            self.beside[other, latest + 1 :] += sign * self.late
 
     def costs(self, meeting: int) -> Floats:
         """Of a meeting that is not put: by room (as in `rooms_of`) and start in its window."""
