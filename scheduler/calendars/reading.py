@@ -131,7 +131,7 @@ class _Reader:
         found: dict[int, int] = {}
         for place, one in enumerate(given):
             match one:
-                case [int(slot), int(cost)] if 0 <= slot <= last and 0 <= cost <= MOST_POINTS:
+                case [slot, cost] if _whole(slot, 0, last) and _whole(cost, 0, MOST_POINTS):
                     if slot in found:
                         reason = text("Slot %(slot)s is given twice; leave one.", slot=slot)
                         self.wrong(f"{path}.starts[{place}]", reason)
@@ -172,7 +172,7 @@ class _Reader:
         found: set[tuple[int, int]] = set()
         for place, pair in enumerate(self.listed("conf", 10 * MOST_BLOCKS)):
             match pair:
-                case [int(one), int(other)] if min(one, other) >= 0 and max(one, other) < count:
+                case [one, other] if _whole(one, 0, count - 1) and _whole(other, 0, count - 1):
                     if one != other:
                         found.add((min(one, other), max(one, other)))
                         continue
@@ -201,7 +201,8 @@ class _Reader:
     def number(self, part: Mapping[Any, Any], path: str, name: str, least: int, most: int) -> int:
         """A whole number in a range."""
         value = part.get(name)
-        if type(value) is int and least <= value <= most:
+        if _whole(value, least, most):
+            assert isinstance(value, int)
             return value
         self.wrong(f"{path}.{name}" if path else name, _instead(value, least, most))
         return least
@@ -215,7 +216,7 @@ class _Reader:
             self.wrong(where, text("Give a list of whole numbers."))
             return ()
         for place, value in enumerate(values):
-            if type(value) is not int or not limits[0] <= value <= limits[1]:
+            if not _whole(value, *limits):
                 self.wrong(f"{where}[{place}]", _instead(value, *limits))
         return tuple(values)
 
@@ -246,6 +247,11 @@ class _Reader:
 
 
 _TEAMS = ("teams", "weekly")
+
+
+def _whole(value: object, least: int, most: int) -> bool:
+    # true and false are numbers to Python, and none to the reader
+    return type(value) is int and least <= value <= most
 
 
 def _instead(value: object, least: int, most: int) -> Text:

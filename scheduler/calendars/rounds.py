@@ -55,7 +55,9 @@ class Rounds:
         """Plan these windows anew, where anything has changed since they were settled."""
         plan = self.standing.plan
         known = dict(zip(windows, surroundings(self.grid, plan, windows), strict=True))
-        waiting = deque(window for window in windows if known[window] not in self.settled)
+        # those with blocks left out first: these cost most
+        asked = [window for window in windows if known[window] not in self.settled]
+        waiting = deque(sorted(asked, key=lambda window: -len(window.tried)))
         found: dict[Window, Improved] = {}
         open_ = len(waiting)
         while open_ and not self.standing.over:
@@ -68,8 +70,7 @@ class Rounds:
                 open_ -= 1
                 if answer is not None:
                     found[job.window] = answer
-        improved = [found[window] for window in windows if window in found]
-        self.standing.improve(merged(plan, improved))
+                    self.standing.improve(merged(plan, found.values()))
         after = surroundings(self.grid, self.standing.plan, windows)
         for window, around in zip(windows, after, strict=True):
             if window in found and found[window].bound == cost(self.grid, found[window].starts):

@@ -68,6 +68,8 @@ def test_the_choices_are_those_of_the_engine() -> None:
         ("programme", "formats.md"),
         ("roster-problem", "rosters.md"),
         ("roster", "rosters.md"),
+        ("calendar-problem", "calendars.md"),
+        ("calendar", "calendars.md"),
         ("timetable-problem", "timetables.md"),
         ("timetable", "timetables.md"),
     ],

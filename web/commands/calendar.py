@@ -127,9 +127,7 @@ def _verdict(outcome: CalendarOutcome) -> str:
         )
     if bound is None:
         return (
-            _(
-                "Best found in %(seconds)s s: %(objective)s points. How few are possible is not known."
-            )
+            _("Best found in %(seconds)s s: %(objective)s points. No bound on them is known.")
             % values
         )
     return (
