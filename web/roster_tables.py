@@ -22,6 +22,8 @@ from scheduler.text import Text, text
 from services.roster_rows import roster_of
 from web.translate import nth_meeting, say
 
+LONGEST_TITLE = 40
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -42,6 +44,21 @@ class Shown:
         """The Mondays of the weeks with meetings."""
         mondays = (one.date - timedelta(days=one.date.weekday()) for one in self.problem.sittings)
         return list(dict.fromkeys(mondays))
+
+    @cached_property
+    def outdated(self) -> bool:
+        """Whether somebody has a duty while they are known to be away."""
+        known = self.problem.person_by_id
+        return any(
+            duty.person not in known
+            or known[duty.person].absent(self.problem.sitting_by_id[duty.sitting])
+            for duty in self.roster.duties
+        )
+
+    def short_title(self, body: str) -> str:
+        """The title of a body; its key, where that is too long for the head of a column."""
+        title = self.titles.get(body, body)
+        return title if len(title) <= LONGEST_TITLE else body
 
     def name(self, person: str) -> str:
         """What somebody is called; who is no longer known is called as then."""

@@ -57,12 +57,12 @@ def _page(template: str, **more: object) -> str:
     about = {
         "terms": rosters.terms_of(g.db, g.actor, g.session),
         "rosters": seen,
+        "version": rosters.version_to_staff(g.db, g.actor, g.session),
         "searching": last if last is not None and last.active else None,
         **more,
     }
     if not seen and number is None:
-        version = rosters.version_to_staff(g.db, g.actor, g.session)
-        return render_template("rosters/none.html", version=version, **about)
+        return render_template("rosters/none.html", **about)
     one = _shown(seen[0].number if number is None else number)
     return render_template(template, shown=one, **about)
 
