@@ -11,7 +11,7 @@ from unittest.mock import patch
 from ortools.sat.python import cp_model
 
 from bench import named_teams
-from scheduler.calendars.problem import MEETINGS_OF_A_TEAM_IN_A_DAY, CalendarProblem
+from scheduler.calendars.problem import CalendarProblem
 from scheduler.model import Model
 from scheduler.model.base import Linear, lies_in
 from scheduler.problem import Problem
@@ -95,7 +95,7 @@ def _teams(
     """No more meetings than the teams serve in a slot, a day and a week."""
     for length, each in (
         (1, 1),
-        (problem.slots_per_day, MEETINGS_OF_A_TEAM_IN_A_DAY),
+        (problem.slots_per_day, problem.meetings_per_team_day),
         (problem.slots_per_week, problem.meetings_per_team_week),
     ):
         for first in range(0, problem.slots, length):

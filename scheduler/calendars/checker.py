@@ -87,11 +87,10 @@ def _rooms(
     taken: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for place, slots in held.items():
         for slot in slots:
-            taken[slot][problem.blocks[place].level] += 1
+            taken[slot].update(problem.counts_against(problem.blocks[place].level))
     for slot, levels in sorted(taken.items()):
-        needed = 0
-        for level, rooms in enumerate(problem.rooms):
-            needed += levels[level]
+        for level, needed in sorted(levels.items()):
+            rooms = problem.rooms_in(level)[slot]
             if needed > rooms:
                 wrong = text(
                     "In slot %(slot)s, %(count)s blocks need one of %(rooms)s rooms"
@@ -108,7 +107,9 @@ def _teams(
     problem: CalendarProblem, held: Mapping[int, tuple[int, ...]]
 ) -> Iterator[CalendarViolation]:
     rule = text(
-        "A team of interpreters serves one meeting at a time, two in a day, %(weekly)s in a week.",
+        "A team of interpreters serves one meeting at a time, %(daily)s in a day, %(weekly)s in a"
+        " week.",
+        daily=problem.meetings_per_team_day,
         weekly=problem.meetings_per_team_week,
     )
     slots = Counter(
@@ -123,18 +124,18 @@ def _teams(
         days[slot // problem.slots_per_day] += count
         weeks[slot // problem.slots_per_week] += count
     for counts, most, said in (
-        (slots, problem.teams, text("slot")),
-        (days, problem.teams * 2, text("day")),
-        (weeks, problem.teams * problem.meetings_per_team_week, text("week")),
+        (slots, problem.teams_in, text("slot")),
+        (days, problem.served[0], text("day")),
+        (weeks, problem.served[1], text("week")),
     ):
         for number, count in sorted(counts.items()):
-            if count > most:
+            if count > most[number]:
                 wrong = text(
                     "%(count)s meetings with interpretation in %(period)s %(number)s,"
                     " where teams serve %(most)s.",
                     count=count,
                     period=said,
                     number=number,
-                    most=most,
+                    most=most[number],
                 )
                 yield CalendarViolation(wrong, rule)

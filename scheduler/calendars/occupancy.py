@@ -9,12 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.calendars.problem import (
-    MEETINGS_OF_A_TEAM_IN_A_DAY,
-    Block,
-    CalendarProblem,
-    Plan,
-)
+from scheduler.calendars.problem import Block, CalendarProblem, Plan
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -75,7 +70,15 @@ class Grid:
     @cached_property
     def rooms(self) -> Numbers:
         """Rooms at each level (row) in each slot (column)."""
-        return np.repeat(np.array(self.problem.rooms, np.int64)[:, None], self.problem.slots, 1)
+        levels = range(len(self.problem.rooms))
+        return np.array([self.problem.rooms_in(level) for level in levels], np.int64)
+
+    @cached_property
+    def counted(self) -> tuple[slice | Numbers, ...]:
+        """For each level the rows of `rooms` that it counts against, to be taken with slots."""
+        if not self.problem.counted:
+            return tuple(slice(level, None) for level in range(len(self.problem.rooms)))
+        return tuple(np.array(rows, np.int64)[:, None] for rows in self.problem.counted)
 
 
 class Occupancy:
@@ -86,10 +89,8 @@ class Occupancy:
         self.grid = grid
         self.starts: list[int | None] = [None] * len(problem.blocks)
         self.rooms = grid.rooms.copy()
-        self.teams = np.full(problem.slots, problem.teams, np.int64)
-        self.days = np.full(problem.days, MEETINGS_OF_A_TEAM_IN_A_DAY * problem.teams, np.int64)
-        weekly = problem.teams * problem.meetings_per_team_week
-        self.weeks = np.full(problem.weeks, weekly, np.int64)
+        self.teams = np.array(problem.teams_in, np.int64)
+        self.days, self.weeks = (np.array(served, np.int64) for served in problem.served)
         out = set(without)
         for place, start in enumerate(plan or ()):
             if start is not None and place not in out:
@@ -110,7 +111,7 @@ class Occupancy:
     def _take(self, place: int, start: int, count: int) -> None:
         places = self.grid.places[place]
         covered = places.covered[places.row_of[start]]
-        self.rooms[places.block.level :, covered] -= count
+        self.rooms[self.grid.counted[places.block.level], covered] -= count
         if places.block.interpreted:
             problem = self.grid.problem
             self.teams[covered] -= count
@@ -124,7 +125,8 @@ class Occupancy:
         """
         places, problem = self.grid.places[place], self.grid.problem
         covered = places.covered
-        rooms: Flags = self.rooms[places.block.level :].min(axis=0) > 0
+        counted = self.rooms[self.grid.counted[places.block.level], np.arange(problem.slots)]
+        rooms: Flags = counted.min(axis=0) > 0
         free = rooms[covered]
         if places.block.interpreted:
             free &= self._served(places)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-MEETINGS_OF_A_TEAM_IN_A_DAY = 2
 DAYS_OF_A_WEEK = 7
 
 
@@ -93,8 +93,11 @@ class CalendarProblem:
     """Slots counted from 0, `slots_per_day` and `slots_per_week`; what there is in each.
 
     `rooms[k]`: rooms that a block of level k or below can have; rooms of a higher level number
-    are smaller, so that a block of level l counts against ``rooms[k]`` for every k >= l. A team
-    serves one meeting in a slot, two in a day, `meetings_per_team_week` in a week. `conflicts`:
+    are smaller, so that a block of level l counts against ``rooms[k]`` for every k >= l. Where
+    rooms are no such chain, `counted[l]` has the k against which a block of level l counts. A team
+    serves one meeting in a slot, `meetings_per_team_day` in a day, `meetings_per_team_week` in a
+    week. `slot_rooms[k]` and `slot_teams`: how many there are in each slot, where this changes.
+    `conflicts`:
     pairs of blocks (their places in the list) that are never held in one slot. What a reader
     is told of, where it was given: `dates`, of each day counted from 0; `day_slots`; the names of
     bodies and rooms; holidays, on which no block can be held.
@@ -109,6 +112,10 @@ class CalendarProblem:
     rooms: tuple[int, ...]
     blocks: tuple[Block, ...]
     conflicts: tuple[tuple[int, int], ...] = ()
+    meetings_per_team_day: int = 2
+    counted: tuple[tuple[int, ...], ...] = ()
+    slot_rooms: tuple[tuple[int, ...], ...] = ()
+    slot_teams: tuple[int, ...] = ()
     first_day: date | None = None
     dates: tuple[date, ...] = ()
     day_slots: tuple[DaySlot, ...] = ()
@@ -148,6 +155,40 @@ class CalendarProblem:
             if block.parent is not None:
                 found[block.parent].append(place)
         return tuple(tuple(group) for group in found)
+
+    def counts_against(self, level: int) -> tuple[int, ...]:
+        """The places in `rooms` against which a block of a level counts."""
+        return self.counted[level] if self.counted else tuple(range(level, len(self.rooms)))
+
+    def rooms_in(self, number: int) -> tuple[int, ...]:
+        """One of the numbers of `rooms`, slot by slot."""
+        return self.slot_rooms[number] if self.slot_rooms else (self.rooms[number],) * self.slots
+
+    @cached_property
+    def teams_in(self) -> tuple[int, ...]:
+        """Teams, slot by slot."""
+        return self.slot_teams or (self.teams,) * self.slots
+
+    @cached_property
+    def served(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The meetings that the teams serve in each day, and in each week.
+
+        The first team is there whenever there is one, the second whenever there are two.
+        """
+        days_of_a_week = self.slots_per_week // self.slots_per_day
+        in_days, in_weeks = [0] * self.days, [0] * self.weeks
+        for team in range(max(self.teams_in, default=0)):
+            there = Counter(
+                slot // self.slots_per_day for slot, n in enumerate(self.teams_in) if n > team
+            )
+            of_week: Counter[int] = Counter()
+            for day, slots in there.items():
+                served = min(slots, self.meetings_per_team_day)
+                in_days[day] += served
+                of_week[day // days_of_a_week] += served
+            for week, served in of_week.items():
+                in_weeks[week] += min(served, self.meetings_per_team_week)
+        return tuple(in_days), tuple(in_weeks)
 
     @property
     def weeks(self) -> int:

@@ -114,8 +114,10 @@ class _Builder:
         blocks = self.grid.problem.blocks
         level = np.array([block.level for block in blocks], np.int64)[self.owners]
         interpreted = np.array([block.interpreted for block in blocks], np.bool_)[self.owners]
+        levels = np.unique(level).tolist()
         for number, left in enumerate(self.around.rooms):
-            self._at_most(level <= number, left)
+            counting = [one for one in levels if number in self.grid.problem.counts_against(one)]
+            self._at_most(np.isin(level, counting), left)
         self._at_most(interpreted, self.around.teams)
 
     def _at_most(self, chosen: Flags, left: Numbers) -> None:
