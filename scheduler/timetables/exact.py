@@ -83,13 +83,14 @@ def prove(instance: Instance, found: Found, effort: Effort) -> Proof:
     """Improve what was found and bound it, one level after the other."""
     every = [_Part(instance, members, found.spots) for members in parts(instance)]
     bounds: list[LevelBound] = []
-    tasks = len(every) * len(Level)
+    shares = {Level.MEDIUM: 3, Level.SOFT: 1}  # of the time; without the first no bound holds
+    ahead = len(every) * sum(shares.values())
     settled = True  # bounds of a level hold only if those before it are proven
     for level in Level:
         proven = 0
         for part in every:
-            seconds = (effort.deadline - time.monotonic()) / tasks
-            tasks -= 1
+            seconds = (effort.deadline - time.monotonic()) * shares[level] / ahead
+            ahead -= shares[level]
             proven += part.improve(level, seconds, effort)
             if part.infeasible:
                 return Proof(found, infeasible=True)

@@ -16,12 +16,13 @@ from scheduler.timetables.instance import Instance, Spot
 from scheduler.timetables.search.levels import Levels, levels
 from scheduler.timetables.search.table import Scale, Table
 
-HARD, MEDIUM = 20.0, 500.0  # in units of the level below
+HARD, MEDIUM = 60.0, 500.0  # in units of the level below
 FIRST_ROUND, LONGER = 500, 2  # steps of a round, and how many times longer the next is
 # Heat in units of the medium level, or of so many points where nothing counts there. What makes a
 # round good is to be long between hot and cold; its last tenth puts the soft level in order.
 HOT, COLD, COLDEST = 10.0, 0.2, 0.01
 LAST_TENTH, SOFT_UNIT = 0.9, 20.0
+FIRST_BEGINS = 0.6  # the first round begins where others are half way: it is to keep what must be
 MOST_RUINED = 7
 WINDOWS = (1, 2, 4, 8, 16)  # units of time in which meetings are ruined together
 
@@ -46,10 +47,11 @@ class Chain:
     def round(self, steps: int, stop: Callable[[], bool]) -> None:
         """Go from hot to cold in so many steps; `stop` is asked before each."""
         unit = self.table.scale.medium if self.instance.weighs_medium else SOFT_UNIT
+        begun = 0.0 if self.steps else FIRST_BEGINS
         for step in range(steps):
             if stop():
                 return
-            self._step(unit * _heat(step / steps))
+            self._step(unit * _heat(begun + (1 - begun) * step / steps))
             self.steps += 1
         if self.best_levels[0]:
             self._harden()
