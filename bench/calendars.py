@@ -153,6 +153,14 @@ class _Hidden:
         return [list(pair) for pair in sorted(found)]
 
 
+def write_instances(folder: Path) -> Sequence[Path]:
+    """One of each of the SIZES, as files."""
+    files = [folder / f"{name}.json" for name in SIZES]
+    for file, size in zip(files, SIZES.values(), strict=True):
+        file.write_text(json.dumps(instance(*size)), encoding="utf-8")
+    return files
+
+
 def measure(path: Path, seconds: float, workers: int) -> dict[str, Any]:
     """Make the calendar of a file in this process; times in seconds."""
     begun = time.perf_counter()
@@ -186,7 +194,8 @@ def calendar_table(paths: Sequence[Path], seconds: float, workers: int = 2) -> s
     return table(HEAD, [_row(path, seconds, workers) for path in paths])
 
 
-def _row(path: Path, seconds: float, workers: int) -> Sequence[str]:
+def figures(path: Path, seconds: float, workers: int) -> Mapping[str, Any]:
+    """What `measure` gives, from a process of its own."""
     done = subprocess.run(  # noqa: S603 - our own module, in a process of its own
         [sys.executable, "-m", "bench.calendars", "--once", path, str(seconds), str(workers)],
         check=True,
@@ -194,12 +203,17 @@ def _row(path: Path, seconds: float, workers: int) -> Sequence[str]:
         capture_output=True,
         text=True,
     )
-    figures: Mapping[str, Any] = json.loads(done.stdout)
+    measured: Mapping[str, Any] = json.loads(done.stdout)
+    return measured
+
+
+def _row(path: Path, seconds: float, workers: int) -> Sequence[str]:
+    run = figures(path, seconds, workers)
     return (
         path.stem,
-        *(milliseconds(figures[name]) for name in ("build", "first", "near", "end")),
-        f"{figures['peak']:.0f}",
-        *(str(figures[name]) for name in ("left_out", "objective", "bound", "status")),
+        *(milliseconds(run[name]) for name in ("build", "first", "near", "end")),
+        f"{run['peak']:.0f}",
+        *(str(run[name]) for name in ("left_out", "objective", "bound", "status")),
     )
 
 
@@ -209,9 +223,7 @@ def main(arguments: Sequence[str]) -> None:
         case ["--once", path, seconds, workers]:
             print(json.dumps(measure(Path(path), float(seconds), int(workers))))
         case [folder] if Path(folder).is_dir():
-            for name, (weeks, meetings) in SIZES.items():
-                content = json.dumps(instance(weeks, meetings))
-                (Path(folder) / f"{name}.json").write_text(content, encoding="utf-8")
+            write_instances(Path(folder))
         case [seconds, *paths]:
             print(calendar_table([Path(path) for path in paths], float(seconds)))
 
