@@ -64,7 +64,8 @@ def repair(
         progress=progress,
         cancelled=cancelled,
     )
-    after = outcome.roster.duties if outcome.roster else known
+    found = outcome.roster or (outcome.shortage and outcome.shortage.roster)
+    after = found.duties if found else known
     return Repair(outcome=outcome, changes=changes(problem, known, after))
 
 

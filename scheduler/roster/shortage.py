@@ -6,13 +6,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ortools.sat.python import cp_model
+
 from scheduler.roster.chiefs import with_chiefs
 from scheduler.roster.effort import SOLVED, Effort
-from scheduler.roster.levels import duties_of
+from scheduler.roster.levels import by_levels, duties_of
 from scheduler.roster.model import build
 from scheduler.roster.outcome import Duty, Lack, Remedy, Shortage
 from scheduler.roster.problem import Interpreter, RosterProblem, Sitting
-from scheduler.roster.variables import Lacking
+from scheduler.roster.variables import Lacking, Model
 from scheduler.roster.wording import at, post
 from scheduler.text import Language, Text, ntext, text
 
@@ -30,9 +32,13 @@ def shortage(
     problem: RosterProblem,
     *,
     held: Mapping[str, frozenset[Duty]] | None,
+    before: frozenset[Duty] | None,
     effort: Effort,
 ) -> Shortage:
-    """Say where people lack, with as few empty places as can be, and who would help most."""
+    """Say where people lack, with as few empty places as can be, and who would help most.
+
+    Of such rosters the best is kept: that with the fewest changes, if there was one `before`.
+    """
     found = fewest(problem, held, effort)
     if found is None:
         return Shortage((), (), fewest=False)
@@ -48,7 +54,10 @@ def shortage(
             left = sum(better.lacking.values())
             remedies.append(Remedy(_offer(newcomer, left), left))
     remedies.sort(key=lambda remedy: remedy.still_lacking)
-    return Shortage(lacks, tuple(remedies), found.proven, with_chiefs(problem, found.duties))
+    model = build(problem, elastic=True, held=held, before=before)
+    model.cp.add(_total(model) <= total)
+    duties = by_levels(model, effort, before=before, held=held).duties or found.duties
+    return Shortage(lacks, tuple(remedies), found.proven, with_chiefs(problem, duties, held))
 
 
 def fewest(
@@ -58,7 +67,7 @@ def fewest(
 ) -> Short | None:
     """The duties that leave the fewest places empty; None without time."""
     model = build(problem, elastic=True, held=held)
-    model.cp.minimize(sum(_worth(key) * var for key, var in model.lacking.items()))
+    model.cp.minimize(_total(model))
     solver, status = effort.alone().solve(model.cp)
     if status not in SOLVED:
         return None
@@ -70,6 +79,10 @@ def fewest(
 def _worth(key: Lacking) -> int:
     """Nobody stays away to hide that a language is not heard: an empty place outweighs them all."""
     return 10_000 if key[1] == "people" else 1
+
+
+def _total(model: Model) -> cp_model.LinearExprT:
+    return sum(_worth(key) * var for key, var in model.lacking.items())
 
 
 def _weight(lacking: Mapping[Lacking, int]) -> int:

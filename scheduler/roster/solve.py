@@ -71,7 +71,7 @@ def search(
     )
     found = best(problem, effort, held=held, before=before)
     if found.infeasible:
-        missing = shortage(problem, held=held, effort=effort)
+        missing = shortage(problem, held=held, before=before, effort=effort)
         seconds = time.monotonic() - started
         return RosterOutcome(status=Status.INFEASIBLE, wall_seconds=seconds, shortage=missing)
     if not found.levels:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from models import rosters as stored
 from models.runs import RunStatus, SolverRun
-from scheduler.programme import Status
 from scheduler.roster.effort import RosterProgress
 from scheduler.roster.one_more import OneMore, Standing, one_more
 from scheduler.roster.outcome import Change, Roster, RosterOutcome
@@ -123,7 +122,7 @@ def store(db: Session, run: SolverRun, found: Found) -> None:
             made_by=run.asked_by,
             proof=outcome.status.value,
             levels=data["levels"],
-            changes=data.get("changes") if outcome.status is not Status.INFEASIBLE else None,
+            changes=data.get("changes"),
             duties=duty_rows(found.problem, roster),
         ),
     )

@@ -10,6 +10,7 @@ from hypothesis import given as suppose
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from scheduler.programme import Status
 from scheduler.roster.checker import check_roster
 from scheduler.roster.gaps import gaps
 from scheduler.roster.loads import loads
@@ -17,6 +18,7 @@ from scheduler.roster.one_more import NEWCOMER, Standing, one_more
 from scheduler.roster.outcome import Aim, Duty, Roster
 from scheduler.roster.posts import can_serve, posts
 from scheduler.roster.problem import RosterProblem, Rules
+from scheduler.roster.repair import Absence, repair
 from scheduler.roster.solve import make_roster
 from tests.unit.rosters import MON, person, roster_problem, roster_problems, sitting, values, when
 
@@ -173,3 +175,17 @@ def test_rest_after_an_evening_is_measured_to_the_next_meeting() -> None:
     assert [(one.first, one.used, one.allowed) for one in load.weeks] == [(MON, 3, 7)]
     tired = replace(problem, rules=Rules(rest_hours_after_evening=13))
     assert loads(tired, roster)[0].over
+
+
+def test_where_nobody_can_stand_in_everybody_else_stays() -> None:
+    two = roster_problem(
+        sitting(), sitting("PM"),
+        people=(EN, FR, person("eve", "en", "fr"), person("flo", "fr", "en")),
+    )  # fmt: skip
+    roster = make_roster(two).roster
+    assert roster is not None
+    away = [Absence(name, when()) for name in ("ann", "eve")]
+    repaired = repair(two, roster, away)
+    assert repaired.outcome.status is Status.INFEASIBLE
+    assert {(one.before, one.after) for one in repaired.changes} == {(("en",), None)}
+    assert len(repaired.changes) == 2
