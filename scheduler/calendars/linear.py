@@ -75,9 +75,18 @@ def model(rows: Rows, entries: Matrix, *, whole: bool) -> mathopt.Model:
 
 
 def solve_whole(
-    rows: Rows, hint: dict[int, int | None], *, seconds: float, seed: int, nodes: int | None = None
+    rows: Rows,
+    hint: dict[int, int | None],
+    *,
+    seconds: float,
+    seed: int,
+    nodes: int | None = None,
+    gap: float = 0.0,
 ) -> Answer:
-    """Search with HiGHS, which begins with the `hint`: the start of each block."""
+    """Search with HiGHS, which begins with the `hint`: the start of each block.
+
+    It ends with what is within `gap` (a part of the cost) of the best.
+    """
     asked = model(rows, matrix(rows), whole=True)
     variables = list(asked.variables())
     meant = list(zip(rows.block.tolist(), rows.start.tolist(), strict=True))
@@ -92,7 +101,7 @@ def solve_whole(
             time_limit=timedelta(seconds=seconds),
             node_limit=nodes,
             random_seed=seed,
-            relative_gap_tolerance=0.0,
+            relative_gap_tolerance=gap,
             absolute_gap_tolerance=1.0 - 1e-3,  # the points are whole numbers
         ),
         model_params=mathopt.ModelSolveParameters(

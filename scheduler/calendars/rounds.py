@@ -14,11 +14,12 @@ from scheduler.calendars.problem import Plan
 from scheduler.calendars.standing import Standing
 from scheduler.calendars.windows import Effort, Improved, Window, cost, cut, merged, surroundings
 
-FIRST_WEEKS = 4
+FIRST_WEEKS = 3
+FIRST_GAP, LATER_GAP = 0.02, 0.005  # of what a window costs; none for the whole year
 GROWTH = 1.5  # windows grow once two rounds, one shifted by half a window, bring little
 LITTLE = 0.005
 MOST_STARTS_WHOLE = 40_000  # beyond this the whole year is too much for one search
-WINDOW_SECONDS = 60.0
+WINDOW_SECONDS = 30.0
 
 
 class Rounds:
@@ -26,7 +27,8 @@ class Rounds:
 
     def __init__(self, grid: Grid, crew: Crew, standing: Standing, seed: int, workers: int) -> None:
         self.grid, self.crew, self.standing, self.seed = grid, crew, standing, seed
-        self.settled: set[tuple[object, ...]] = set()  # windows that cannot be better as they are
+        self.gap = FIRST_GAP
+        self.settled: set[tuple[object, ...]] = set()  # windows that are good enough as they are
         starts = sum(len(places.starts) for places in grid.places)
         self.beside: deque[Job] = deque()
         self.whole = starts <= MOST_STARTS_WHOLE and workers > 1
@@ -38,6 +40,7 @@ class Rounds:
         weeks, last = min(FIRST_WEEKS, self.grid.problem.weeks), self.grid.problem.weeks
         turn = 0
         while not self.standing.over:
+            self.gap = self.gap if weeks < last else 0.0
             before = self.standing.objective
             for offset in (weeks, weeks // 2):
                 windows = cut(self.grid, self.standing.plan, weeks, offset, turn)
@@ -50,6 +53,7 @@ class Rounds:
                 return
             if before - self.standing.objective <= LITTLE * before:
                 weeks = min(last, round(weeks * GROWTH))
+                self.gap = LATER_GAP
 
     def _round(self, windows: Sequence[Window]) -> None:
         """Plan these windows anew, where anything has changed since they were settled."""
@@ -73,14 +77,18 @@ class Rounds:
                     self.standing.improve(merged(plan, found.values()))
         after = surroundings(self.grid, self.standing.plan, windows)
         for window, around in zip(windows, after, strict=True):
-            if window in found and found[window].bound == cost(self.grid, found[window].starts):
+            if window in found and self._settles(found[window]):
                 self.settled.add(around)
+
+    def _settles(self, improved: Improved) -> bool:
+        points, bound = cost(self.grid, improved.starts), improved.bound
+        return bound is not None and points - bound <= self.gap * points
 
     def _next(self, plan: Plan, waiting: deque[Window]) -> Job:
         if self.beside:
             return self.beside.popleft()
         seconds = min(WINDOW_SECONDS, self.standing.left)
-        return WindowJob(plan, waiting.popleft(), Effort(seconds, self.seed))
+        return WindowJob(plan, waiting.popleft(), Effort(seconds, self.seed, self.gap))
 
     def _wait(self) -> None:
         """Let those who look for a proof or a bound go on."""

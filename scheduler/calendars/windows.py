@@ -16,7 +16,7 @@ from scheduler.calendars.occupancy import Flags, Grid, Occupancy
 from scheduler.calendars.problem import Plan
 from scheduler.calendars.rows import make_rows
 
-MOST_NODES = 100  # of a search: most windows need one
+MOST_NODES = 10  # of a search: most windows need one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard to search: at most so many seconds; the same seed gives the same answer."""
+    """How hard to search: at most so many seconds, to within `gap` (a part) of the best."""
 
     seconds: float = 60.0
     seed: int = 1
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def improve(grid: Grid, plan: Plan, window: Window, effort: Effort) -> Improved:
     allowed = free_blocks(grid, plan, window)
     before = {place: plan[place] for place in allowed}
     rows = make_rows(grid, allowed, Occupancy(grid, plan, without=allowed), allowed)
-    found = solve_whole(rows, before, seconds=effort.seconds, seed=effort.seed, nodes=MOST_NODES)
+    found = solve_whole(
+        rows, before, seconds=effort.seconds, seed=effort.seed, nodes=MOST_NODES, gap=effort.gap
+    )
     if found.starts is None:
         return Improved(before, None)
     after = {place: found.starts.get(place) for place in allowed}
