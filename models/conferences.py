@@ -72,7 +72,7 @@ class ConferenceSession(SessionFacts, Base):
     interpretation_sources: Mapped[dict[str, str]] = mapped_column(PlainData)
     at_once: Mapped[dict[str, int]] = mapped_column(PlainData)
     at_once_source: Mapped[str]
-    reference: Mapped[list[dict[str, str]]] = mapped_column(PlainData)
+    reference: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     closures: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     held: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
 

@@ -8,11 +8,24 @@ COP4, ANNEX = EXAMPLES / "ctoc-cop4.yaml", EXAMPLES / "ctoc-cop4-annex.json"
 
 
 def test_what_there_is_beside_what_is_needed() -> None:
-    done = called("explain", COP4, ANNEX)
+    done = called("explain", COP4, ANNEX, "--time-limit", "20")
     assert done.code == 0
     assert "The best programme has 30 points: it is proven that none has fewer." in done.out
     assert "The programme given has 35 points." in done.out
     assert "• Plenary meetings: at least 16 needed, time for 16." in done.out
+    assert "• Free in the plenary column, in regular slots: 9 min." in done.out
+    assert "It holds for these requirements and weights." in done.out
+
+
+def test_what_binds_an_item_of_a_programme() -> None:
+    done = called("explain", COP4, ANNEX, "--item", "1(a)", "--at", "2008-10-08/AM", "--json")
+    assert done.code == 0
+    told = done.json["programme"]
+    assert {one["of"]: one["left"] for one in told["spare"]}[
+        "interpretation.entitlement.total"
+    ] == 0
+    assert told["binding"] == []
+    assert told["binding_complete"]
 
 
 def test_what_it_costs_to_take_an_item_elsewhere() -> None:

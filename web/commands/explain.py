@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,14 @@ from scheduler.reading.events import read_slot_date
 from scheduler.text import text
 from scheduler.wording import moment
 from scheduler.writing import write_outcome
+from web.commands.explained import print_programme, programme_data
 from web.commands.outcome import EXITS, print_explanation
 from web.commands.output import bullet, console, refuse, write_json
 from web.commands.searching import aside, interruptible, search_options
 from web.commands.table import score
 
 if TYPE_CHECKING:
+    from scheduler.binding import Binding
     from scheduler.what_if import Elsewhere
 
 
@@ -51,12 +54,16 @@ def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) 
             before = load_programme(programme, problem)
         except BadInput as error:
             raise refuse(error, programme, as_json=as_json) from None
-    best, times = _solve(problem, periods, given)
+    best, times, bound = _solve(problem, periods, before, given)
     data = _data(problem, before, best, times)
+    if before is not None:
+        data["programme"] |= programme_data(problem, before, bound)
     if as_json:
         write_json(data)
     else:
         _print(problem, before, best, times)
+        if before is not None and best.explanation is None:
+            print_programme(console(), problem, before, bound)
     raise SystemExit(EXITS[best.status])
 
 
@@ -84,21 +91,24 @@ def _periods(problem: Problem, item: str | None, at: str | None) -> Sequence[Per
 
 
 def _solve(
-    problem: Problem, periods: Sequence[Period], given: dict[str, Any]
-) -> tuple[Outcome, tuple[Elsewhere, ...]]:
+    problem: Problem, periods: Sequence[Period], before: Programme | None, given: dict[str, Any]
+) -> tuple[Outcome, tuple[Elsewhere, ...], Binding | None]:
     # OR-Tools takes a second to load: a file with mistakes is answered before
+    from scheduler.binding import binding  # noqa: PLC0415 (see above)
     from scheduler.solve import Options, plan  # noqa: PLC0415 (see above)
     from scheduler.what_if import elsewhere  # noqa: PLC0415 (see above)
 
     options = Options(**{name: given[name] for name in ("time_limit", "workers", "seed")})
     with interruptible() as interrupted:
         best = aside(lambda: plan(problem, options, cancelled=interrupted))
-        if best.programme is None or not periods:
-            return best, ()
-        item = given["item"]
-        return best, aside(
-            lambda: elsewhere(problem, item, periods, options, cancelled=interrupted)
-        )
+        item, bound = given["item"], None
+        times: tuple[Elsewhere, ...] = ()
+        if best.programme is not None and periods:
+            times = aside(lambda: elsewhere(problem, item, periods, options, cancelled=interrupted))
+        if best.programme is not None and before is not None:
+            found, limited = best.programme, replace(options, time_limit=options.time_limit / 4)
+            bound = aside(lambda: binding(problem, found, item, limited, cancelled=interrupted))
+        return best, times, bound
 
 
 def _data(
