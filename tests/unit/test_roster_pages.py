@@ -18,6 +18,7 @@ from scheduler.roster.one_more import NEWCOMER, Standing, one_more
 from scheduler.roster.outcome import Aim, Duty, Roster
 from scheduler.roster.posts import can_serve, posts
 from scheduler.roster.problem import RosterProblem, Rules
+from scheduler.roster.relays import relays
 from scheduler.roster.repair import Absence, repair
 from scheduler.roster.solve import make_roster
 from tests.unit.rosters import MON, person, roster_problem, roster_problems, sitting, values, when
@@ -189,3 +190,15 @@ def test_where_nobody_can_stand_in_everybody_else_stays() -> None:
     assert repaired.outcome.status is Status.INFEASIBLE
     assert {(one.before, one.after) for one in repaired.changes} == {(("en",), None)}
     assert len(repaired.changes) == 2
+
+
+def test_a_booth_takes_relay_by_the_pivot_that_has_the_language() -> None:
+    one = sitting(languages=("en", "fr", "ru"))
+    ru = person("ira", "ru", "en", retour=("en",))
+    problem = roster_problem(one, people=(EN, FR, ru))
+    roster = make_roster(problem).roster
+    assert roster is not None
+    assert relays(problem, roster) == {
+        (one.id, "fr"): {"en": ("ru",)},
+        (one.id, "ru"): {"en": ("fr",)},
+    }
