@@ -68,7 +68,8 @@ class Block:
     one of `offsets` after the start of its `parent`, the place of a block in the list; without
     its parent it cannot be held. A block that is left out costs `left_out` points; one that
     `must_be_held` so many that all else is left out before it. `rooms`: the rooms that it can
-    have, by their places in the list of the problem, where rooms have names.
+    have, by their places in the list of the problem, where rooms have names. `part`: what it is
+    called where it was asked for, as the meetings of one working group are.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Block:
     parent: int | None = None
     offsets: tuple[int, ...] = ()
     title: str = ""
+    part: str = ""
     body: str = ""
     seats: int = 0
     languages: tuple[str, ...] = ()

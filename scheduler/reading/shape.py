@@ -34,6 +34,8 @@ WANTED: Mapping[str, Text] = {
     "problem_format": text("hemicycle-problem/1, the name of this format"),
     "programme_format": text("hemicycle-programme/1, the name of this format"),
     "timetable_problem_format": text("hemicycle-timetable-problem/1, the name of this format"),
+    "conferences_format": text("hemicycle-conferences/1, the name of this format"),
+    "conferences_plan_format": text("hemicycle-conferences-plan/1, the name of this format"),
     "day_or_hour": text("a day, such as 2008-10-08, or a time of it, such as 2008-10-08 10:00"),
 }
 BY_TYPE: Mapping[str, Text] = {
