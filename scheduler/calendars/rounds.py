@@ -34,6 +34,7 @@ class Rounds:
         self.whole = starts <= MOST_STARTS_WHOLE and workers > 1
         if self.whole:
             self.beside.append(WholeJob(standing.plan, Effort(standing.left, seed)))
+            standing.awaits_proof = True
 
     def run(self) -> None:
         """Round after round, with windows that grow up to the whole year."""
@@ -98,10 +99,12 @@ class Rounds:
 
     def _take(self, job: Job, answer: Any) -> None:
         """What was found beside the windows."""
+        if isinstance(job, WholeJob):
+            self.standing.awaits_proof = False
         if isinstance(answer, Answer):
             if answer.starts is not None:
-                places = range(len(self.grid.places))
-                self.standing.improve(tuple(answer.starts.get(place) for place in places))
+                plan = tuple(answer.starts.get(place) for place in range(len(self.grid.places)))
+                self.standing.improve(plan, as_good=True)
             self.standing.prove(answer.bound)
         elif isinstance(job, BoundJob):
             self.standing.prove(answer)

@@ -32,6 +32,7 @@ class Standing:
         self.objective = points(problem, self.plan)
         self.bound: int | None = None
         self.cancelled = cancelled or (lambda: False)
+        self.awaits_proof = False  # a proof is under way, with a plan that is to be taken
         self._started = time.monotonic()
         self._limit = seconds
         self._progress = progress
@@ -55,12 +56,13 @@ class Standing:
     @property
     def over(self) -> bool:
         """Whether there is nothing more to do, or no time to do it."""
-        return self.proven or self.seconds >= self._limit or self.cancelled()
+        done = self.proven and not self.awaits_proof
+        return done or self.seconds >= self._limit or self.cancelled()
 
-    def improve(self, plan: Plan) -> None:
-        """Take a plan, unless it costs more. Raises CalendarFault where it breaks a rule."""
+    def improve(self, plan: Plan, *, as_good: bool = False) -> None:
+        """Take a plan that costs less, or is `as_good`. Raises CalendarFault on a broken rule."""
         objective = points(self.problem, plan)
-        if objective > self.objective or plan == self.plan:
+        if objective >= self.objective + as_good:
             return
         violations = check_calendar(self.problem, plan)
         if violations:

@@ -59,7 +59,8 @@ def improve(grid: Grid, plan: Plan, window: Window, effort: Effort) -> Improved:
     if found.starts is None:
         return Improved(before, None)
     after = {place: found.starts.get(place) for place in allowed}
-    if cost(grid, after) > cost(grid, before):
+    # what is only as good would make the plan depend on which window is answered first
+    if cost(grid, after) >= cost(grid, before):
         return Improved(before, found.bound)
     return Improved(after, found.bound)
 
