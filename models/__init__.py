@@ -5,6 +5,15 @@ All entities are loaded together, so that their relationships by name are always
 
 from __future__ import annotations
 
-from models import accounts, audit, conferences, programmes, requirements, rosters, runs
+from models import accounts, audit, calendars, conferences, programmes, requirements, rosters, runs
 
-__all__ = ["accounts", "audit", "conferences", "programmes", "requirements", "rosters", "runs"]
+__all__ = [
+    "accounts",
+    "audit",
+    "calendars",
+    "conferences",
+    "programmes",
+    "requirements",
+    "rosters",
+    "runs",
+]

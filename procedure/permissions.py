@@ -38,6 +38,9 @@ class Action(StrEnum):
     INTERPRETATION_VIEW = "interpretation:view"
     INTERPRETATION_EDIT = "interpretation:edit"
     INTERPRETATION_SEARCH = "interpretation:search"
+    CALENDAR_VIEW = "calendar:view"
+    CALENDAR_IMPORT = "calendar:import"
+    CALENDAR_SEARCH = "calendar:search"
     FEED_SUBSCRIBE = "feed:subscribe"
     FEED_DELEGATION = "feed:delegation"
     ACCOUNT_MANAGE = "account:manage"
@@ -69,6 +72,9 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.INTERPRETATION_VIEW: INTERPRETATION,
     Action.INTERPRETATION_EDIT: INTERPRETATION,
     Action.INTERPRETATION_SEARCH: INTERPRETATION,
+    Action.CALENDAR_VIEW: SECRETARIAT,
+    Action.CALENDAR_IMPORT: SECRETARIAT,
+    Action.CALENDAR_SEARCH: SECRETARIAT,
     Action.FEED_SUBSCRIBE: SIGNED_IN,
     Action.FEED_DELEGATION: frozenset({Role.FOCAL_POINT, Role.SECRETARIAT}),
     Action.ACCOUNT_MANAGE: SECRETARIAT,

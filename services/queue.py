@@ -1,4 +1,7 @@
-"""The queue that wakes workers. It carries ids of runs only; the table of runs is the truth."""
+"""The queue that wakes workers. It carries ids only: of runs, and of jobs of calendars.
+
+The tables of these are the truth.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,34 @@ from huey.consumer import Consumer
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from services.calendar_reaper import reap_jobs
 from services.runs import reap
 
 log = logging.getLogger("hemicycle.queue")
 NAME = "hemicycle"
+IDLE_SECONDS = 60.0  # after which a worker gives back the memory of a calendar
 
 
 class Queue:
-    """A queue at ``sqlite:///...`` or ``postgresql://...``; `put` is what `runs.propose` needs."""
+    """A queue at ``sqlite:///...`` or ``postgresql://...``.
+
+    `put` is what `runs.propose` needs, `put_job` what `calendars.ask_search` does.
+    """
 
     def __init__(self, url: str) -> None:
         self.huey = _huey(url)
         self._solve: Callable[[int], None] = _no_worker
+        self._plan: Callable[[int], None] = _no_worker
         self._task = self.huey.task(name="solve")(self._work)
+        self._job = self.huey.task(name="plan_calendar")(self._work_on_job)
 
     def put(self, run_id: int) -> None:
         """Wake a worker for a run."""
         self._task(run_id)
+
+    def put_job(self, job_id: int) -> None:
+        """Wake a worker for a job of a calendar."""
+        self._job(job_id)
 
     def close(self) -> None:
         """Close the connections of this process."""
@@ -35,6 +49,9 @@ class Queue:
 
     def _work(self, run_id: int) -> None:
         self._solve(run_id)
+
+    def _work_on_job(self, job_id: int) -> None:
+        self._plan(job_id)
 
     def worker(
         self,
@@ -44,23 +61,34 @@ class Queue:
         pulse_seconds: float = 0.5,
         silent_seconds: float = 15.0,
     ) -> Worker:
-        """A worker that takes runs from this queue."""
-        # the web process only puts runs into the queue: it is not to load the solver
+        """A worker that takes runs and jobs from this queue."""
+        # the web process only puts ids into the queue: it is not to load the solver
+        from services.calendar_hand import Hand  # noqa: PLC0415 (see above)
+        from services.calendar_jobs import run_job  # noqa: PLC0415 (see above)
         from services.solving import run_solver  # noqa: PLC0415 (see above)
 
+        hand = Hand()
         self._solve = lambda run_id: run_solver(
             sessions, run_id, workers=solver_workers, pulse_seconds=pulse_seconds
         )
-        return Worker(self, sessions, silent_seconds)
+        self._plan = lambda job_id: run_job(
+            sessions, job_id, enqueue=self.put_job, hand=hand, pulse_seconds=pulse_seconds
+        )
+        return Worker(self, sessions, silent_seconds, hand.rest)
 
 
 class Worker:
-    """Solves one run at a time, and looks for runs that another worker has left behind."""
+    """Does one run or job at a time, and looks for those that another worker has left behind."""
 
     def __init__(
-        self, queue: Queue, sessions: sessionmaker[Session], silent_seconds: float
+        self,
+        queue: Queue,
+        sessions: sessionmaker[Session],
+        silent_seconds: float,
+        rest: Callable[[float], None],
     ) -> None:
         self._queue = queue
+        self._rest = rest
         self._sessions = sessions
         self._silent_seconds = silent_seconds
         self._over = threading.Event()
@@ -75,6 +103,7 @@ class Worker:
             self._consumer.run()
         finally:
             self._over.set()
+            self._rest(0.0)
 
     def start(self) -> None:
         """Work in threads of this process, until `stop`."""
@@ -86,16 +115,20 @@ class Worker:
         self._over.set()
         self._consumer.stop(graceful=True)
         self._reaper.join()
+        self._rest(0.0)
 
     def _reap(self) -> None:
         while True:
             try:
-                again = reap(self._sessions, self._queue.put, silent_seconds=self._silent_seconds)
+                silent = self._silent_seconds
+                again = reap(self._sessions, self._queue.put, silent_seconds=silent)
+                jobs = reap_jobs(self._sessions, self._queue.put_job, silent_seconds=silent)
             except Exception:  # the next round may find the database again
-                log.exception("could not look for runs left behind")
+                log.exception("could not look for what was left behind")
             else:
-                if again:
-                    log.warning("brought back runs %s", again)
+                if again or jobs:
+                    log.warning("brought back runs %s and jobs %s", again, jobs)
+            self._rest(IDLE_SECONDS)
             if self._over.wait(self._silent_seconds / 3):
                 return
 
@@ -120,4 +153,4 @@ def _huey(url: str) -> Huey:
 
 
 def _no_worker(run_id: int) -> None:
-    raise RuntimeError(f"run {run_id} was given to a process that is not a worker")
+    raise RuntimeError(f"{run_id} was given to a process that is not a worker")
