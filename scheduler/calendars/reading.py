@@ -1,4 +1,6 @@
-"""Reading a calendar to be made, in its compact form: numbers, with slots counted from 0.
+"""Reading a calendar to be made; here, in its compact form: numbers, with slots counted from 0.
+
+The form that a secretariat writes is read in `conferences`.
 
 Everything is checked here and nothing is guessed; fields of no meaning here are passed over. Blocks
 may be many thousands: each number is looked at once, and the mistakes named are the first hundred.
@@ -11,16 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scheduler.calendars.conferences.compiling import compile_conferences
+from scheduler.calendars.conferences.reading import is_conferences, read_conferences
+from scheduler.calendars.limits import MOST_BLOCKS, MOST_COVERED, MOST_POINTS, MOST_SLOTS
 from scheduler.calendars.problem import Block, CalendarProblem, Kind, Start
 from scheduler.reading import BadInput, FieldError, load_data
 from scheduler.reading.errors import shown
 from scheduler.text import Text, text
 
 KINDS = {"S": Kind.SESSION, "W": Kind.WORKING_GROUP, "A": Kind.STANDALONE}
-MOST_SLOTS = 100_000
-MOST_BLOCKS = 100_000
-MOST_COVERED = 20_000_000  # slots covered, over all starts of all blocks
-MOST_POINTS = 1_000_000_000
 MOST_ERRORS = 100
 
 
@@ -30,7 +31,9 @@ def load_calendar_problem(path: Path) -> CalendarProblem:
 
 
 def read_calendar_problem(data: object) -> CalendarProblem:
-    """The calendar to be made that plain data describe. Raises BadInput with its mistakes."""
+    """The calendar to be made that plain data describe, in either form. Raises BadInput."""
+    if is_conferences(data):
+        return compile_conferences(read_conferences(data))
     if not isinstance(data, Mapping):
         raise BadInput([FieldError("", text("Give a group of fields: T, spd, blocks and so on."))])
     return _Reader(data).problem()

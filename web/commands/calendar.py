@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 from rich.console import Console
@@ -17,13 +17,24 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from scheduler.calendars.checker import name_of
+from scheduler.calendars.conferences.checker import check_dated, points_of
+from scheduler.calendars.conferences.plans import (
+    is_dated,
+    read_dated,
+    starts_of,
+    status_of,
+    write_plan,
+)
+from scheduler.calendars.conferences.reading import is_conferences, read_conferences
 from scheduler.calendars.outcome import CalendarOptions, CalendarOutcome, CalendarProgress
 from scheduler.calendars.problem import CalendarProblem, Kind, Plan
 from scheduler.calendars.reading import read_calendar_problem
 from scheduler.calendars.writing import read_plan, write_calendar
 from scheduler.programme import Status
-from scheduler.reading import BadInput, load_data
+from scheduler.reading import BadInput, FieldError, load_data
+from scheduler.text import text
 from scheduler.writing import dump_json
+from web.commands.conferences import EXITS, print_year, tell_violations, write_calendars
 from web.commands.output import bullet, console, refuse, write_json
 from web.commands.searching import aside, check_out, interruptible, search_options, write_out
 
@@ -37,22 +48,70 @@ KINDS = {
 }
 
 
-@click.command(epilog=_("Exit: 0 calendar, 3 bad input, 130 interrupted."))
+@click.command(
+    epilog=_(
+        "Exit: 0 calendar, or a plan that keeps every rule; 1 a plan with violations; 2 not all can"
+        " be held that must be; 3 bad input; 4 not all of it was held in the time; 130 interrupted."
+    )
+)
 @click.argument("file", type=A_PATH)
 @search_options(seconds=60.0)
 @click.option("--output", "--out", "out", type=A_PATH, help=_("Write the JSON to a file."))
 @click.option("--start", "begun", type=A_PATH, help=_("Begin with this plan (JSON)."))
-def command(
-    file: Path, *, as_json: bool, out: Path | None, begun: Path | None, **given: Any
-) -> None:
-    """Make the calendar of conferences that FILE (JSON) describes.
+@click.option("--check", "checked", type=A_PATH, help=_("Only check this plan by dates (JSON)."))
+@click.option("--calendars", type=A_PATH, help=_("Write a calendar for each body to a folder."))
+def command(file: Path, *, as_json: bool, checked: Path | None, **given: Any) -> None:
+    """Make the calendar of conferences that FILE (YAML or JSON) describes.
 
-    Blocks that find no place are left out. Ctrl-C ends the search with the best so far.
+    Sessions and meetings that find no place are left out. Ctrl-C ends the search with the best so
+    far.
     """
-    problem = _read(file, read_calendar_problem, as_json=as_json)
+    data = _read(file, lambda: load_data(file), as_json=as_json)
+    dated = is_conferences(data)
+    if not dated and (checked or given["calendars"]):
+        raise click.UsageError(_("--check and --calendars are for the form with dates."))
+    if checked is not None:
+        _check(file, data, checked, as_json=as_json)
+    folder = given["calendars"]
+    if folder is not None and not folder.is_dir():
+        reason = text("Give a folder that is there.")
+        raise refuse(BadInput([FieldError("", reason)]), folder, as_json=as_json)
+    problem = _read(file, lambda: read_calendar_problem(data), as_json=as_json)
+    outcome = _make(file, problem, as_json=as_json, **given)
+    content = write_plan(outcome, problem) if dated else write_calendar(outcome)
+    # printed first: a search is not lost to a full disk
+    if as_json:
+        write_json(content)
+    else:
+        if dated:
+            print_year(outcome, problem)
+        print_calendar(outcome, problem)
+    if given["out"] is not None:
+        write_out(given["out"], dump_json(content))
+    if folder is not None:
+        write_calendars(outcome, problem, folder)
+    raise SystemExit(EXITS[status_of(outcome, problem)])
+
+
+def _check(file: Path, data: object, checked: Path, *, as_json: bool) -> NoReturn:
+    form = _read(file, lambda: read_conferences(data), as_json=as_json)
+    plan = _read(checked, lambda: read_dated(load_data(checked)), as_json=as_json)
+    violations = check_dated(form, plan)
+    raise SystemExit(tell_violations(violations, points_of(form, plan), as_json=as_json))
+
+
+def _make(
+    file: Path,
+    problem: CalendarProblem,
+    *,
+    as_json: bool,
+    out: Path | None,
+    begun: Path | None,
+    **given: Any,
+) -> CalendarOutcome:
     start: Plan | None = None
     if begun is not None:
-        start = _read(begun, lambda data: read_plan(data, problem), as_json=as_json)
+        start = _read(begun, lambda: _begin(load_data(begun), problem), as_json=as_json)
     if out is not None:
         check_out(out, file, as_json=as_json)
     # OR-Tools takes a second to load: a file with mistakes is answered before
@@ -60,20 +119,19 @@ def command(
 
     options = CalendarOptions(**{name: given[name] for name in ("time_limit", "workers", "seed")})
     with interruptible() as interrupted, _watched() as progress:
-        outcome = aside(lambda: make_calendar(problem, options, start, progress, interrupted))
-    data = write_calendar(outcome)
-    # printed first: a search is not lost to a full disk
-    if as_json:
-        write_json(data)
-    else:
-        print_calendar(outcome, problem)
-    if out is not None:
-        write_out(out, dump_json(data))
+        return aside(lambda: make_calendar(problem, options, start, progress, interrupted))
 
 
-def _read(path: Path, reader: Callable[[object], Read], *, as_json: bool) -> Read:
+def _begin(data: object, problem: CalendarProblem) -> Plan:
+    """A plan to begin with: slots, or dates."""
+    if is_dated(data):
+        data = {"starts": list(starts_of(problem, read_dated(data)))}
+    return read_plan(data, problem)
+
+
+def _read(path: Path, reader: Callable[[], Read], *, as_json: bool) -> Read:
     try:
-        return reader(load_data(path))
+        return reader()
     except BadInput as error:
         raise refuse(error, path, as_json=as_json) from None
 
@@ -87,11 +145,22 @@ def print_calendar(outcome: CalendarOutcome, problem: CalendarProblem) -> None:
         for place in outcome.unplaced[:MOST_NAMED]:
             block = problem.blocks[place]
             values = {"name": name_of(block), "points": block.left_out}
-            out.print(bullet(_("%(name)s (%(points)s points)") % values))
+            sentence = _("%(name)s (%(points)s points)")
+            if block.must_be_held:
+                sentence = _("%(name)s, which must be held")
+            out.print(bullet(sentence % values))
         more = len(outcome.unplaced) - MOST_NAMED
         if more > 0:
             out.print(ngettext("and %(n)s more.", "and %(n)s more.", more) % {"n": more})
-    out.print(_verdict(outcome))
+    match status_of(outcome, problem):
+        case Status.INFEASIBLE:
+            out.print(_("Proven: not all can be held that must be."))
+        case Status.UNKNOWN:
+            out.print(
+                _("In the time not all was held that must be; it is not known whether it can.")
+            )
+        case _:
+            out.print(_verdict(outcome))
 
 
 def _table(outcome: CalendarOutcome, problem: CalendarProblem) -> Table:
@@ -101,7 +170,10 @@ def _table(outcome: CalendarOutcome, problem: CalendarProblem) -> Table:
     for block, start in zip(problem.blocks, outcome.plan, strict=True):
         asked[block.kind] += 1
         held[block.kind] += start is not None
-        cost[block.kind] += block.left_out if start is None else dict(block.starts)[start]
+        if start is not None:
+            cost[block.kind] += dict(block.starts)[start]
+        elif not block.must_be_held:
+            cost[block.kind] += block.left_out
     table = Table(box=None, pad_edge=False)
     table.add_column("")
     for name in (_("Asked for"), _("Placed"), _("Points")):

@@ -209,11 +209,11 @@ def _apart(data: Entry) -> Iterator[FieldError]:
         named = list(words(apart, "of"))
         for inside, name in named:
             yield from known_errors(f"{path}.{inside}", name, above.keys())
-        for (_, one), (inside, other) in combinations(named, 2):
-            if one in above.get(other, set()) or other in above.get(one, set()):
+        for (_, first), (inside, other) in combinations(named, 2):
+            if first in above.get(other, set()) or other in above.get(first, set()):
                 reason = text(
                     "%(one)s and %(other)s are parts of one another; name what meets apart.",
-                    one=shown(one),
+                    one=shown(first),
                     other=shown(other),
                 )
                 yield FieldError(f"{path}.{inside}", reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from scheduler.calendars.outcome import CalendarOutcome
@@ -65,14 +65,16 @@ def meetings_held(
             (start + cover, place, room) for cover, room in zip(block.covers, named, strict=True)
         )
     found = [
-        (slot, _held(problem, slot, place, room, number, len(covered)))
+        (slot, _held(problem, slot, place, room, of=(number, len(covered))))
         for covered in slots.values()
         for number, (slot, place, room) in enumerate(sorted(covered), 1)
     ]
     return tuple(held for _slot, held in sorted(found, key=lambda one: (one[0], one[1].block)))
 
 
-def _held(problem: CalendarProblem, slot: int, place: int, room: str, number: int, of: int) -> Held:
+def _held(
+    problem: CalendarProblem, slot: int, place: int, room: str, *, of: tuple[int, int]
+) -> Held:
     block, on, hours = problem.blocks[place], problem.date_of(slot), problem.day_slot(slot)
     assert on is not None
     assert hours is not None
@@ -83,8 +85,8 @@ def _held(problem: CalendarProblem, slot: int, place: int, room: str, number: in
         end=hours.end,
         id=block.part or block.id,
         block=place,
-        number=number,
-        of=of,
+        number=of[0],
+        of=of[1],
         title=block.title,
         body=block.body,
         kind=block.kind,
@@ -101,7 +103,7 @@ def room_changes(held: Sequence[Held], problem: CalendarProblem) -> tuple[Text, 
     )
     for _block, group in groupby(sessions, key=lambda one: one.block):
         meetings = list(group)
-        for before, after in zip(meetings, meetings[1:], strict=False):
+        for before, after in pairwise(meetings):
             if before.room != after.room:
                 found.append(
                     text(
@@ -117,7 +119,7 @@ def room_changes(held: Sequence[Held], problem: CalendarProblem) -> tuple[Text, 
 
 
 def status_of(outcome: CalendarOutcome, problem: CalendarProblem) -> Status:
-    """Feasible or optimal where all is held that must be; infeasible where this is proven not to be.
+    """Feasible or optimal where all is held that must be; infeasible where none can hold it all.
 
     To leave out what must be held costs more than all the rest, so that the bound says it.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scheduler.calendars.conferences.days import Days
 from scheduler.calendars.conferences.needs import Counting, TooManyUnions, rooms_for
 from scheduler.calendars.conferences.values import Conferences, Gathering, YearSession
-from scheduler.calendars.reading import MOST_BLOCKS, MOST_COVERED, MOST_POINTS
+from scheduler.calendars.limits import MOST_BLOCKS, MOST_COVERED, MOST_POINTS
 from scheduler.reading.errors import FieldError
 from scheduler.text import Text, ntext, text
 

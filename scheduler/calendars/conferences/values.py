@@ -48,15 +48,15 @@ class Unit(StrEnum):
 class Wish(NamedTuple):
     """The first day wished, and what each day (or calendar week) away from it costs."""
 
-    date: date
+    day: date
     unit: Unit
     cost: int
 
     def costs(self, first_day: date) -> int:
         """What it costs to begin on a day."""
         if self.unit is Unit.DAY:
-            return abs((first_day - self.date).days) * self.cost
-        return abs(week_of(first_day) - week_of(self.date)) * self.cost
+            return abs((first_day - self.day).days) * self.cost
+        return abs(week_of(first_day) - week_of(self.day)) * self.cost
 
 
 def week_of(day: date) -> int:
