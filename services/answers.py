@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from models.runs import SolverRun
 from scheduler.arrange import Part, arrange
 from scheduler.problem import Problem
 from scheduler.programme import Programme
 
 Placed = list[list[Any]]
+
+
+def held_for(run: SolverRun) -> str:
+    """What an answer found now holds for: the requirements, and the version that it is near."""
+    near = run.based_on
+    return run.session.stamp if near is None else f"{run.session.stamp}/{near.stamp}"
 
 
 def pack_programme(programme: Programme) -> Placed:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
 from models.programmes import ProgrammeVersion
-from procedure.permissions import Action, Actor
 from scheduler.event_wording import sentence
 from scheduler.events import Event
 from scheduler.happened import happened
@@ -18,7 +17,7 @@ from scheduler.text import Text
 from services.errors import BadRequest, Stale
 from services.programmes import programme_of, whole
 from services.requirements import problem_of, restate
-from services.transactions import Entry, writes
+from services.transactions import Entry
 
 
 def events_of(problem: Problem, given: Iterable[str]) -> tuple[Event, ...]:
@@ -45,20 +44,19 @@ def told(problem: Problem, given: Iterable[str]) -> tuple[Text, ...]:
         return ()
 
 
-@writes(Action.REQUIREMENTS_EDIT)
-def record(
+def put_down(
     db: Session,
-    _actor: Actor,
     entry: Entry,
     version: ProgrammeVersion,
     *,
-    events: list[str],
+    events: Sequence[str],
     since: str | None,
     expected_version: int,
 ) -> None:
     """Let the requirements say what happened, and what a version has before `since` be held.
 
-    Raises BadRequest naming `event`, `since`, or what the requirements cannot say; Stale.
+    Within the caller's transaction, whose audit record then says so. Raises BadRequest naming
+    `event`, `since`, or what the requirements cannot say; Stale.
     """
     session = version.session
     if session.version != expected_version:
@@ -67,4 +65,4 @@ def record(
     happening, moment = events_of(problem, events), since_of(problem, since)
     restate(session, happened(problem, programme_of(whole(db, version.id)), happening, moment))
     entry.subject = f"session/{session.slug}/requirements/events"
-    entry.details = {"events": events, "since": since, "version": version.number}
+    entry.details = {"events": list(events), "since": since, "version": version.number}

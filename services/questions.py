@@ -18,17 +18,18 @@ from procedure.permissions import Action, Actor
 from procedure.programmes import VersionStatus
 from scheduler.problem import Preference
 from scheduler.text import text
-from services.answers import unpack_programme
+from services.answers import held_for, unpack_programme
 from services.discards import put_aside
 from services.errors import BadRequest, NotFound, RuleBroken
-from services.happened import events_of, since_of
+from services.happened import events_of, put_down, since_of
 from services.programmes import add_version, lock, subject_of
 from services.requirements import problem_of
 from services.runs import add_run
-from services.transactions import Entry, writes, writing
+from services.transactions import Entry, require, writes, writing
 
 FEWEST, MOST = 2, 4  # alternatives
 AS_ASKED = text("What was found holds for what was asked.")
+ONE_OF_THEM = text("One of the programmes is gone on with.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +49,68 @@ def ask_repair(
     *,
     events: Sequence[str] = (),
     since: str | None = None,
-    recorded: bool = False,
+    record_at: int | None = None,
 ) -> SolverRun:
     """Ask for the programme with the fewest changes to a version, keeping its pins.
 
-    `events` and `since` are as on a command line; where they are `recorded` in the requirements
-    already, they are kept only to be told. Raises BadRequest naming `event` or `since`.
+    `events` and `since` are as on a command line. Where the version of the requirements is given
+    as `record_at`, these say so from now on: both or neither. Raises BadRequest naming `event`,
+    `since`, or what the requirements cannot say; Stale.
     """
-    problem = problem_of(db, version.session)
-    if not recorded:
-        events_of(problem, events)
-        since_of(problem, since)
+    recorded = record_at is not None
     asked = {"events": list(events), "since": since, "recorded": recorded}
-    return _ask(
-        db, actor, version.session, search, kind=RunKind.REPAIR, asked=asked, based_on=version
+    require(actor, Action.PROGRAMME_PROPOSE)
+    with writing(
+        db, actor, Action.REQUIREMENTS_EDIT if recorded else Action.PROGRAMME_PROPOSE
+    ) as entry:
+        noted = Entry()
+        if record_at is not None:
+            put_down(db, noted, version, events=events, since=since, expected_version=record_at)
+        else:
+            problem = problem_of(db, version.session)
+            events_of(problem, events)
+            since_of(problem, since)
+        run = _add(
+            db,
+            actor,
+            entry,
+            version.session,
+            search,
+            kind=RunKind.REPAIR,
+            asked=asked,
+            based_on=version,
+        )
+        if recorded:
+            entry.subject, entry.details = noted.subject, {**noted.details, "run": run.id}
+    search.enqueue(run.id)
+    return run
+
+
+@writes(Action.REQUIREMENTS_EDIT)
+def record(
+    db: Session, _actor: Actor, entry: Entry, run: SolverRun, *, expected_version: int
+) -> None:
+    """Put into the requirements what was only asked of a repair. Raises NotFound, Stale."""
+    lock(db, run.session)
+    db.refresh(run)
+    if run.active or not unrecorded(run) or run.based_on is None:
+        raise NotFound(text("There is nothing to be put into the requirements."))
+    asked = run.asked
+    put_down(
+        db,
+        entry,
+        run.based_on,
+        events=asked["events"],
+        since=asked["since"],
+        expected_version=expected_version,
     )
+    run.asked = asked | {"recorded": True}
+    entry.details["run"] = run.id
+
+
+def unrecorded(run: SolverRun) -> bool:
+    """Whether something has happened, of which the requirements were not to say anything."""
+    return bool(run.asked.get("events")) and not run.asked["recorded"]
 
 
 def ask_alternatives(
@@ -122,8 +170,8 @@ def ask_trade_off(
 def make_draft(db: Session, actor: Actor, run: SolverRun, place: int) -> ProgrammeVersion:
     """Make a draft of one of the programmes that a search answers with, once.
 
-    Raises NotFound where there is none at that place, RuleBroken where the requirements have
-    changed since: what was found may not keep them.
+    Raises NotFound where there is none at that place, RuleBroken where the requirements or the
+    version asked about have changed since: what was found may not keep them, or cost as was said.
     """
     with writing(db, actor, Action.PROGRAMME_PROPOSE) as entry:
         session = run.session
@@ -141,9 +189,13 @@ def _draft_of(db: Session, actor: Actor, run: SolverRun, place: int) -> Programm
     placed = rows[place]["programme"] if 0 <= place < len(rows) else None
     if run.active or run.answer is None or placed is None:
         raise NotFound(text("There is no such programme."))
-    if run.answer["stamp"] != run.session.stamp:
+    if run.answer["stamp"] != held_for(run):
         raise RuleBroken(
-            AS_ASKED, text("The requirements have changed since. Ask again for what holds now.")
+            AS_ASKED,
+            text(
+                "The requirements have changed since, or the version that was asked about. "
+                "Ask again for what holds now."
+            ),
         )
     problem = problem_of(db, run.session)
     version = add_version(
@@ -166,12 +218,17 @@ def _draft_of(db: Session, actor: Actor, run: SolverRun, place: int) -> Programm
 def choose(db: Session, actor: Actor, entry: Entry, run: SolverRun, place: int) -> ProgrammeVersion:
     """Go on with one of the alternatives, and discard the others that are drafts still.
 
-    Raises NotFound.
+    Raises NotFound; RuleBroken where the one itself has been discarded meanwhile.
     """
+    lock(db, run.session)
     db.refresh(run)
     chosen = next((one.version for one in run.drafts if one.place == place), None)
     if chosen is None or run.kind is not RunKind.ALTERNATIVES:
         raise NotFound(text("There is no such programme."))
+    if chosen.status is VersionStatus.DISCARDED:
+        raise RuleBroken(
+            ONE_OF_THEM, text("It has been discarded meanwhile. Look which one was chosen.")
+        )
     others = [one.version for one in run.drafts if one.version is not chosen]
     left = [one for one in others if one.status is VersionStatus.DRAFT]
     for one in left:
@@ -192,17 +249,31 @@ def _ask(
     based_on: ProgrammeVersion | None,
 ) -> SolverRun:
     with writing(db, actor, Action.PROGRAMME_PROPOSE) as entry:
-        run = add_run(
-            db,
-            entry,
-            session,
-            kind=kind,
-            asked_by=actor.name,
-            asked=asked,
-            based_on=based_on,
-            keep_pins=True,
-            time_limit=search.time_limit,
-            seed=search.seed,
-        )
+        run = _add(db, actor, entry, session, search, kind=kind, asked=asked, based_on=based_on)
     search.enqueue(run.id)
     return run
+
+
+def _add(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    search: Search,
+    *,
+    kind: RunKind,
+    asked: dict[str, Any],
+    based_on: ProgrammeVersion | None,
+) -> SolverRun:
+    return add_run(
+        db,
+        entry,
+        session,
+        kind=kind,
+        asked_by=actor.name,
+        asked=asked,
+        based_on=based_on,
+        keep_pins=True,
+        time_limit=search.time_limit,
+        seed=search.seed,
+    )

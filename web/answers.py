@@ -18,6 +18,7 @@ from scheduler.differences import Change, ChangeKind
 from scheduler.problem import Preference, Problem
 from scheduler.programme import Requirement, Status
 from services import comparisons, programmes
+from services.answers import held_for
 from services.requirements import problem_of
 from services.runs import based
 from services.sentences import unpack_requirement
@@ -152,7 +153,7 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
             )
             for place, row in enumerate(answer["rows"])
         ],
-        "stale": "stamp" in answer and answer["stamp"] != run.session.stamp,
+        "stale": "stamp" in answer and answer["stamp"] != held_for(run),
     }
 
 
@@ -206,7 +207,7 @@ def trade_off(run: SolverRun) -> dict[str, object]:
         ],
         "complete": answer.get("complete", False),
         "frame": (WIDTH, HEIGHT, MARGIN),
-        "stale": "stamp" in answer and answer["stamp"] != run.session.stamp,
+        "stale": "stamp" in answer and answer["stamp"] != held_for(run),
     }
 
 

@@ -12,11 +12,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from models.programmes import ProgrammeVersion
-from models.runs import SolverRun
+from models.runs import RunKind, SolverRun
 from procedure.permissions import Action, may
-from scheduler.problem import Period, Preference, Problem
-from services import happened, programmes, questions, runs
-from services.errors import BadRequest
+from scheduler.problem import Period, Preference, Problem, RelationKind
+from scheduler.text import text
+from services import programmes, questions, runs
+from services.errors import BadRequest, RuleBroken
 from services.requirements import problem_of
 from web.guard import allow
 from web.translate import hour as hour_of
@@ -81,17 +82,14 @@ def repair(number: int) -> Response | tuple[str, int]:
     events, since = [_event(kind)], request.form.get("since") or None
     recorded = "record" in request.form and may(g.actor, Action.REQUIREMENTS_EDIT)
     try:
-        if recorded:
-            happened.record(
-                g.db,
-                g.actor,
-                version,
-                events=events,
-                since=since,
-                expected_version=request.form.get("version", -1, type=int),
-            )
         run = questions.ask_repair(
-            g.db, g.actor, version, search(), events=events, since=since, recorded=recorded
+            g.db,
+            g.actor,
+            version,
+            search(),
+            events=events,
+            since=since,
+            record_at=request.form.get("version", -1, type=int) if recorded else None,
         )
     except BadRequest as error:
         version = programmes.version(g.db, g.actor, g.session, number)
@@ -127,7 +125,7 @@ def ask_elsewhere(number: int) -> Response:
 @allow(Action.PROGRAMME_PROPOSE)
 def trade_off() -> str:
     """Choose two preferences."""
-    return render_template("runs/ask_trade_off.html", preferences=list(Preference))
+    return render_template("runs/ask_trade_off.html", preferences=_countable())
 
 
 @bp.post("/sessions/<slug>/runs/trade-off/")
@@ -144,10 +142,19 @@ def ask_trade_off() -> Response | tuple[str, int]:
         )
     except BadRequest as error:
         fields = {path: say(sentence) for path, sentence in error.fields.items()}
-        page = render_template(
-            "runs/ask_trade_off.html", preferences=list(Preference), errors=fields
-        )
+        page = render_template("runs/ask_trade_off.html", preferences=_countable(), errors=fields)
         return page, 422
+
+
+@bp.post(RUN + "record")
+@allow(Action.REQUIREMENTS_EDIT)
+def record(run_id: int) -> Response:
+    """Put into the requirements what was only asked."""
+    run = runs.run(g.db, g.actor, g.session, run_id)
+    version = request.form.get("version", -1, type=int)
+    questions.record(g.db, g.actor, run, expected_version=version)
+    flash(_("The requirements now say what happened."))
+    return follow(run)
 
 
 @bp.post(RUN + "drafts")
@@ -169,6 +176,18 @@ def choose(run_id: int) -> Response:
     return redirect(url_for("programmes.version", number=version.number), 303)
 
 
+def _countable() -> list[Preference]:
+    """The preferences that a programme of the session can go against."""
+    problem = problem_of(g.db, g.session)
+    counts = {
+        Preference.WISHED_TIMES: any(one.wished for one in problem.business),
+        Preference.NEAR: any(one.kind is RelationKind.NEAR for one in problem.relations),
+        Preference.EXTRA_SLOTS: any(one.cost for one in problem.slots),
+        Preference.CLOSENESS: programmes.current_version(g.db, g.actor, g.session) is not None,
+    }
+    return [one for one in Preference if counts.get(one, True)]
+
+
 def search(longer: int = 1) -> questions.Search:
     """How the settings have searches made; `longer`: so many times as long."""
     settings = current_app.config["SETTINGS"]
@@ -184,6 +203,11 @@ def running() -> Response | None:
     run = runs.under_way(g.db, g.actor, g.session)
     if run is None:
         return None
+    if run.kind is RunKind.ROSTER and not may(g.actor, Action.INTERPRETATION_VIEW):
+        raise RuleBroken(
+            runs.ONE_AT_A_TIME,
+            text("A roster of interpreters is being searched for. Try again in a few minutes."),
+        )
     flash(_("A search is under way already."))
     return follow(run)
 
@@ -206,11 +230,12 @@ def _event_page(version: ProgrammeVersion, kind: str, errors: Errors) -> str:
         "late": bool(problem.documents),
         "closed": bool(problem.rooms),
     }
+    kinds = {name: label for name, label in EVENTS.items() if possible.get(name, True)}
     return render_template(
         "runs/event.html",
         version=version,
-        kind=kind if kind in EVENTS else "",
-        kinds={name: label for name, label in EVENTS.items() if possible.get(name, True)},
+        kind=kind if kind in kinds else "",
+        kinds=kinds,
         problem=problem,
         chairs=sorted({one.chair for one in problem.business if one.chair}),
         periods=[(_key(one), _moment(one)) for one in problem.periods],

@@ -91,7 +91,11 @@ def cancel(run_id: int) -> Response:
 
 
 def _about(run: SolverRun) -> dict[str, object]:
-    about: dict[str, object] = {"told": _told(run), "above": ABOVE[run.kind]}
+    about: dict[str, object] = {
+        "told": _told(run),
+        "unrecorded": asking.unrecorded(run),
+        "above": ABOVE[run.kind],
+    }
     if run.active:
         waited = (datetime.now(UTC) - run.created_at).total_seconds()
         rows = answers.elsewhere(run) if run.kind is RunKind.ELSEWHERE else {}

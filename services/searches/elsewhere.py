@@ -14,7 +14,7 @@ from scheduler.problem import Period, Problem
 from scheduler.programme import Outcome, Programme, Status
 from scheduler.solve import Options
 from scheduler.what_if import Elsewhere, elsewhere
-from services.answers import pack_programme
+from services.answers import held_for, pack_programme
 from services.programmes import programme_of, whole
 from services.searches import programme
 from services.searches.work import Pulse, Work
@@ -28,7 +28,7 @@ SETTLED = {Status.OPTIMAL, Status.INFEASIBLE}
 class Task:
     """What is asked for, the business that is to be elsewhere, and where to begin the search.
 
-    `stamp`: that of what is asked for.
+    `stamp`: what the answer holds for.
     """
 
     problem: Problem
@@ -44,7 +44,7 @@ def read(db: Session, run: SolverRun) -> Task:
         problem=programme.read(db, run),
         business=run.asked["business"],
         before=programme_of(whole(db, run.based_on.id)),
-        stamp=run.session.stamp,
+        stamp=held_for(run),
     )
 
 

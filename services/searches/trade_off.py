@@ -14,7 +14,7 @@ from scheduler.problem import Preference, Problem
 from scheduler.programme import Outcome
 from scheduler.solve import Options
 from scheduler.text import text
-from services.answers import pack_programme
+from services.answers import held_for, pack_programme
 from services.searches import programme
 from services.searches.work import Pulse, Work
 from services.sentences import pack
@@ -22,7 +22,7 @@ from services.sentences import pack
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What is asked for, the two preferences, and the stamp of what is asked."""
+    """What is asked for, the two preferences, and what the answer holds for."""
 
     problem: Problem
     one: Preference
@@ -36,7 +36,7 @@ def read(db: Session, run: SolverRun) -> Task:
         problem=programme.read(db, run),
         one=Preference(run.asked["one"]),
         other=Preference(run.asked["other"]),
-        stamp=run.session.stamp,
+        stamp=held_for(run),
     )
 
 

@@ -1,5 +1,7 @@
 """Alternatives, an item elsewhere, one preference against another: asked and answered on pages."""
 
+from datetime import date
+
 import pytest
 
 from models.audit import AuditRecord
@@ -7,7 +9,8 @@ from models.runs import RunKind, RunStatus, SolverRun
 from procedure.permissions import Action, Role
 from procedure.programmes import VersionStatus
 from scheduler.solve import Options
-from services import programmes, requirements
+from services import moves, programmes, requirements
+from services.answers import held_for
 from services.searches import elsewhere
 from services.searches.work import Claim, Pulse
 from services.solving import run_solver
@@ -97,6 +100,23 @@ def test_one_is_chosen_and_the_others_are_discarded_in_one_step(secretariat, db,
     assert "Discarded" not in staged.buttons(page_of(secretariat, url))
 
 
+def test_two_who_choose_at_once_do_not_discard_everything(secretariat, db, work):
+    url = secretariat.post(RUNS, data={"what": "several", "count": "2"}).location
+    work()
+    assert secretariat.post(url + "choose", data={"place": "0"}).status_code == 303
+    answer = secretariat.post(url + "choose", data={"place": "1"})
+    assert answer.status_code == 409
+    assert "It has been discarded meanwhile." in answer.text
+    staged.renew(db)
+    found = programmes.versions(db, site.SECRETARIAT, staged.conference(db))
+    assert {one.number: one.status for one in found} == {
+        1: VersionStatus.DRAFT,
+        2: VersionStatus.DISCARDED,
+    }
+    again = secretariat.post(url + "choose", data={"place": "0"})
+    assert again.location == BASE + "programme/versions/1/"
+
+
 def test_who_may_not_discard_reads_them_only(bureau, work):
     url = bureau.post(RUNS, data={"what": "several", "count": "2"}).location
     work()
@@ -132,7 +152,8 @@ def test_what_an_item_costs_elsewhere_is_told_time_by_time(bureau, db, work):
     assert (run.answer["of"], len(run.answer["rows"])) == (6, 6)
     rows = staged.texts(page_of(bureau, url), "tr")[1:]
     assert len(rows) == 6
-    assert rows[1].startswith("8 October 2008, 3 p.m. where it is now The same Make this a draft")
+    assert rows[1] == "8 October 2008, 3 p.m. where it is now The same"
+    assert rows[2].endswith("Make this a draft")
 
 
 def test_what_rules_a_time_out_is_told(bureau, db, work):
@@ -177,8 +198,25 @@ def test_what_was_found_for_other_requirements_becomes_no_draft(bureau, db, work
     change_requirements(db)
     assert bureau.post(url + "drafts", data={"place": "4"}).status_code == 409
     page = page_of(bureau, url)
-    assert "The requirements have changed since." in page
+    assert "The requirements have changed since, or the version" in page
     assert "Make this a draft" not in staged.buttons(page)
+
+
+def test_what_was_found_beside_a_version_changed_since_becomes_no_draft(bureau, db, work):
+    version = staged.draft(db)
+    url = bureau.post(VERSION + "elsewhere/", data={"business": "wg"}).location
+    work()
+    moves.move_meeting(
+        db,
+        site.SECRETARIAT,
+        programmes.whole(db, version.id),
+        next(one.id for one in version.meetings if one.body == "wg"),
+        date=date(2008, 10, 9),
+        slot="am",
+        expected_row_version=version.row_version,
+    )
+    assert bureau.post(url + "drafts", data={"place": "4"}).status_code == 409
+    assert "or the version that was asked about." in page_of(bureau, url)
 
 
 def test_rows_are_seen_as_they_are_found(bureau, db):
@@ -188,7 +226,7 @@ def test_rows_are_seen_as_they_are_found(bureau, db):
     row = {"date": "2008-10-08", "slot": "am", "status": "feasible", "points": [[9, 2]]}
     run.status = RunStatus.RUNNING
     run.answer = {
-        "stamp": run.session.stamp,
+        "stamp": held_for(run),
         "of": 6,
         "rows": [row | {"clash": [], "programme": [["wg", "2008-10-08", "am", 180]]}],
     }
@@ -239,6 +277,14 @@ def test_a_trade_off_is_a_curve_and_a_table(bureau, db, work):
     staged.renew(db)
     version = programmes.version(db, site.SECRETARIAT, staged.conference(db), 1)
     assert programmes.check_version(db, version) == ()
+
+
+def test_preferences_that_cannot_count_are_not_offered(bureau, db):
+    offered = staged.options(page_of(bureau, RUNS + "trade-off/"), "one")
+    assert "few_splits" in offered
+    assert not {"wished_times", "near", "extra_slots", "closeness"} & set(offered)
+    staged.approved(db)
+    assert "closeness" in staged.options(page_of(bureau, RUNS + "trade-off/"), "one")
 
 
 def test_a_preference_is_weighed_against_another(bureau, db):

@@ -1,11 +1,14 @@
 """Something has happened: said on a page, put into the requirements, and the fewest changes."""
 
+from dataclasses import replace
+
 import pytest
 
+from models.audit import AuditRecord
 from models.conferences import Delegation
 from models.runs import RunKind, SolverRun
-from procedure.permissions import Role
-from services import programmes
+from procedure.permissions import Action, Role
+from services import moves, programmes, requirements
 from services.requirements import problem_of
 from services.solving import run_solver
 from tests import site, staged
@@ -107,6 +110,78 @@ def test_what_is_not_recorded_only_asks(secretariat, db, version, work):
     run = work()
     assert (run.asked["recorded"], run.answer["moved"]) == (False, 2)
     assert problem_of(db, run.session).closures == ()
+
+
+def test_what_was_only_asked_is_put_into_the_requirements_afterwards(
+    secretariat, db, version, work
+):
+    url = secretariat.post(HAPPENED, data=LOST).location
+    assert "This was only asked" not in page_of(secretariat, url)  # it is not known yet
+    work()
+    page = page_of(secretariat, url)
+    assert "This was only asked: the requirements do not say that it happened." in page
+    assert "Put this into the requirements" in staged.buttons(page)
+    assert secretariat.post(url + "record", data={"version": "77"}).status_code == 409
+    answer = secretariat.post(url + "record", data=version_now(db))
+    assert (answer.status_code, answer.location) == (303, url)
+    run = last(db)
+    assert (run.asked["recorded"], problem_of(db, run.session).closures[0].slot) == (True, "pm")
+    assert "This was only asked" not in page_of(secretariat, url)
+    assert secretariat.post(url + "record", data=version_now(db)).status_code == 404
+    assert len(problem_of(db, run.session).closures) == 1
+
+
+def test_who_may_not_edit_requirements_is_told_that_they_do_not_say_it(bureau, db, version, work):
+    url = bureau.post(HAPPENED, data=LOST).location
+    work()
+    page = page_of(bureau, url)
+    assert "This was only asked" in page
+    assert "Put this into the requirements" not in staged.buttons(page)
+    assert bureau.post(url + "record", data=version_now(db)).status_code == 403
+
+
+def test_what_cannot_be_searched_for_is_not_recorded_either(secretariat, db, version):
+    copied = programmes.copy_version(db, site.SECRETARIAT, version)
+    moves.pin_meeting(
+        db, site.SECRETARIAT, copied, copied.meetings[0].id, expected_row_version=copied.row_version
+    )
+    problem = problem_of(db, staged.conference(db))
+    fewer = replace(problem, business=problem.business[1:], relations=())
+    requirements.import_problem(db, site.SECRETARIAT, fewer)
+    more = {"kind": "overran", "business": "2", "minutes": "30"}
+    answer = secretariat.post(BASE + "programme/versions/2/happened/", data=more | version_now(db))
+    assert answer.status_code == 422
+    assert "is not possible any more. Unpin it." in staged.texts(answer.text, "error-summary")[0]
+    assert last(db) is None
+    assert problem_of(db, staged.conference(db)).business_by_id["2"].minutes == 240
+
+
+def test_what_is_recorded_leaves_one_record_that_names_the_search(secretariat, db, version):
+    secretariat.post(HAPPENED, data=LOST | version_now(db))
+    staged.renew(db)
+    noted = db.query(AuditRecord).filter_by(action=Action.REQUIREMENTS_EDIT).one()
+    assert noted.subject == f"session/{site.SLUG}/requirements/events"
+    assert noted.details == {
+        "events": ["lost 2008-10-08/pm parallel"],
+        "since": None,
+        "version": 1,
+        "run": last(db).id,
+    }
+
+
+def test_only_what_can_happen_to_the_session_is_asked_about(bureau, version):
+    page = page_of(bureau, HAPPENED + "?kind=away")  # nobody is named as chair
+    assert staged.texts(page, "h1") == ["Something has happened"]
+    assert len(staged.texts(page, "happenings")) == 1
+
+
+def test_who_may_not_follow_a_search_for_a_roster_is_told_of_it(bureau, secretariat, db, version):
+    secretariat.post(BASE + "runs/")
+    last(db).kind = RunKind.ROSTER
+    db.commit()
+    answer = bureau.post(HAPPENED, data=LOST)
+    assert answer.status_code == 409
+    assert "A roster of interpreters is being searched for." in answer.text
 
 
 def test_who_may_not_edit_requirements_records_nothing(bureau, db, version, work):
