@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from scheduler.roster.outcome import Roster
 from scheduler.roster.problem import RosterProblem, Sitting
@@ -86,6 +86,8 @@ def _load(problem: RosterProblem, person: str, sittings: list[Sitting]) -> Load:
 
 
 def _rests(problem: RosterProblem, sittings: Sequence[Sitting]) -> Iterator[Rest]:
-    for one, other in pairwise(sittings):
-        if problem.rules.evening(one):
+    for place, one in enumerate(sittings):
+        # meetings at the same time are wrong, but no rest
+        other = next((later for later in sittings[place:] if later.start >= one.end), None)
+        if other is not None and problem.rules.evening(one):
             yield Rest(one, other, other.start - one.end, problem.rules.rest)

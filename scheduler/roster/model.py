@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 
 from ortools.sat.python import cp_model
@@ -23,11 +23,13 @@ def build(
     held: Mapping[str, frozenset[Duty]] | None = None,
     before: frozenset[Duty] | None = None,
     times: Times | None = None,
+    one_of: Collection[str] = (),
 ) -> Model:
     """Build the model. With `elastic`, places may stay empty, and are counted in `lacking`.
 
     `held`: the duties of meetings that are over. `before`: duties to keep as far as can be.
     `times`: only who works when, of which the meetings that are alone at their time hear all.
+    `one_of`: people of whom just one has duties.
     """
     if times is not None:
         problem = times.problem
@@ -50,6 +52,12 @@ def build(
         model.engaged.append(model.cp.new_bool_var(f"{person.id} is engaged"))
         model.cp.add_max_equality(model.engaged[p], [*mine, model.cp.new_constant(0)])
         _limits(model, p, held)
+    if one_of:
+        model.cp.add_exactly_one(
+            engaged
+            for person, engaged in zip(problem.people, model.engaged, strict=True)
+            if person.id in one_of
+        )
     if before is not None:
         model.aims[Aim.CHANGES] = changes(model, before, held)
     put_aims(model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
@@ -21,11 +21,16 @@ from scheduler.text import Language, Text, ntext, text
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """What lacks where, the duties that leave it so, and whether less is proven impossible."""
+    """What lacks where, the duties that leave it so, and the least weight that there can be."""
 
     lacking: Mapping[Lacking, int]
     duties: tuple[Duty, ...]
-    proven: bool
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether less is proven impossible."""
+        return self.bound >= _weight(self.lacking)
 
 
 def shortage(
@@ -64,16 +69,23 @@ def fewest(
     problem: RosterProblem,
     held: Mapping[str, frozenset[Duty]] | None,
     effort: Effort,
+    *,
+    one_of: Collection[str] = (),
+    least: int = 0,
 ) -> Short | None:
-    """The duties that leave the fewest places empty; None without time."""
-    model = build(problem, elastic=True, held=held)
+    """The duties that leave the fewest places empty; None without time.
+
+    `one_of`: people of whom just one has duties; None also where none of them can have any.
+    `least`: the least weight that is known to be possible.
+    """
+    model = build(problem, elastic=True, held=held, one_of=one_of)
+    model.cp.add(_total(model) >= least)
     model.cp.minimize(_total(model))
     solver, status = effort.alone().solve(model.cp)
     if status not in SOLVED:
         return None
     lacking = {key: count for key, var in model.lacking.items() if (count := solver.value(var))}
-    proven = math.ceil(solver.best_objective_bound - 1e-6) >= _weight(lacking)
-    return Short(lacking, duties_of(model, solver), proven)
+    return Short(lacking, duties_of(model, solver), math.ceil(solver.best_objective_bound - 1e-6))
 
 
 def _worth(key: Lacking) -> int:

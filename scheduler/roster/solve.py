@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.programme import Status
@@ -99,12 +99,21 @@ def best(
     held: Mapping[str, frozenset[Duty]] | None = None,
     before: frozenset[Duty] | None = None,
     aims: Sequence[Aim] = AIMS,
+    one_of: Collection[str] = (),
+    known: Sequence[Level] = (),
 ) -> Found:
-    """Who works when and then where, if that suffices; else all at once."""
-    known: list[Level] = []
+    """Who works when and then where, if that suffices; else all at once.
+
+    `one_of`: people of whom just one has duties; `known`: bounds, as `by_levels` takes them.
+    """
     large = len(problem.people) * len(problem.sittings) > LARGE
     if large and before is None and not held and (times := merged(problem)) is not None:
-        first = by_levels(build(problem, times=times), effort.part(FOR_TIMES), aims=aims)
+        first = by_levels(
+            build(problem, times=times, one_of=one_of),
+            effort.part(FOR_TIMES),
+            aims=aims,
+            known=known,
+        )
         if first.infeasible:
             return first
         if first.levels:
@@ -113,8 +122,8 @@ def best(
                 return Found(duties, first.levels)
         if effort.over:
             return Found((), [])
-        known = first.levels
-    model = build(problem, held=held, before=before)
+        known = first.levels or known
+    model = build(problem, held=held, before=before, one_of=one_of)
     return by_levels(model, effort, aims=aims, before=before, held=held, known=known)
 
 

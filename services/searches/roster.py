@@ -82,7 +82,12 @@ def search(task: Task, options: Options, pulse: Pulse) -> Found:
     given = RosterOptions(time_limit=options.time_limit, workers=options.workers, seed=options.seed)
     stopped = pulse.stopped.is_set
     if task.what == "one_more":
-        found = one_more(task.problem, given, cancelled=stopped)
+        found = one_more(
+            task.problem,
+            given,
+            cancelled=stopped,
+            so_far=lambda known: pulse.answer(_pack(known, task.problem)),
+        )
         return Found(problem=task.problem, one_more=found)
     if task.before is None:
         outcome = make_roster(task.problem, given, progress=tell, cancelled=stopped)
@@ -102,7 +107,7 @@ def store(db: Session, run: SolverRun, found: Found) -> None:
     """Keep the roster; where there is none, that with the fewest empty places."""
     if found.one_more is not None:
         run.status = RunStatus.FINISHED
-        run.answer = _pack(found.one_more)
+        run.answer = _pack(found.one_more, found.problem)
         return
     assert found.outcome is not None
     outcome, roster = found.outcome, found.outcome.roster
@@ -130,10 +135,11 @@ def store(db: Session, run: SolverRun, found: Found) -> None:
     run.answer = {"roster": kept.number}
 
 
-def _pack(found: OneMore) -> dict[str, Any]:
+def _pack(found: OneMore, problem: RosterProblem) -> dict[str, Any]:
     def standing(one: Standing) -> dict[str, Any]:
         return {
             "lacking": one.lacking,
+            "unheard": one.unheard,
             "people": one.people,
             "cost": one.cost,
             "proven": one.proven,
@@ -144,7 +150,7 @@ def _pack(found: OneMore) -> dict[str, Any]:
         "complete": found.complete,
         "offers": [
             {
-                "alike": list(offer.alike),
+                "names": [problem.person_by_id[person].name for person in offer.alike],
                 "into": dict(offer.person.into),
                 "from": list(offer.person.hears),
                 "retour": list(offer.person.retour),

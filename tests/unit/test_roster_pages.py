@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from hypothesis import given as suppose
 from hypothesis import settings
@@ -14,7 +14,7 @@ from scheduler.programme import Status
 from scheduler.roster.checker import check_roster
 from scheduler.roster.gaps import gaps
 from scheduler.roster.loads import loads
-from scheduler.roster.one_more import NEWCOMER, Standing, one_more
+from scheduler.roster.one_more import NEWCOMER, OneMore, Standing, one_more
 from scheduler.roster.outcome import Aim, Duty, Roster
 from scheduler.roster.posts import can_serve, posts
 from scheduler.roster.problem import RosterProblem, Rules
@@ -61,6 +61,12 @@ def test_loads_are_over_exactly_where_the_checker_says_so(
     assert limits == {
         one.person for one in found.values() if any(x.over for x in (*one.days, *one.weeks))
     }
+    tired = {
+        one.person
+        for one in check_roster(problem, roster)
+        if str(one.rule).startswith("After an evening meeting")
+    }
+    assert tired == {one.person for one in found.values() if any(x.over for x in one.rests)}
 
 
 @suppose(rosters())
@@ -99,32 +105,62 @@ def test_a_best_roster_has_no_gap_and_nobody_over_the_limits(problem: RosterProb
         assert gaps(problem, found.shortage.roster) != ()
 
 
+def worth(problem: RosterProblem) -> tuple[int, int, int, int]:
+    """Of the best roster: places empty, what is not heard, people, cost."""
+    found = make_roster(problem)
+    if found.roster is not None:
+        counted = values(problem, found.roster.duties)
+        return 0, 0, counted[Aim.PEOPLE], counted[Aim.COST]
+    assert found.shortage is not None
+    assert found.shortage.roster is not None
+    lacking = gaps(problem, found.shortage.roster)
+    return sum(one.people for one in lacking), sum(not one.people for one in lacking), 0, 0
+
+
 @SOME
 @suppose(roster_problems())
-def test_one_more_is_what_a_search_with_that_person_finds(problem: RosterProblem) -> None:
-    found = one_more(problem)
+def test_one_more_is_everybody_with_whom_a_search_finds_better(problem: RosterProblem) -> None:
+    told: list[OneMore] = []
+    found = one_more(problem, so_far=told.append)
     assert found.complete
-    for offer in found.offers:
-        assert found.now is not None
-        assert offer.standing < replace(found.now, proven=True)
-        assert offer.person.id == NEWCOMER
-        then = make_roster(replace(problem, people=(*problem.people, offer.person)))
-        assert (then.roster is None) == (offer.standing.lacking > 0)
-        if then.roster is not None:
-            counted = values(replace(problem, people=(*problem.people, offer.person)),
-                             then.roster.duties)  # fmt: skip
-            assert (counted[Aim.PEOPLE], counted[Aim.COST]) == (
-                offer.standing.people,
-                offer.standing.cost,
+    assert found.now is not None
+    now = worth(problem)
+    assert found.now.worth == now
+    then = {
+        who.id: worth(
+            replace(
+                problem,
+                people=(*problem.people, replace(who, id=NEWCOMER, absences=(), avoid=())),
             )
+        )
+        for who in problem.people
+    }
+    offered = {who: one.standing.worth for one in found.offers for who in one.alike}
+    assert offered == {who: value for who, value in then.items() if value < now}
+    assert [one.standing.worth for one in found.offers] == sorted(
+        offered[one.alike[0]] for one in found.offers
+    )
+    assert [len(one.offers) for one in told] == list(range(len(found.offers) + 1))[: len(told)]
+
+
+def test_an_empty_place_outweighs_all_that_is_not_heard() -> None:
+    """Without a French booth nothing can be asked of it; one who hears nothing fills the place."""
+    one = sitting(languages=("en", "fr", "ru"))
+    deaf = replace(FR, hears=(), absences=(when(),))
+    problem = roster_problem(one, people=(person("ann"), deaf, person("ida", "ru")))
+    found = one_more(problem)
+    assert found.now == Standing(lacking=1, unheard=0, people=0, cost=0, proven=True)
+    assert [(offer.alike, offer.standing.worth) for offer in found.offers] == [
+        (("bea",), (0, 6, 0, 0))
+    ]
 
 
 def test_one_more_person_fills_a_gap_and_those_who_would_not_help_are_left_out() -> None:
     problem = roster_problem(sitting(), people=(EN, replace(FR, absences=(when(),))))
     found = one_more(problem)
-    assert found.now == Standing(lacking=1, people=0, cost=0, proven=True)
+    assert found.now == Standing(lacking=1, unheard=0, people=0, cost=0, proven=True)
     assert [(one.alike, one.standing) for one in found.offers] == [
-        (("bea",), Standing(lacking=0, people=2, cost=0, proven=True))
+        (("bea",), Standing(lacking=0, unheard=0, people=2, cost=0, proven=True))
     ]
 
 
@@ -176,6 +212,18 @@ def test_rest_after_an_evening_is_measured_to_the_next_meeting() -> None:
     assert [(one.first, one.used, one.allowed) for one in load.weeks] == [(MON, 3, 7)]
     tired = replace(problem, rules=Rules(rest_hours_after_evening=13))
     assert loads(tired, roster)[0].over
+
+
+def test_rest_after_an_evening_is_measured_past_a_meeting_at_the_same_time() -> None:
+    late = sitting("EV")
+    early = sitting("AM", 1)
+    within = replace(late, body="wg", start=late.start + timedelta(minutes=30), end=late.start
+        + timedelta(hours=1))  # fmt: skip
+    rules = Rules(evening_after=time(21), rest_hours_after_evening=13)
+    problem = roster_problem(late, within, early, people=(EN, FR), rules=rules)
+    roster = Roster(tuple(Duty(one.id, ("en",), "ann") for one in (late, within, early)))
+    (rest,) = loads(problem, roster)[0].rests
+    assert (rest.evening, rest.next, rest.over) == (late, early, True)
 
 
 def test_where_nobody_can_stand_in_everybody_else_stays() -> None:
