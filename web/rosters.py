@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
-from urllib.parse import quote
 
 from flask import (
     Blueprint,
     current_app,
-    flash,
     g,
     make_response,
     redirect,
@@ -17,59 +14,42 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from exports import roster as exports
 from models.runs import RunKind, RunStatus, SolverRun
 from procedure.permissions import Action
-from scheduler.reading import BadInput
-from scheduler.reading.files import parse_json, parse_yaml
 from scheduler.roster.gaps import gaps
 from scheduler.roster.loads import loads
-from scheduler.writing import dump_plain_yaml
 from services import rosters, runs
-from services.errors import BadRequest, NotFound
+from services.errors import BadRequest, NotFound, RuleBroken
+from web import roster_files
 from web.guard import allow
-from web.roster_tables import Shown, away, changes, duties, shown, slots, week_of
-from web.timetable import wording
-from web.translate import and_list, say
-from web.words import language_name
+from web.questions import running
+from web.roster_files import BASE, roster_asked
+from web.roster_tables import away, changes, slots, week_of
+from web.translate import say
 
 bp = Blueprint("rosters", __name__)
-BASE = "/sessions/<slug>/interpretation/"
+bp.register_blueprint(roster_files.bp)
 RUN = BASE + "runs/<int(max=999999999):run_id>/"
-ROSTER = BASE + "rosters/<int(max=999999):number>/"
 PATIENCE = 5.0  # seconds after which a search that nobody has taken up needs a word
-
-
-@bp.app_template_filter("person_name")
-def person_name(person: str, one: Shown) -> str:
-    """What somebody is called in a roster."""
-    return one.name(person)
 
 
 def _page(template: str, **more: object) -> str:
     """A page of the roster asked for, or of the last; without one, what to do for one."""
     number = request.args.get("roster", type=int)
     seen = rosters.rosters(g.db, g.actor, g.session)
-    last = rosters.last_search(g.db, g.actor, g.session)
     about = {
         "terms": rosters.terms_of(g.db, g.actor, g.session),
         "rosters": seen,
         "version": rosters.version_to_staff(g.db, g.actor, g.session),
-        "searching": last if last is not None and last.active else None,
+        "searching": runs.under_way(g.db, g.actor, g.session),
         **more,
     }
     if not seen and number is None:
         return render_template("rosters/none.html", **about)
-    one = _shown(seen[0].number if number is None else number)
+    one = roster_asked(seen[0].number if number is None else number)
     return render_template(template, shown=one, **about)
-
-
-def _shown(number: int) -> Shown:
-    row = rosters.roster(g.db, g.actor, g.session, number)
-    return shown(row, rosters.problem_of_roster(g.db, g.session, row.version))
 
 
 @bp.get(BASE)
@@ -122,7 +102,7 @@ def note_absence() -> Response:
     number = request.form.get("roster", type=int)
     if number is None:
         raise BadRequest({})
-    one = _shown(number)
+    one = roster_asked(number)
     first, last = request.form.get("first", ""), request.form.get("last", "")
     chosen = away(one.problem, first, last)
     try:
@@ -139,31 +119,28 @@ def note_absence() -> Response:
         fields = {path: say(sentence) for path, sentence in bad.fields.items()}
         page = _page("rosters/absence.html", slots=slots, wrong=fields)
         return make_response(page, 422)
-    return redirect(url_for(".run", run_id=run.id), 303)
+    except RuleBroken:  # another search is under way: the page says so, and keeps what was chosen
+        page = _page("rosters/absence.html", slots=slots, wrong={})
+        return make_response(page, 409)
+    return _follow(run)
 
 
 @bp.post(BASE + "rosters/")
 @allow(Action.INTERPRETATION_SEARCH)
 def make() -> Response:
     """Search for the best roster."""
-    run = _under_way() or rosters.ask_roster(g.db, g.actor, g.session, _search())
-    return redirect(url_for(".run", run_id=run.id), 303)
+    return running() or _follow(rosters.ask_roster(g.db, g.actor, g.session, _search()))
 
 
 @bp.post(BASE + "one-more")
 @allow(Action.INTERPRETATION_SEARCH)
 def ask_one_more() -> Response:
     """Search for what one more person would buy."""
-    run = _under_way() or rosters.ask_one_more(g.db, g.actor, g.session, _search())
+    return running() or _follow(rosters.ask_one_more(g.db, g.actor, g.session, _search()))
+
+
+def _follow(run: SolverRun) -> Response:
     return redirect(url_for(".run", run_id=run.id), 303)
-
-
-def _under_way() -> SolverRun | None:
-    last = rosters.last_search(g.db, g.actor, g.session)
-    if last is None or not last.active:
-        return None
-    flash(_("A search is under way already."))
-    return last
 
 
 def _search() -> rosters.Search:
@@ -215,88 +192,3 @@ def _run(run_id: int) -> SolverRun:
     if found.kind is not RunKind.ROSTER:
         raise NotFound
     return found
-
-
-@bp.get(BASE + "people")
-@allow(Action.INTERPRETATION_VIEW)
-def people() -> str:
-    """Who interprets, and by which rules."""
-    return _people({})
-
-
-def _people(wrong: dict[str, str]) -> str:
-    terms = rosters.terms_of(g.db, g.actor, g.session)
-    data = None if terms is None else rosters.file_of(g.db, g.actor, g.session)
-    booths = "" if data is None else _booths(data)
-    return render_template(
-        "rosters/people.html", terms=terms, data=data, wrong=wrong, booths=booths
-    )
-
-
-def _booths(data: dict[str, Any]) -> str:
-    """The booths and how many sit in each, in words."""
-    return and_list(
-        _("%(people)s in %(language)s", people=people, language=language_name(language))
-        for language, people in data["booths"].items()
-    )
-
-
-@bp.get(BASE + "file")
-@allow(Action.INTERPRETATION_VIEW)
-def download() -> Response:
-    """The people in the format of the file."""
-    content = dump_plain_yaml(rosters.file_of(g.db, g.actor, g.session))
-    name = f"{g.session.slug}-interpreters.yaml"
-    return _attached(content, "application/yaml; charset=utf-8", name)
-
-
-@bp.post(BASE + "file")
-@allow(Action.INTERPRETATION_EDIT)
-def take_file() -> Response:
-    """Put a file in place of the people known."""
-    sent = request.files.get("file")
-    content = sent.read() if sent else b""
-    try:
-        data = parse_json(content) if content.lstrip()[:1] == b"{" else parse_yaml(content)
-        version = request.form.get("version", type=int)
-        rosters.import_people(g.db, g.actor, g.session, data, expected_version=version)
-    except BadInput as bad:
-        return make_response(_people({error.path: say(error.text) for error in bad.errors}), 422)
-    except BadRequest as wrong:
-        fields = {path: say(sentence) for path, sentence in wrong.fields.items()}
-        return make_response(_people(fields), 422)
-    flash(_("The interpreters are those of the file."))
-    return redirect(url_for(".people"), 303)
-
-
-@bp.get(ROSTER + "duties.csv")
-@allow(Action.INTERPRETATION_VIEW)
-def sheet(number: int) -> Response:
-    """All duties, or those of the `person` asked for, as a sheet."""
-    one = _shown(number)
-    person = request.args.get("person")
-    listed = [duty for duty in duties(one) if person in {None, duty.person}]
-    name = f"{g.session.slug}-roster-{number}.csv"
-    return _attached(exports.sheet(listed, words=wording()), "text/csv; charset=utf-8", name)
-
-
-@bp.get(ROSTER + "calendar.ics")
-@allow(Action.INTERPRETATION_VIEW)
-def calendar(number: int) -> Response:
-    """The duties of the `person` asked for as a calendar. Raises NotFound for nobody's."""
-    one = _shown(number)
-    person = request.args.get("person", "")
-    mine = [duty for duty in duties(one) if duty.person == person]
-    if not mine:
-        raise NotFound
-    content = exports.person_calendar(
-        mine, session=g.session.slug, name=mine[0].name, made=one.row.created_at, words=wording()
-    )
-    name = f"{quote(person, safe='')}.ics"
-    return _attached(content, "text/calendar; charset=utf-8", name)
-
-
-def _attached(content: str | bytes, kind: str, name: str) -> Response:
-    answer = Response(content, content_type=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer

@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from models.runs import SolverRun
+from models.runs import RunStatus, SolverRun
 from procedure.permissions import Role
-from services import rosters
+from services import rosters, runs
 from services.solving import run_solver
 from tests import site, staged
 from tests.integration.test_stored_rosters import PLANNER, people
@@ -97,7 +97,9 @@ def test_a_roster_is_asked_for_followed_and_read(planner, db, drafted, work):
     rosters.import_people(db, PLANNER, drafted, people(db, drafted))
     asked = planner.post(BASE + "rosters/")
     assert asked.status_code == 303
-    assert planner.post(BASE + "rosters/").location == asked.location
+    again = planner.post(BASE + "rosters/", follow_redirects=True)
+    assert again.request.path == asked.location
+    assert "A search is under way already." in again.text
     assert "It waits for a worker." in planner.get(asked.location).text
     assert planner.get(asked.location, headers=HTMX).text.lstrip().startswith('<div id="run"')
     work()
@@ -140,6 +142,45 @@ def test_who_is_away_is_noted_and_the_changes_are_listed(planner, db, staffed, w
     assert "What has changed" in page
     assert f"{duty.name} leaves" in page
     assert "Somebody who is away now has a duty here." in page_of(planner, "?roster=1")
+
+
+def test_an_absence_is_kept_in_the_form_while_another_search_is_under_way(planner, db, staffed):
+    duty = rosters.roster(db, PLANNER, staffed, 1).duties[0]
+    when = f"{duty.date.isoformat()}/{duty.slot}"
+    running = planner.post(BASE + "one-more").location
+    form = {"roster": 1, "person": duty.person, "first": when, "last": when}
+    answer = planner.post(BASE + "absence", data=form)
+    assert answer.status_code == 409
+    assert "Another search is under way." in answer.text
+    assert f'<option value="{duty.person}" selected>' in answer.text
+    followed = planner.get(running.replace("interpretation/", ""))
+    assert followed.location == running
+
+
+def test_a_search_for_a_programme_under_way_is_shown(planner, db, staffed):
+    version = rosters.version_to_staff(db, PLANNER, staffed)
+    run = runs.propose(db, site.SECRETARIAT, staffed, based_on=version, enqueue=lambda _: None)
+    there = f"/sessions/{site.SLUG}/runs/{run.id}/"
+    assert planner.post(BASE + "rosters/").location == there
+    assert there in page_of(planner)
+
+
+def test_offers_are_shown_as_they_come_and_kept_when_the_search_is_cancelled(planner, db, staffed):
+    running = planner.post(BASE + "one-more").location
+    run = db.get_one(SolverRun, int(running.split("/")[-2]))
+    now = {"lacking": 1, "unheard": 0, "people": 0, "cost": 0, "proven": True}
+    offer = now | {"lacking": 0, "people": 4, "names": ["Ann"], "into": {"en": "A"}, "from": [],
+        "retour": [], "cost_per_day": 0}  # fmt: skip
+    run.status = RunStatus.RUNNING
+    run.answer = {"now": now, "offers": [offer], "complete": False}
+    db.commit()
+    page = planner.get(running, headers=HTMX).text
+    assert "Now 1 place stays empty." in page
+    assert "Ann" in page
+    planner.post(running + "cancel")
+    run.status = RunStatus.CANCELLED
+    db.commit()
+    assert "Ann" in planner.get(running).text
 
 
 def test_an_absence_that_cannot_be_is_told_beside_its_field(planner, db, staffed):
