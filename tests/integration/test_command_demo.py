@@ -18,6 +18,8 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 import psutil
 import pytest
 
+from models.database import make_engine
+from models.schema import upgrade
 from tests.integration.commands import HEMICYCLE, called
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -100,6 +102,17 @@ def test_the_demo_plans_serves_replaces_its_worker_and_ends_with_it(tmp_path):
     assert f"Hemicycle is at {url}, for this machine only." in log
     assert taken.returncode == 3
     assert "cannot be used" in taken.stderr
+
+
+def test_what_an_earlier_demo_left_is_brought_up_to_date(tmp_path):
+    (tmp_path / "instance").mkdir()
+    engine = make_engine(f"sqlite:///{tmp_path}/instance/demo.sqlite3")
+    upgrade(engine, "519a557e89f6")  # the first of all
+    engine.dispose()
+    url = f"http://127.0.0.1:{free_port()}"
+    with started(tmp_path, "demo", "--keep", "--port", url.rpartition(":")[2]) as process:
+        assert page(wait_for(url, process), f"{url}/")[0] == 200
+    assert "is not up to date" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
 def test_the_demo_refuses_to_serve_other_machines(tmp_path, monkeypatch):

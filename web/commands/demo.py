@@ -44,7 +44,9 @@ def command(port: int | None, keep: bool) -> None:
         click.echo(message, err=True)
         raise SystemExit(Exit.BAD_INPUT)
     _refuse_taken(settings)
-    if not (keep and (DATA / "demo.sqlite3").exists()):
+    if keep and (DATA / "demo.sqlite3").exists():
+        _upgrade(settings)
+    else:
         _make(settings)
     with _worker(settings):
         serve(settings, ready=lambda: _say_where(settings))
@@ -76,6 +78,12 @@ def _refuse_taken(settings: Settings) -> None:
             message = _("Port %(port)s cannot be used (%(reason)s). Choose another by --port.")
             click.echo(message % values, err=True)
             raise SystemExit(Exit.BAD_INPUT) from None
+
+
+def _upgrade(settings: Settings) -> None:
+    """Bring what an earlier Hemicycle made up to date: ``hemicycle init`` knows only its own."""
+    with connected(settings) as engine:
+        upgrade(engine)
 
 
 def _make(settings: Settings) -> None:
