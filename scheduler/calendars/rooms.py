@@ -15,87 +15,98 @@ from scheduler.calendars.problem import CalendarProblem, Plan
 MOST_ORDERS = 8  # tries, with what changed rooms first
 
 # For each block the room (its place in the list) in each slot that it covers; none if left out.
-RoomsTaken = tuple[tuple[int, ...], ...]
+# Where a plan has too many at once, some are without a room (None).
+RoomsTaken = tuple[tuple[int | None, ...], ...]
 
 
 def assign_rooms(problem: CalendarProblem, plan: Plan) -> RoomsTaken:
-    """The rooms of a plan that keeps the rules; nothing where rooms have no names."""
+    """The rooms of a plan; nothing where rooms have no names."""
     if not problem.room_names:
         return ((),) * len(problem.blocks)
     held = {place: start for place, start in enumerate(plan) if start is not None}
-    first: list[int] = []
-    best: RoomsTaken = ()
-    fewest = -1
+    first: list[str] = []
+    best: _Taking | None = None
     for _ in range(MOST_ORDERS):
-        taken = _Taking(problem, held).all(first)
-        moving = [place for place, rooms in enumerate(taken) if len(set(rooms)) > 1]
-        if fewest < 0 or len(moving) < fewest:
-            best, fewest = taken, len(moving)
-        fresh = [place for place in moving if place not in first]
+        taking = _Taking(problem, held)
+        taking.take_all(first)
+        if best is None or len(taking.moving) < len(best.moving):
+            best = taking
+        fresh = [part for part in taking.moving if part not in first]
         if not fresh:
             break
         first = [*fresh, *first]
-    return best
+    assert best is not None
+    return tuple(
+        tuple(best.fixed[start + cover, place] for cover in block.covers)
+        if (start := plan[place]) is not None
+        else ()
+        for place, block in enumerate(problem.blocks)
+    )
 
 
 class _Taking:
-    """Gives rooms one block after the other. In each slot a matching of all that are held stays."""
+    """Gives rooms to one after the other. In each slot a matching of all that are held stays."""
 
     def __init__(self, problem: CalendarProblem, held: Mapping[int, int]) -> None:
         self.problem = problem
-        self.slots = {
-            place: tuple(start + cover for cover in problem.blocks[place].covers)
-            for place, start in held.items()
-        }
+        # a session, or all meetings of a working group: the blocks in order of time
+        self.parts: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self.here: defaultdict[int, list[int]] = defaultdict(list)
-        for place, slots in self.slots.items():
-            for slot in slots:
-                self.here[slot].append(place)
+        for place, start in held.items():
+            block = problem.blocks[place]
+            for cover in block.covers:
+                self.parts[block.part or block.id].append((start + cover, place))
+                self.here[start + cover].append(place)
         rooms = problem.room_names
         # the smallest that will do: the others are for those that need them
         self.order = sorted(
             range(len(rooms)), key=lambda room: (rooms[room].seats, rooms[room].booths, room)
         )
-        self.fixed: dict[tuple[int, int], int] = {}  # (slot, block): room
+        self.fixed: dict[tuple[int, int], int | None] = {}  # (slot, block): room
+        self.moving: list[str] = []  # those that change rooms
 
-    def all(self, first: list[int]) -> RoomsTaken:
-        """Rooms for all: `first` some, then those of most slots, and of fewest rooms."""
-        blocks = self.problem.blocks
-        ranks = {place: rank for rank, place in enumerate(first)}
-        for place in sorted(
-            self.slots,
-            key=lambda one: (
-                ranks.get(one, len(ranks)),
-                -len(self.slots[one]),
-                len(blocks[one].rooms),
-                one,
-            ),
-        ):
-            self._take(place)
-        return tuple(
-            tuple(self.fixed[slot, place] for slot in self.slots.get(place, ()))
-            for place in range(len(blocks))
-        )
+    def take_all(self, first: list[str]) -> None:
+        """Give rooms to `first` some, then to those of most slots, and of fewest rooms."""
+        ranks = {part: rank for rank, part in enumerate(first)}
 
-    def _take(self, place: int) -> None:
-        """Take the room that can be had longest, and at its end the next."""
-        slots, begin = self.slots[place], 0
-        allowed = set(self.problem.blocks[place].rooms)
-        while begin < len(slots):
-            best, until = -1, begin
+        def order(part: str) -> tuple[object, ...]:
+            meetings = self.parts[part]
+            block = self.problem.blocks[meetings[0][1]]
+            inside = block.parent is not None
+            return ranks.get(part, len(ranks)), inside, -len(meetings), len(block.rooms), part
+
+        for part in sorted(self.parts, key=order):
+            if self._take(sorted(self.parts[part])) > 1:
+                self.moving.append(part)
+
+    def _take(self, meetings: list[tuple[int, int]]) -> int:
+        """Take the room that can be had longest, and at its end the next; how many these are."""
+        begin = count = 0
+        allowed = set(self.problem.blocks[meetings[0][1]].rooms)
+        while begin < len(meetings):
+            best: int | None = None
+            until = begin
             for room in self.order:
                 end = begin
-                while room in allowed and end < len(slots) and self._can(slots[end], place, room):
+                while room in allowed and end < len(meetings) and self._can(*meetings[end], room):
                     end += 1
                 if end > until:
                     best, until = room, end
-                if until == len(slots):
+                if until == len(meetings):
                     break
-            if until == begin:
-                raise ValueError(f"no room is left in slot {slots[begin]}")
-            for slot in slots[begin:until]:
-                self.fixed[slot, place] = best
+            if until == begin:  # too many at once: the rooms go to those who come first
+                best, until = self._left(meetings[begin][0], allowed), begin + 1
+            for meeting in meetings[begin:until]:
+                self.fixed[meeting] = best
             begin = until
+            count += 1
+        return count
+
+    def _left(self, slot: int, allowed: set[int]) -> int | None:
+        """A room that nobody has taken yet."""
+        taken = {self.fixed.get((slot, one)) for one in self.here[slot]}
+        free = (room for room in self.order if room in allowed and room not in taken)
+        return next((room for room in free if self._open(slot, room)), None)
 
     def _can(self, slot: int, place: int, room: int) -> bool:
         """Whether a block can have a room and all the others one, too."""
@@ -104,7 +115,7 @@ class _Taking:
         taken = {self.fixed[slot, one] for one in self.here[slot] if (slot, one) in self.fixed}
         if room in taken:
             return False
-        owner = dict.fromkeys(taken | {room}, -1)  # -1: not to be moved
+        owner = {one: -1 for one in (*taken, room) if one is not None}  # -1: not to be moved
         others = [one for one in self.here[slot] if one != place and (slot, one) not in self.fixed]
         return all(self._seat(slot, one, owner, set()) for one in others)
 

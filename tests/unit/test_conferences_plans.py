@@ -221,6 +221,27 @@ def test_a_session_keeps_its_room_where_others_can_be_moved() -> None:
     assert {one.split()[3] for one in plan if one[0] == "S"} == {"B"}
 
 
+def test_too_many_at_once_have_no_room() -> None:
+    """A plan by hand may break rules; the checker says which."""
+    form = read_conferences(year(session("S"), meetings=[meeting("M")], rooms=[room("A", 10, 0)]))
+    problem = compile_conferences(form)
+    held = meetings_held(problem, (0, 0))
+    assert [(one.id, one.slot, one.room) for one in held] == [
+        ("S", "AM", "A"),
+        ("M", "AM", ""),
+        ("S", "PM", "A"),
+    ]
+
+
+def test_a_working_group_keeps_its_room() -> None:
+    rooms = [room("A", 100, 0), room("B", 60, 0), room("C", 50, 0)]
+    group = {"id": "W", "meetings": 2, "left_out": 9, "slots": ["AM"], "seats": 60}
+    other = meeting("M", seats=60, slots=["AM"], earliest=day(0), latest=day(0))
+    days = session("S", days=2, latest=day(4), working_groups=[group])
+    plan = held(days, meetings=[other], rooms=rooms)
+    assert len({one.split()[3] for one in plan if one[0] == "W"}) == 1
+
+
 def test_what_must_be_held_comes_before_all_else() -> None:
     form = read_conferences(
         year(

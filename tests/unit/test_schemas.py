@@ -70,6 +70,8 @@ def test_the_choices_are_those_of_the_engine() -> None:
         ("roster", "rosters.md"),
         ("calendar-problem", "calendars.md"),
         ("calendar", "calendars.md"),
+        ("conferences", "conferences.md"),
+        ("conferences-plan", "conferences.md"),
         ("timetable-problem", "timetables.md"),
         ("timetable", "timetables.md"),
     ],

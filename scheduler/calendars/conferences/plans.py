@@ -60,7 +60,8 @@ def meetings_held(
     for place, (block, start, taken) in enumerate(zip(problem.blocks, plan, rooms, strict=True)):
         if start is None:
             continue
-        named = [problem.room_names[room].id for room in taken] or [""] * len(block.covers)
+        named = ["" if room is None else problem.room_names[room].id for room in taken]
+        named = named or [""] * len(block.covers)
         slots.setdefault(block.part or block.id, []).extend(
             (start + cover, place, room) for cover, room in zip(block.covers, named, strict=True)
         )
@@ -104,7 +105,7 @@ def room_changes(held: Sequence[Held], problem: CalendarProblem) -> tuple[Text, 
     for _block, group in groupby(sessions, key=lambda one: one.block):
         meetings = list(group)
         for before, after in pairwise(meetings):
-            if before.room != after.room:
+            if before.room != after.room and before.room and after.room:
                 found.append(
                     text(
                         "%(title)s moves from %(before)s to %(after)s on %(date)s (%(slot)s).",
