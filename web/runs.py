@@ -101,6 +101,8 @@ def _about(run: SolverRun) -> dict[str, object]:
         rows = answers.elsewhere(run) if run.kind is RunKind.ELSEWHERE else {}
         return about | rows | {"nobody": run.status is RunStatus.QUEUED and waited > PATIENCE}
     if run.status is not RunStatus.FINISHED:
+        found = answers.elsewhere(run) if run.kind is RunKind.ELSEWHERE else {}
+        about |= found | {"again": _again(run)}
         return about | {
             "message": runs.message_of(run),
             "explanation": runs.explanation_of(run),
@@ -108,6 +110,21 @@ def _about(run: SolverRun) -> dict[str, object]:
         }
     template, more = FINISHED[run.kind]
     return about | {"finished": template, **more(run)}
+
+
+def _again(run: SolverRun) -> str:
+    """Where the same question is asked again; "" for proposals."""
+    if run.kind is RunKind.TRADE_OFF:
+        return url_for("programmes.questions.trade_off")
+    if run.based_on is None:
+        return ""
+    asked = {"number": run.based_on.number}
+    if run.kind is RunKind.ELSEWHERE:
+        business = run.asked["business"]
+        return url_for("programmes.questions.elsewhere", **asked, business=business)
+    events = run.asked.get("events")
+    kind = events[0].partition(" ")[0] if events else ""
+    return url_for("programmes.questions.event", **asked, kind=kind) if kind else ""
 
 
 def _told(run: SolverRun) -> Iterable[Text]:

@@ -247,6 +247,32 @@ def test_a_search_that_is_stopped_tells_what_it_has(app, bureau, db):
     assert elsewhere._try(task, task.problem.periods[0], None, Options(), pulse) == ()
 
 
+def test_what_was_found_before_a_search_was_cancelled_is_kept(bureau, db, work):
+    staged.draft(db)
+    url = bureau.post(VERSION + "elsewhere/", data={"business": "wg"}).location
+    work().status = RunStatus.CANCELLED
+    db.commit()
+    page = page_of(bureau, url)
+    assert staged.texts(page, "h1") == ["The search was cancelled"]
+    assert len(staged.texts(page, "tr")) == 7
+    assert staged.links(page)["Ask again"] == VERSION + "elsewhere/?business=wg"
+    assert bureau.post(url + "drafts", data={"place": "4"}).status_code == 303
+
+
+def test_a_cancelled_question_leads_to_itself(bureau, db):
+    version = staged.draft(db)
+    url = bureau.post(RUNS + "trade-off/", data=TRADE_OFF).location
+    bureau.post(url + "cancel")
+    assert staged.links(page_of(bureau, url))["Ask again"] == RUNS + "trade-off/"
+    lost = {"kind": "lost", "when": "2008-10-08/pm"}
+    url = bureau.post(VERSION + "happened/", data=lost).location
+    bureau.post(url + "cancel")
+    assert staged.links(page_of(bureau, url))["Ask again"] == VERSION + "happened/?kind=lost"
+    url = bureau.post(RUNS, data={"what": "fewest", "based_on": version.number}).location
+    bureau.post(url + "cancel")
+    assert "Ask again" not in staged.links(page_of(bureau, url))
+
+
 def test_an_item_is_one_of_the_session(bureau, db):
     staged.draft(db)
     answer = bureau.post(VERSION + "elsewhere/", data={"business": "99"})
