@@ -15,8 +15,10 @@ from models.programmes import ProgrammeVersion
 from models.runs import SolverRun
 from procedure.wording import item_number
 from scheduler.differences import Change, ChangeKind
+from scheduler.preference_wording import said
 from scheduler.problem import Preference, Problem
 from scheduler.programme import Requirement, Status
+from scheduler.text import Text
 from services import comparisons, programmes
 from services.answers import held_for
 from services.requirements import problem_of
@@ -65,11 +67,13 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A point of a curve: amounts of two preferences, and where it is drawn."""
+    """A point of a curve: amounts of two preferences, also in words, and where it is drawn."""
 
     place: int
     one: int
     other: int
+    one_said: Text
+    other_said: Text
     proven: bool
     draft: ProgrammeVersion | None
     x: float
@@ -188,16 +192,19 @@ def trade_off(run: SolverRun) -> dict[str, object]:
     """The curve, drawn and as a table."""
     answer, drafts = run.answer or {"rows": []}, {one.place: one.version for one in run.drafts}
     rows = answer["rows"]
+    one, other = Preference(run.asked["one"]), Preference(run.asked["other"])
     across = _scale([row["one"] for row in rows], MARGIN, WIDTH - MARGIN / 2)
     up = _scale([row["other"] for row in rows], HEIGHT - MARGIN, MARGIN / 2)
     return {
-        "one": Preference(run.asked["one"]),
-        "other": Preference(run.asked["other"]),
+        "one": one,
+        "other": other,
         "curve": [
             Point(
                 place=place,
                 one=row["one"],
                 other=row["other"],
+                one_said=said(one, row["one"]),
+                other_said=said(other, row["other"]),
                 proven=row["status"] == Status.OPTIMAL,
                 draft=drafts.get(place),
                 x=x,

@@ -298,6 +298,7 @@ def test_a_trade_off_is_a_curve_and_a_table(bureau, db, work):
     assert page.count("<circle") == len(rows) >= 1
     assert len(staged.texts(page, "tr")) == len(rows) + 1
     assert "style=" not in page
+    assert "Meetings are held in parallel on 0 days." in staged.texts(page, "tr")[-1]
     answer = bureau.post(url + "drafts", data={"place": "0"})
     assert (answer.status_code, answer.location) == (303, VERSION)
     staged.renew(db)
