@@ -33,6 +33,7 @@ def check_calendar(problem: CalendarProblem, plan: Plan) -> tuple[CalendarViolat
         *_starts(problem, plan),
         *_working_groups(problem, plan),
         *_conflicts(problem, held),
+        *_before(problem, plan),
         *_rooms(problem, held),
         *_teams(problem, held),
     )
@@ -76,6 +77,24 @@ def _conflicts(
                 "%(one)s and %(other)s are held at the same time.",
                 one=name_of(problem.blocks[one]),
                 other=name_of(problem.blocks[other]),
+            )
+            yield CalendarViolation(wrong, rule)
+
+
+def _before(problem: CalendarProblem, plan: Plan) -> Iterator[CalendarViolation]:
+    rule = text("A block that comes before another is over in time.")
+    for relation in problem.before:
+        first, then = problem.blocks[relation.first], problem.blocks[relation.then]
+        start, follows = plan[relation.first], plan[relation.then]
+        if start is None or follows is None:
+            continue
+        earliest = dict(zip((one.slot for one in first.starts), relation.earliest, strict=True))
+        # one that starts where it may not is told of elsewhere
+        if follows < earliest.get(start, 0):
+            wrong = text(
+                "%(then)s starts too early after %(first)s.",
+                then=name_of(then),
+                first=name_of(first),
             )
             yield CalendarViolation(wrong, rule)
 

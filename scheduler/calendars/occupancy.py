@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.calendars.problem import Block, CalendarProblem, Plan
+from scheduler.calendars.problem import Before, Block, CalendarProblem, Plan
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -136,9 +136,22 @@ class Occupancy:
                 beside = self.grid.places[other]
                 free &= ~np.isin(covered, beside.covered[beside.row_of[at]])
         fit: Flags = free.all(axis=1)
+        for relation in problem.relations[place]:
+            fit &= self._in_order(relation, place)
         if places.block.parent is not None and not parent_open:
             fit &= self._inside(places)
         return fit
+
+    def _in_order(self, relation: Before, place: int) -> Flags:
+        """Whether a block is then before or after another as it must be."""
+        starts = self.grid.places[place].starts
+        other = relation.first if place == relation.then else relation.then
+        at = self.starts[other]
+        if at is None:
+            return np.ones(len(starts), np.bool_)
+        if other == relation.then:
+            return np.array(relation.earliest, np.int64) <= at
+        return starts >= relation.earliest[self.grid.places[other].row_of[at]]
 
     def _served(self, places: Places) -> Flags:
         """Whether there is a team, slot by slot."""

@@ -90,6 +90,18 @@ class Block:
     rooms: tuple[int, ...] = ()
 
 
+class Before(NamedTuple):
+    """Two blocks (their places in the list), the first before the other, where both are held.
+
+    `earliest`, for each start of the first, in order: the slot before which the other does not
+    start. It never gets smaller from one start to the next.
+    """
+
+    first: int
+    then: int
+    earliest: tuple[int, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class CalendarProblem:
     """Slots counted from 0, `slots_per_day` and `slots_per_week`; what there is in each.
@@ -114,6 +126,7 @@ class CalendarProblem:
     rooms: tuple[int, ...]
     blocks: tuple[Block, ...]
     conflicts: tuple[tuple[int, int], ...] = ()
+    before: tuple[Before, ...] = ()
     meetings_per_team_day: int = 2
     counted: tuple[tuple[int, ...], ...] = ()
     slot_rooms: tuple[tuple[int, ...], ...] = ()
@@ -148,6 +161,15 @@ class CalendarProblem:
             found[one].add(other)
             found[other].add(one)
         return tuple(tuple(sorted(group)) for group in found)
+
+    @cached_property
+    def relations(self) -> tuple[tuple[Before, ...], ...]:
+        """What each block is before or after."""
+        found: list[list[Before]] = [[] for _ in self.blocks]
+        for relation in self.before:
+            found[relation.first].append(relation)
+            found[relation.then].append(relation)
+        return tuple(tuple(group) for group in found)
 
     @cached_property
     def inside(self) -> tuple[tuple[int, ...], ...]:

@@ -90,6 +90,7 @@ class _Builder:
             self._add(range(self.first[place], self.first[place] + len(rows)), 1)
         self._rooms_and_teams()
         self._conflicts()
+        self._before()
         rows_found = [Row(list(places), most) for places, most in self.found.items()]
         rows_found += [*self._loads(), *self._working_groups()]
         empty = np.zeros(0, np.int64)
@@ -147,6 +148,22 @@ class _Builder:
             for _slot, held, owner in _by_group(slots, variables, owners):
                 if owner[0] != owner[-1]:
                     self._add(held.tolist(), 1)
+
+    def _before(self) -> None:
+        """Where the first starts at some time or later, the other does not start too early."""
+        for first, then, earliest in self.grid.problem.before:
+            if first not in self.kept or then not in self.kept:
+                continue
+            begin, count = self.first[first], len(self.kept[first])
+            starts = self.grid.places[then].starts[self.kept[then]]
+            known = -1
+            for number, row in enumerate(self.kept[first].tolist()):
+                early = int(np.searchsorted(starts, earliest[row]))
+                if early > max(known, 0):
+                    later = range(begin + number, begin + count)
+                    others = range(self.first[then], self.first[then] + early)
+                    self._add(sorted([*later, *others]), 1)
+                known = early
 
     def _loads(self) -> Iterator[Row]:
         """In each day and week no more of the teams than they serve."""

@@ -86,9 +86,24 @@ def free_blocks(grid: Grid, plan: Plan, window: Window) -> dict[int, Flags]:
         if start is None and place not in window.tried:
             continue
         within = _within(grid, place, window)
-        if start is None or within[places.row_of[start]]:
+        if (start is None or within[places.row_of[start]]) and all(
+            _inside(grid, plan, window, {relation.first, relation.then} - {place})
+            for relation in grid.problem.relations[place]
+        ):
             allowed[place] = within
     return allowed
+
+
+def _inside(grid: Grid, plan: Plan, window: Window, others: Iterable[int]) -> bool:
+    """Whether what a block is before or after moves in the same window, if it moves at all."""
+    for other in others:
+        at = plan[other]
+        if at is None:
+            if other not in window.tried:
+                return False
+        elif not _within(grid, other, window)[grid.places[other].row_of[at]]:
+            return False
+    return True
 
 
 def _within(grid: Grid, place: int, window: Window) -> Flags:

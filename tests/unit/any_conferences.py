@@ -113,6 +113,8 @@ def any_year(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(st.sampled_from(list(combinations(["X", "Y", "S1", "S2", "W", "M"], 2))))
     known = {"X", "Y", "S1", "S2", "M"} | ({"W"} if first["working_groups"] else set())
     inside = {("X", "S1"), ("X", "W"), ("S1", "W"), ("Y", "M"), (second["body"], "S2")}
+    order = {"first": "S1", "then": draw(st.sampled_from(["S2", "M"]))}
+    order |= draw(st.sampled_from([{}, {"gap_days": 5}, {"gap_weeks": 1}]))
     apart = [{"of": list(names)}] if set(names) <= known and names not in inside else []
     return year(
         first,
@@ -135,6 +137,7 @@ def any_year(draw: st.DrawFn) -> dict[str, Any]:
         bodies=[body("X", **shared, **chair), body("Y", **shared, **chair)],
         holidays=[{"date": day(draw(st.sampled_from([0, 2, 7]))), "title": "Holiday"}],
         never_together=apart,
+        before=[order] if draw(st.booleans()) else [],
     )
 
 

@@ -26,9 +26,12 @@ from scheduler.calendars.conferences.plans import (
 )
 from scheduler.calendars.conferences.reading import read_conferences
 from scheduler.calendars.conferences.values import Conferences
+from scheduler.calendars.construction import construct
+from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions, CalendarOutcome
-from scheduler.calendars.problem import CalendarProblem
+from scheduler.calendars.problem import CalendarProblem, points
 from scheduler.calendars.solve import make_calendar
+from scheduler.calendars.windows import Effort, cut, improve, merged
 from scheduler.programme import Status
 from scheduler.reading import BadInput
 from tests.unit.any_conferences import (
@@ -116,6 +119,28 @@ def test_a_plan_by_dates_can_be_gone_on_from(data: Any) -> None:
     begun = starts_of(problem, plan)
     assert check_calendar(problem, begun) == ()
     assert sorted(map(str, begun)) == sorted(map(str, outcome.plan))
+
+
+@suppose(any_year())
+@settings(deadline=None, max_examples=20)
+def test_windows_keep_the_rules_side_by_side(data: Any) -> None:
+    problem = compile_conferences(readable(data))
+    grid = Grid(problem)
+    plan = construct(grid)
+    assert check_calendar(problem, plan) == ()
+    for turn, (weeks, offset) in enumerate([(1, 1), (1, 1), (2, 2)]):
+        windows = cut(grid, plan, weeks, offset, turn)
+        plan = merged(plan, [improve(grid, plan, one, Effort(10)) for one in windows])
+        assert check_calendar(problem, plan) == ()
+    assert points(problem, plan) == make_calendar(problem, CalendarOptions(time_limit=30)).objective
+
+
+def test_one_comes_before_the_other() -> None:
+    wished = {"date": day(0), "cost": 1}
+    both = session("S", wished=wished), session("T", "Y", wished=wished)
+    for gap, begins in (({}, "25"), ({"gap_days": 3}, "30"), ({"gap_weeks": 1}, "30")):
+        plan = held(*both, before=[{"first": "T", "then": "S"} | gap])
+        assert [one[:4] for one in plan] == ["T 23", "T 23", f"S {begins}", f"S {begins}"]
 
 
 def test_a_session_is_held_on_days_in_a_row_and_in_one_week() -> None:
@@ -275,6 +300,10 @@ def test_what_must_be_held_comes_before_all_else() -> None:
             "Group has 2 meetings instead of 1.",
             "Group is held on 23 March 2026 (AM), beside item 1 in plenary.",
             "Group is held on 25 March 2026 (AM), outside Body X."]),
+        ([("M", 2, "AM", "A"), ("S", 2, "AM", "A"), ("S", 2, "PM", "A")], [
+            "Body X begins on 25 March 2026; Body Y ends on 25 March 2026.",
+            "Body Y and Body X meet at the same time, on 25 March 2026 (AM).",
+            "Body X and Body Y are both in Room A on 25 March 2026 (AM)."]),
         ([("S", 7, "AM", "A"), ("S", 7, "PM", "A"), ("Q", 0, "AM", "A"), ("M", 0, "EV", "A")], [
             "Q is not asked for.",
             "Body Y is held in EV on 23 March 2026, which is no slot.",
@@ -295,6 +324,7 @@ def test_what_the_checker_says(meetings: Any, said: list[str]) -> None:
                 working_groups=[{"id": "W", "title": "Group", "items": ["1"], "left_out": 1}],
             ),
             meetings=[meeting("M")],
+            before=[{"first": "M", "then": "S"}] if meetings[:1] == [("M", 2, "AM", "A")] else [],
             bodies=[body("X", chair="Ms. Li"), body("Y", chair="Ms. Li")],
             interpretation={
                 "languages": ["en", "fr"],

@@ -91,6 +91,9 @@ def test_the_engine_takes_the_readable_form() -> None:
          '"X" and "S" are parts of one another; name what meets apart.'),
         (year(session("S"), never_together=[{"of": ["S", "T"]}]), "never_together[0].of[1]",
          'There is no "T"; give one of: S, X, Y.'),
+        (year(session("S"), session("T"), before=[
+            {"first": "S", "then": "T"}, {"first": "T", "then": "S"}]), "before[1].then",
+         '"S" comes before "T".'),
         (year(interpretation={"languages": [], "teams": 1, "changes": [
             {"first_week": day(0), "last_week": day(2), "teams": 0},
             {"first_week": day(3), "last_week": day(9), "teams": 0}]}),

@@ -53,6 +53,7 @@ class _Check(Beside):
         yield from self._days()
         for one in self.asked.values():
             yield from self._held(one)
+        yield from self._order()
         yield from self.beside()
 
     def _names(self) -> Iterator[CalendarViolation]:
@@ -116,6 +117,22 @@ class _Check(Beside):
                 yield self._too_many(one, held, 1)
         if isinstance(one, Sitting):
             yield from self._window(one, held)
+
+    def _order(self) -> Iterator[CalendarViolation]:
+        for order in self.form.before:
+            first, then = self.of.get(order.first), self.of.get(order.then)
+            if not first or not then or order.kept(first[-1].date, then[0].date):
+                continue
+            wrong = text(
+                "%(then)s begins on %(day)s; %(first)s ends on %(last)s.",
+                then=self.title(order.then),
+                day=then[0].date,
+                first=self.title(order.first),
+                last=first[-1].date,
+            )
+            because = order.because or text("This was asked for.")
+            rule = text("One is over in time before the other begins. %(because)s", because=because)
+            yield CalendarViolation(wrong, rule)
 
     @staticmethod
     def _too_many(one: Gathering, held: list[DatedMeeting], most: int) -> CalendarViolation:

@@ -18,6 +18,7 @@ from scheduler.calendars.conferences.values import (
     YearSession,
 )
 from scheduler.calendars.problem import (
+    Before,
     Block,
     CalendarBody,
     CalendarProblem,
@@ -63,6 +64,7 @@ def compile_conferences(form: Conferences) -> CalendarProblem:
         slot_teams=teams,
         blocks=tuple(one.block for one in made),
         conflicts=tuple(_conflicts(form, made)),
+        before=tuple(_before(form, days, made)),
         first_day=days.dates[0],
         dates=days.dates,
         day_slots=tuple(DaySlot(slot.id, slot.start, slot.end) for slot in form.slots),
@@ -192,6 +194,19 @@ def _conflicts(form: Conferences, made: list[_Made]) -> Iterator[tuple[int, int]
         (begin, end), (first, last) = reach[one], reach[other]
         if begin <= last and first <= end:
             yield one, other
+
+
+def _before(form: Conferences, days: Days, made: list[_Made]) -> Iterator[Before]:
+    per_day = len(form.slots)
+    place = {one.of.id: n for n, one in enumerate(made)}
+    for order in form.before:
+        block = made[place[order.first]].block
+        earliest = []
+        for start in block.starts:
+            last = days.dates[(start.slot + block.covers[-1]) // per_day]
+            ready = (n for n, day in enumerate(days.dates) if order.kept(last, day))
+            earliest.append(next(ready, len(days.dates)) * per_day)
+        yield Before(place[order.first], place[order.then], tuple(earliest))
 
 
 def _reach(block: Block) -> tuple[int, int]:

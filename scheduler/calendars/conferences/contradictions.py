@@ -31,6 +31,7 @@ def contradictions(data: Entry) -> Iterator[FieldError]:
     for path, meeting in entries(data, "meetings"):
         yield from _gathering(data, path, meeting)
     yield from _apart(data)
+    yield from _before(data)
 
 
 def _named(data: Entry) -> Iterator[tuple[str, Entry]]:
@@ -217,3 +218,28 @@ def _apart(data: Entry) -> Iterator[FieldError]:
                     other=shown(other),
                 )
                 yield FieldError(f"{path}.{inside}", reason)
+
+
+def _before(data: Entry) -> Iterator[FieldError]:
+    known = _ids(data, "sessions") | _ids(data, "meetings")
+    after: dict[str, set[str]] = {}
+    for path, order in entries(data, "before"):
+        first, then = word(order, "first"), word(order, "then")
+        yield from known_errors(f"{path}.first", first, known)
+        yield from known_errors(f"{path}.then", then, known)
+        if first is None or then is None:
+            continue
+        after.setdefault(first, set()).add(then)
+        if first in _reached(after, then):
+            reason = text("%(then)s comes before %(first)s.", then=shown(then), first=shown(first))
+            yield FieldError(f"{path}.then", reason)
+
+
+def _reached(after: Mapping[str, set[str]], name: str) -> set[str]:
+    """What comes after something, and itself."""
+    found, waiting = {name}, [name]
+    while waiting:
+        fresh = after.get(waiting.pop(), set()) - found
+        found |= fresh
+        waiting.extend(fresh)
+    return found

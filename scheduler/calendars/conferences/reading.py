@@ -14,6 +14,7 @@ from scheduler.calendars.conferences.values import (
     Apart,
     Conferences,
     ItemTaken,
+    Order,
     SingleMeeting,
     TeamChange,
     Unit,
@@ -108,6 +109,16 @@ def _conferences(data: Entry) -> Conferences:
         never_together=tuple(
             Apart(tuple(one["of"]), one.get("because", ""))
             for one in data.get("never_together", ())
+        ),
+        before=tuple(
+            Order(
+                one["first"],
+                one["then"],
+                one.get("gap_days", 1),
+                one.get("gap_weeks", 0),
+                one.get("because", ""),
+            )
+            for one in data.get("before", ())
         ),
         note=data.get("note", ""),
     )

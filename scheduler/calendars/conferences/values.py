@@ -129,6 +129,22 @@ class Apart(NamedTuple):
     because: str = ""
 
 
+class Order(NamedTuple):
+    """A session or meeting that is over so many days, or calendar weeks, before another begins."""
+
+    first: str
+    then: str
+    gap_days: int = 1
+    gap_weeks: int = 0
+    because: str = ""
+
+    def kept(self, last_day: date, first_day: date) -> bool:
+        """Whether the other may begin on a day, after the last day of the first."""
+        return (first_day - last_day).days >= self.gap_days and (
+            week_of(first_day) - week_of(last_day) >= self.gap_weeks
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conferences:
     """The year and all that is to meet in it."""
@@ -150,6 +166,7 @@ class Conferences:
     sessions: tuple[YearSession, ...]
     meetings: tuple[SingleMeeting, ...]
     never_together: tuple[Apart, ...]
+    before: tuple[Order, ...]
     note: str = ""
 
     def teams_on(self, day: date, slot: YearSlot) -> int:
