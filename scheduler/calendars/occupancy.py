@@ -125,8 +125,9 @@ class Occupancy:
         """
         places, problem = self.grid.places[place], self.grid.problem
         covered = places.covered
-        counted = self.rooms[self.grid.counted[places.block.level], np.arange(problem.slots)]
-        rooms: Flags = counted.min(axis=0) > 0
+        counted = self.grid.counted[places.block.level]
+        rows = self.rooms[counted if isinstance(counted, slice) else counted[:, 0]]
+        rooms: Flags = rows.min(axis=0) > 0
         free = rooms[covered]
         if places.block.interpreted:
             free &= self._served(places)
