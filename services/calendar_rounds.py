@@ -13,22 +13,36 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, undefer
 
 from models.calendars import (
+    Calendar,
     CalendarJob,
     CalendarPlan,
     CalendarSearch,
     JobKind,
     JobStatus,
 )
-from models.runs import RunStatus
+from models.runs import ACTIVE, RunStatus
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.problem import CalendarProblem, Plan, points
 from scheduler.calendars.standing import CalendarFault
 from scheduler.calendars.together import Changes, put_together
-from scheduler.text import Text
+from scheduler.text import Text, text
+from services.errors import RuleBroken
 from services.sentences import pack
 from services.transactions import now
 
+ONE_AT_A_TIME = text("A calendar has one search at a time.")
 OPEN = (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+def refuse_while_searching(db: Session, calendar: Calendar) -> None:
+    """Raise RuleBroken where a search of a calendar is under way."""
+    active = select(CalendarSearch.id).where(
+        CalendarSearch.calendar_id == calendar.id, CalendarSearch.status.in_(ACTIVE)
+    )
+    if db.scalar(active) is not None:
+        raise RuleBroken(
+            ONE_AT_A_TIME, text("A search is under way already. Wait for it, or cancel it.")
+        )
 
 
 def lock_search(db: Session, search_id: int) -> CalendarSearch:
@@ -128,7 +142,7 @@ def improve(
         version = CalendarPlan(
             calendar_id=search.calendar_id,
             edition_id=search.edition_id,
-            number=_next_number(db, search.calendar_id),
+            number=next_number(db, search.calendar_id),
             based_on_id=search.based_on_id,
             made_by=search.asked_by,
             created_at=now(),
@@ -154,7 +168,8 @@ def prove(search: CalendarSearch, bound: int | None) -> None:
         version.bound, version.changed_at = search.bound, now()
 
 
-def _next_number(db: Session, calendar_id: int) -> int:
+def next_number(db: Session, calendar_id: int) -> int:
+    """The number of the next version of a calendar."""
     query = select(func.max(CalendarPlan.number)).where(CalendarPlan.calendar_id == calendar_id)
     return (db.scalar(query) or 0) + 1
 

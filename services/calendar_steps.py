@@ -48,7 +48,11 @@ def result_data(answer: Any) -> dict[str, Any]:
     """What a job came to, as plain data; a plan is in the search."""
     match answer:
         case Found():
-            return {"changes": changes_data(answer.changes), "settled": answer.settled}
+            return {
+                "changes": changes_data(answer.changes),
+                "saved": answer.saved,
+                "settled": answer.settled,
+            }
         case Proof():
             return {"changes": changes_data(answer.changes), "bound": answer.bound}
         case Round():
@@ -70,4 +74,4 @@ def _window(job: CalendarJob) -> Window:
 def _found(job: CalendarJob) -> Found:
     result = job.result
     assert result is not None
-    return Found(changes_in(result), result["settled"])
+    return Found(changes_in(result), result["saved"], result["settled"])

@@ -1,51 +1,42 @@
-"""Calendars of conferences: imported, their plans and searches seen, searches asked for and ended.
+"""Calendars of conferences: imported, their plans seen and stored.
 
-What a worker does for a search is in `services.calendar_jobs`.
+Searches for plans are in `services.calendar_searches`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from models.calendars import (
     Calendar,
     CalendarEdition,
-    CalendarJob,
     CalendarPlan,
-    CalendarSearch,
-    JobKind,
 )
-from models.runs import ACTIVE, RunStatus
 from procedure.permissions import Action, Actor
-from scheduler.calendars.problem import CalendarProblem, Plan
+from scheduler.calendars.checker import check_calendar
+from scheduler.calendars.conferences.plans import write_plan
+from scheduler.calendars.conferences.reading import is_conferences
+from scheduler.calendars.outcome import CalendarOutcome
+from scheduler.calendars.problem import CalendarProblem, Plan, points
 from scheduler.calendars.reading import read_calendar_problem
+from scheduler.calendars.rooms import RoomsTaken, assign_rooms
+from scheduler.calendars.writing import write_calendar
+from scheduler.programme import Status
 from scheduler.reading import BadInput
-from scheduler.text import Text, text
-from services.calendar_rounds import add_job, end_search, lock_search, merge_found
-from services.errors import BadRequest, NotFound, RuleBroken
+from scheduler.reading.shape import plain
+from scheduler.text import text
+from services.calendar_rounds import next_number, refuse_while_searching
+from services.errors import BadRequest, NotFound
 from services.kept import Kept
-from services.sentences import unpack
-from services.transactions import Entry, clock, now, require, writes, writing
+from services.transactions import Entry, now, require, writes
 
-ONE_AT_A_TIME = text("A calendar has one search at a time.")
-LONGEST = 24 * 3600.0
 MOST_NUMBER = 999_999  # as in the addresses of pages
 _problems: Kept[str, CalendarProblem] = Kept(4)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """How to search: who is given the ids of jobs, seconds, the seed, and most rounds if any."""
-
-    enqueue: Callable[[int], object]
-    time_limit: float = 60.0
-    seed: int = 1
-    most_rounds: int | None = None
+_rooms: Kept[str, RoomsTaken] = Kept(4)
 
 
 def calendars(db: Session, actor: Actor) -> Sequence[Calendar]:
@@ -111,53 +102,20 @@ def plan_version(
     return found
 
 
-def search(db: Session, actor: Actor, calendar: Calendar, search_id: int) -> CalendarSearch:
-    """One search of a calendar. Raises NotFound."""
-    require(actor, Action.CALENDAR_VIEW)
-    query = select(CalendarSearch).where(
-        CalendarSearch.id == search_id, CalendarSearch.calendar_id == calendar.id
-    )
-    found = db.scalar(query.options(joinedload(CalendarSearch.plan)))
-    if found is None:
-        raise NotFound(text("There is no such search."))
-    return found
-
-
-def last_search(db: Session, actor: Actor, calendar: Calendar) -> CalendarSearch | None:
-    """The search of a calendar asked for last."""
-    require(actor, Action.CALENDAR_VIEW)
-    query = select(CalendarSearch).where(CalendarSearch.calendar_id == calendar.id)
-    return db.scalar(query.order_by(CalendarSearch.id.desc()).limit(1))
-
-
-def jobs_by_status(db: Session, search: CalendarSearch) -> Mapping[tuple[JobKind, str], int]:
-    """How many jobs of the round of a search, and beside it, are of each kind and status."""
-    query = (
-        select(CalendarJob.kind, CalendarJob.status, func.count())
-        .where(
-            CalendarJob.search_id == search.id,
-            (CalendarJob.round == search.rounds) | (CalendarJob.kind != JobKind.WINDOW),
-        )
-        .group_by(CalendarJob.kind, CalendarJob.status)
-    )
-    return {(kind, status.value): count for kind, status, count in db.execute(query)}
-
-
-def message_of(search: CalendarSearch) -> Text | None:
-    """What is to be said about a search that failed."""
-    message = unpack(search.message)
-    assert message is None or isinstance(message, Text)
-    return message
+def is_calendar(data: object) -> bool:
+    """Whether plain data are meant to be a calendar, and not a session."""
+    return is_conferences(data) or (isinstance(data, Mapping) and "blocks" in data)
 
 
 @writes(Action.CALENDAR_IMPORT)
 def import_calendar(
-    db: Session, actor: Actor, entry: Entry, slug: str, data: Mapping[str, Any]
+    db: Session, actor: Actor, entry: Entry, slug: str, data: object
 ) -> CalendarEdition:
     """Store what a file asks for, as a calendar or as a new edition of one.
 
     The same once more changes nothing. Raises BadRequest by path, RuleBroken while it is searched.
     """
+    data = plain(data)
     try:
         problem = read_calendar_problem(data)
     except BadInput as bad:
@@ -172,12 +130,12 @@ def import_calendar(
     elif last is not None and last.asked == data:
         entry.details = {"edition": last.number, "changed": False}
         return last
-    _refuse_while_searching(db, calendar)
+    refuse_while_searching(db, calendar)
     calendar.title = problem.name or slug
     edition = CalendarEdition(
         calendar=calendar,
         number=1 if last is None else last.number + 1,
-        asked=dict(data),
+        asked=data,
         made_by=actor.name,
         created_at=now(),
     )
@@ -187,75 +145,64 @@ def import_calendar(
     return edition
 
 
-def ask_search(db: Session, actor: Actor, calendar: Calendar, how: Search) -> CalendarSearch:
-    """Ask for a better plan than the latest of this edition, or for a first one.
-
-    Raises RuleBroken while another search is under way, or where the latest plan is proven;
-    BadRequest.
-    """
-    if not 0 < how.time_limit <= LONGEST:
-        reason = text("Give seconds, at most %(most)s.", most=round(LONGEST))
-        raise BadRequest({"time_limit": reason})
-    with writing(db, actor, Action.CALENDAR_SEARCH) as entry:
-        db.refresh(calendar, with_for_update=True)
-        _refuse_while_searching(db, calendar)
-        edition = edition_of(db, calendar)
-        based_on = plan_version(db, actor, calendar)
-        if based_on is not None and based_on.edition_id != edition.id:
-            based_on = None  # the plan of something else
-        if based_on is not None and based_on.proven:
-            raise RuleBroken(
-                text("A search looks for something better."),
-                text("No calendar is better than this one: that is proven."),
-            )
-        asked = CalendarSearch(
-            calendar=calendar,
-            edition=edition,
-            based_on=based_on,
-            seed=how.seed,
-            time_limit=how.time_limit,
-            most_rounds=how.most_rounds,
-            asked_by=actor.name,
-            created_at=now(),
-        )
-        if based_on is not None:
-            asked.starts = list(based_on.starts)
-            asked.begun = asked.objective = based_on.objective
-            asked.bound = based_on.bound
-        db.add(asked)
-        db.flush()
-        kind = JobKind.FIRST if based_on is None else JobKind.ROUND
-        first = add_job(db, asked, kind, moment=clock(db))
-        entry.subject = f"calendar/{calendar.slug}/search/{asked.id}"
-        entry.details = {"time_limit": how.time_limit, "seed": how.seed}
-    how.enqueue(first.id)
-    return asked
-
-
-def _refuse_while_searching(db: Session, calendar: Calendar) -> None:
-    active = select(CalendarSearch.id).where(
-        CalendarSearch.calendar_id == calendar.id, CalendarSearch.status.in_(ACTIVE)
-    )
-    if db.scalar(active) is not None:
-        raise RuleBroken(
-            ONE_AT_A_TIME, text("A search is under way already. Wait for it, or cancel it.")
-        )
-
-
-@writes(Action.CALENDAR_SEARCH)
-def cancel(db: Session, _actor: Actor, entry: Entry, search: CalendarSearch) -> CalendarSearch:
-    """End a search at once, with the best that was found. Its workers stop when they hear of it."""
-    search = lock_search(db, search.id)
-    if not search.active:
-        raise RuleBroken(ONE_AT_A_TIME, text("This search has ended already."))
-    if search.starts is not None:
-        merge_found(db, search, problem_of(search.edition))
-    end_search(db, search, RunStatus.CANCELLED)
-    entry.subject = f"calendar/{search.calendar.slug}/search/{search.id}"
-    entry.details = {"rounds": search.rounds, "objective": search.objective}
-    return search
-
-
 def plan_of(version: CalendarPlan) -> Plan:
     """The plan that a version holds."""
     return tuple(version.starts)
+
+
+@writes(Action.CALENDAR_SEARCH)
+def store_plan(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    calendar: Calendar,
+    plan: Plan,
+    *,
+    bound: int | None = None,
+) -> CalendarPlan:
+    """Store a plan that was found elsewhere as a new version. Raises BadRequest, RuleBroken."""
+    db.refresh(calendar, with_for_update=True)
+    refuse_while_searching(db, calendar)
+    edition = edition_of(db, calendar)
+    problem = problem_of(edition)
+    if violations := check_calendar(problem, plan):
+        raise BadRequest({"starts": violations[0].text})
+    version = CalendarPlan(
+        calendar=calendar,
+        edition=edition,
+        number=next_number(db, calendar.id),
+        made_by=actor.name,
+        created_at=now(),
+        changed_at=now(),
+        starts=list(plan),
+        objective=points(problem, plan),
+        bound=bound,
+        left_out=plan.count(None),
+    )
+    db.add(version)
+    db.flush()
+    entry.subject = f"calendar/{calendar.slug}/plan/{version.number}"
+    entry.details = {"objective": version.objective, "bound": bound}
+    return version
+
+
+def rooms_of(version: CalendarPlan) -> RoomsTaken:
+    """The room of each meeting of a version, kept in memory by its stamp."""
+    kept = _rooms.get(version.stamp)
+    if kept is None:
+        kept = assign_rooms(problem_of(version.edition), plan_of(version))
+        _rooms.put(version.stamp, kept)
+    return kept
+
+
+def written(version: CalendarPlan) -> dict[str, Any]:
+    """A version as the file of a plan: by dates where there are any."""
+    problem = problem_of(version.edition)
+    outcome = CalendarOutcome(
+        status=Status.OPTIMAL if version.proven else Status.FEASIBLE,
+        plan=plan_of(version),
+        objective=version.objective,
+        bound=version.bound,
+        wall_seconds=0.0,
+    )
+    return write_plan(outcome, problem) if problem.day_slots else write_calendar(outcome)

@@ -1,4 +1,4 @@
-"""Two real sessions for trying things out: the third as held, the fourth to be planned."""
+"""For trying things out: two real sessions, one as held and one to be planned, and a year."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from procedure.programmes import VersionStatus
 from scheduler.problem import Problem
 from scheduler.reading import load_data, load_problem, load_programme
 from services.accounts import create_user, demo_email, grant
+from services.calendars import import_calendar
 from services.participants import load_participants
 from services.programmes import check_version, decide, store_programme
 from services.requirements import import_problem
@@ -23,6 +24,7 @@ from services.rosters import import_people
 from services.sessions import add_delegations
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+CALENDAR = "calendar-2026"
 LOADER = Actor(name="Hemicycle", roles=frozenset({Role.SECRETARIAT}))
 SOME = ("Austria", "Brazil", "China", "Côte d'Ivoire", "Lebanon", "European Community")
 FOCAL_POINT_OF = "Austria"
@@ -40,7 +42,7 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     """Load both sessions, their delegations and the demo users into an empty database.
 
     The third has its programme as held; the fourth a draft, as printed, to compare a plan with, and
-    interpreters, who are invented.
+    interpreters, who are invented, as is the calendar of a year.
     """
     participants = load_participants(folder / "delegations-2006.csv")
     third = load_problem(folder / "ctoc-cop3.yaml")
@@ -53,6 +55,7 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     store_programme(db, LOADER, planned, annex, made_by="CTOC/COP/2008/1, annex")
     import_people(db, LOADER, planned, load_data(folder / "ctoc-cop4-interpreters.yaml"))
     add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
+    import_calendar(db, LOADER, CALENDAR, load_data(folder / f"{CALENDAR}.yaml"))
     demo_users(db, held, planned)
     return held, planned
 

@@ -63,6 +63,7 @@ from web import (
     sessions,
     sign_in,
     translate,
+    years,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -73,6 +74,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     requirements.bp,
     rosters.bp,
     calendars.bp,
+    years.bp,
 )
 
 
@@ -81,13 +83,15 @@ def create_app(
     *,
     db_factory: database.DbFactory | None = None,
     enqueue: Callable[[int], object] | None = None,
+    enqueue_job: Callable[[int], object] | None = None,
     translations: Path = languages.TRANSLATIONS,
 ) -> Flask:
     """Make the application.
 
     `db_factory` opens database sessions, by default on the database of `settings`; `enqueue` wakes
-    a worker for a run, by default through the queue of `settings` (views find it in
-    ``current_app.extensions["enqueue"]``); `translations` is the folder of the catalogues.
+    a worker for a run and `enqueue_job` for a job of a calendar, by default through the queue of
+    `settings` (views find them in ``current_app.extensions``, by these names); `translations` is
+    the folder of the catalogues.
     """
     app = Flask("web")
     app.config.update(
@@ -107,7 +111,9 @@ def create_app(
         )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database.init_app(app, db_factory or session_factory(make_engine(settings.database_url)))
-    app.extensions["enqueue"] = enqueue or Queue(settings.queue_url).put
+    queue = Queue(settings.queue_url)
+    app.extensions["enqueue"] = enqueue or queue.put
+    app.extensions["enqueue_job"] = enqueue_job or queue.put_job
     CSRFProtect(app)
     sign_in.init_app(
         app,

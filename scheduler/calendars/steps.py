@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from scheduler.calendars.bounds import relaxation
 from scheduler.calendars.construction import construct
 from scheduler.calendars.exact import solve_exactly
-from scheduler.calendars.jobs import BoundJob
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions
 from scheduler.calendars.problem import CalendarProblem, Plan, points
@@ -27,6 +27,9 @@ from scheduler.calendars.rounds import (
 from scheduler.calendars.solve import MOST_STARTS_EXACT
 from scheduler.calendars.together import Changes, changes, put_together
 from scheduler.calendars.windows import Effort, Window, cost, cut, improve, surroundings
+
+
+RELAXATION_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,13 @@ def first_step(problem: CalendarProblem, objective: int) -> Step:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a window came to: what changes, and whether that is as near to its best as asked."""
+    """What a window came to: what changes, the points that this saves.
+
+    `settled`: it is as near to its best as asked.
+    """
 
     changes: Changes
+    saved: int
     settled: bool
 
 
@@ -93,11 +100,14 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """Find a plan to begin with."""
+    """Find a plan to begin with: of a large year, one that a relaxation guides."""
 
     def run(self, grid: Grid) -> Plan:
         """Search."""
-        return construct(grid)
+        if small(grid.problem):
+            return construct(grid)
+        relaxed = relaxation(grid, RELAXATION_SECONDS)
+        return construct(grid, guide=relaxed.guide if relaxed else None)
 
 
 def window_effort(step: Step, seconds: float, seed: int) -> Effort:
@@ -119,7 +129,8 @@ class WindowStep:
         moved = {p: start for p, start in found.starts.items() if start != self.plan[p]}
         cost_now = cost(grid, found.starts)
         settled = found.bound is not None and cost_now - found.bound <= self.effort.gap * cost_now
-        return Found(moved, settled=settled)
+        saved = cost(grid, {place: self.plan[place] for place in found.starts}) - cost_now
+        return Found(moved, saved, settled=settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,8 @@ class BoundStep:
 
     def run(self, grid: Grid) -> Proof:
         """Search."""
-        return Proof({}, BoundJob(self.seconds).run(grid))
+        relaxed = relaxation(grid, self.seconds)
+        return Proof({}, relaxed.bound if relaxed else None)
 
 
 @dataclass(frozen=True, slots=True)

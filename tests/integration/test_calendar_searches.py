@@ -29,11 +29,11 @@ from models.runs import RunStatus
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.crew import CrewFault
 from scheduler.calendars.problem import points
-from services import calendars
+from services import calendar_searches, calendars
 from services.calendar_hand import Hand
 from services.calendar_jobs import run_job
 from services.calendar_reaper import reap_jobs
-from services.calendars import Search
+from services.calendar_searches import Search
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken
 from services.queue import Queue
 from services.transactions import now
@@ -66,7 +66,7 @@ def hand():
 def asked(record, calendar, **given):
     told: list[int] = []
     how = Search(**{"enqueue": told.append, "time_limit": LONG, "most_rounds": 2} | given)
-    search = calendars.ask_search(record, SECRETARIAT, calendar, how)
+    search = calendar_searches.ask_search(record, SECRETARIAT, calendar, how)
     return search.id, told
 
 
@@ -127,7 +127,7 @@ def test_who_may_see_import_and_search(record, calendar):
     for refused in (
         lambda: calendars.calendars(record, READER),
         lambda: calendars.import_calendar(record, READER, "year", SMALL),
-        lambda: calendars.ask_search(record, READER, calendar, Search(enqueue=print)),
+        lambda: calendar_searches.ask_search(record, READER, calendar, Search(enqueue=print)),
     ):
         with pytest.raises(Forbidden):
             refused()
@@ -164,7 +164,7 @@ def test_another_search_goes_on_from_the_last_version_which_then_never_changes(
 ):
     search_id, todo = asked(record, calendar)
     run_job(sessions, todo.pop(), enqueue=todo.append, hand=hand)  # the first plan, and no round
-    calendars.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
+    calendar_searches.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
     first = calendars.plan_version(record, SECRETARIAT, calendar).objective
     _search_id, todo = asked(record, calendar)
     done_alone(sessions, todo, hand)
@@ -205,7 +205,7 @@ def test_one_search_at_a_time_and_no_other_edition_meanwhile(record, calendar):
 
 def test_a_search_that_waits_is_cancelled_and_nobody_begins_it(record, sessions, calendar, hand):
     search_id, todo = asked(record, calendar)
-    calendars.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
+    calendar_searches.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
     done_alone(sessions, todo, hand)
     search = seen(sessions, search_id)
     assert (search.status, search.plan_id, search.started_at) == (RunStatus.CANCELLED, None, None)
@@ -219,7 +219,7 @@ def test_cancelled_in_a_round_it_keeps_what_the_windows_have_found(
     for place in (0, 0, -1):  # the first plan, the round, and the last of its windows
         run_job(sessions, todo.pop(place), enqueue=todo.append, hand=hand)
     first = seen(sessions, search_id).objective
-    calendars.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
+    calendar_searches.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
     plan = calendars.plan_version(record, SECRETARIAT, calendar)
     problem = calendars.problem_of(plan.edition)
     assert plan.objective < first
@@ -235,7 +235,7 @@ def test_a_worker_hears_of_a_cancellation_and_leaves_its_job(record, sessions, c
     worker.start()
     while not jobs(sessions, CalendarJob.status == JobStatus.RUNNING):
         time.sleep(0.005)
-    calendars.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
+    calendar_searches.cancel(record, SECRETARIAT, record.get_one(CalendarSearch, search_id))
     worker.join(LONG)
     assert (worker.is_alive(), todo) == (False, [])
     assert [job.status for job in jobs(sessions)] == [JobStatus.DROPPED]
@@ -287,7 +287,7 @@ def test_a_search_whose_plan_is_lost_three_times_fails(record, sessions, calenda
     silent(record, todo[0], attempts=3)
     assert reap_jobs(sessions, print) == []
     search = seen(sessions, search_id)
-    assert (search.status, str(calendars.message_of(search))) == (
+    assert (search.status, str(calendar_searches.message_of(search))) == (
         RunStatus.FAILED,
         "Its workers stopped without a word 3 times.",
     )
@@ -318,7 +318,7 @@ def test_our_mistakes_are_logged_and_end_the_search(record, sessions, calendar, 
     with pytest.raises(CrewFault, match="TypeError"):
         run_job(sessions, todo[0], enqueue=print, hand=hand)
     search = seen(sessions, search_id)
-    assert (search.status, str(calendars.message_of(search))) == (
+    assert (search.status, str(calendar_searches.message_of(search))) == (
         RunStatus.FAILED,
         f"This is our mistake; the log names search {search_id}.",
     )
@@ -330,7 +330,7 @@ def test_what_is_not_there_is_not_found(record, calendar):
         lambda: calendars.calendar_by_slug(record, SECRETARIAT, "none"),
         lambda: calendars.calendar_by_slug(record, SECRETARIAT, "a\0"),
         lambda: calendars.plan_version(record, SECRETARIAT, calendar, 1),
-        lambda: calendars.search(record, SECRETARIAT, calendar, 1),
+        lambda: calendar_searches.search(record, SECRETARIAT, calendar, 1),
     ):
         with pytest.raises(NotFound):
             missing()

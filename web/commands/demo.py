@@ -1,4 +1,4 @@
-"""``hemicycle demo``: two real sessions on this machine, planned, served, with a worker."""
+"""``hemicycle demo``: two real sessions and a year, planned, served, with a worker."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ from pathlib import Path
 
 import click
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from config import PREFIX, BadSetting, Settings, ensure_directories, read_settings, write_settings
 from models.database import session_factory
 from models.schema import upgrade
 from procedure.programmes import VersionStatus
+from scheduler.calendars.construction import construct
+from scheduler.calendars.occupancy import Grid
 from scheduler.solve import Options, plan
-from services.examples import EXAMPLES, LOADER, load_examples
+from services.calendars import calendar_by_slug, edition_of, store_plan
+from services.calendars import problem_of as problem_of_calendar
+from services.examples import CALENDAR, EXAMPLES, LOADER, load_examples
 from services.programmes import decide, store_programme, versions
 from services.requirements import problem_of
 from web.commands.outcome import print_outcome
@@ -122,6 +127,15 @@ def _load_and_plan(engine: Engine, settings: Settings) -> None:
             status=outcome.status,
         )
         decide(db, LOADER, version, VersionStatus.APPROVED, note=_("For this demonstration."))
+        _plan_calendar(db)
+
+
+def _plan_calendar(db: Session) -> None:
+    """A first plan of the year, at once; a search on the pages then makes it better."""
+    calendar = calendar_by_slug(db, LOADER, CALENDAR)
+    problem = problem_of_calendar(edition_of(db, calendar))
+    db.rollback()
+    store_plan(db, LOADER, calendar, construct(Grid(problem)))
 
 
 @contextmanager

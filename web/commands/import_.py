@@ -1,4 +1,4 @@
-"""``hemicycle import``: a file becomes a stored session, or the delegations of one."""
+"""``hemicycle import``: a file becomes a stored session, its delegations, or a calendar."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession
 from scheduler.problem import Problem
-from scheduler.reading import BadInput, load_problem
+from scheduler.reading import BadInput, load_data, read_problem
+from services.calendar_searches import Search, ask_search
+from services.calendars import import_calendar, is_calendar
 from services.participants import load_participants
+from services.queue import Queue
 from services.requirements import import_problem
 from services.sessions import add_delegations, session_by_slug
 from web.commands.output import refuse
-from web.commands.stored import COMMAND_LINE, stored_data
+from web.commands.stored import COMMAND_LINE, settings_or_exit, stored_data
 
 Content = TypeVar("Content")
 
@@ -30,13 +33,38 @@ Content = TypeVar("Content")
     help=_("Delegations to add, as CSV with the columns name, code and kind."),
 )
 @click.option("--session", "slug", metavar="SLUG", help=_("Whose delegations, without FILE."))
-def command(file: Path | None, delegations: Path | None, slug: str | None) -> None:
-    """Import the session that FILE (YAML or JSON) describes, or state it anew."""
+@click.option("--calendar", "name", metavar="SLUG", help=_("What to call a calendar in addresses."))
+@click.option(
+    "--search",
+    "minutes",
+    type=click.FloatRange(min=0, max=24 * 60, min_open=True),
+    metavar="MINUTES",
+    help=_("Then have the workers search for the calendar."),
+)
+def command(
+    file: Path | None,
+    delegations: Path | None,
+    slug: str | None,
+    name: str | None,
+    minutes: float | None,
+) -> None:
+    """Import the session or the calendar that FILE (YAML or JSON) describes, or state it anew.
+
+    A calendar is called as its file, unless --calendar says otherwise.
+    """
     if (file is None) == (slug is None):
         raise click.UsageError(_("Give FILE, or --delegations with --session."))
     if slug is not None and delegations is None:
         raise click.UsageError(_("--session needs --delegations."))
-    problem = None if file is None else _loaded(load_problem, file)
+    data = None if file is None else _loaded(load_data, file)
+    if file is not None and is_calendar(data):
+        if delegations is not None:
+            raise click.UsageError(_("A calendar has no delegations."))
+        _import_calendar(name or file.stem, data, minutes)
+        return
+    if name is not None or minutes is not None:
+        raise click.UsageError(_("--calendar and --search are for a file of a calendar."))
+    problem = None if file is None else _loaded(lambda _file: read_problem(data), file)
     listed = [] if delegations is None else _loaded(load_participants, delegations)
     with stored_data() as db:
         if problem is not None:
@@ -62,3 +90,21 @@ def _import(db: Session, problem: Problem) -> ConferenceSession:
     sentence = _("Imported %(slug)s: %(title)s.") if made else _("Stated %(slug)s anew: %(title)s.")
     click.echo(sentence % {"slug": session.slug, "title": session.title})
     return session
+
+
+def _import_calendar(slug: str, data: object, minutes: float | None) -> None:
+    """Store a calendar, and put a search for it into the queue of the server if asked."""
+    with stored_data() as db:
+        edition = import_calendar(db, COMMAND_LINE, slug, data)
+        calendar = edition.calendar
+        values = {"slug": slug, "title": calendar.title, "edition": edition.number}
+        click.echo(_("Imported %(slug)s: %(title)s (edition %(edition)s).") % values)
+        if minutes is not None:
+            settings = settings_or_exit()
+            how = Search(
+                enqueue=Queue(settings.queue_url).put_job,
+                time_limit=60 * minutes,
+                seed=settings.solver_seed,
+            )
+            search = ask_search(db, COMMAND_LINE, calendar, how)
+            click.echo(_("Search %(id)s waits for workers.") % {"id": search.id})
