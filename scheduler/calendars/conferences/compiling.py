@@ -37,9 +37,6 @@ def compile_conferences(form: Conferences) -> CalendarProblem:
     made = _Blocks(form, days, counting).all()
     per_day = len(form.slots)
     week = per_day * len(form.weekdays)
-    rooms_open = [
-        [day not in room.closed for day in days.dates for _ in form.slots] for room in form.rooms
-    ]
     teams = tuple(
         form.teams_on(day, slot) if is_open else 0
         for day, is_open in zip(days.dates, days.open, strict=True)
@@ -55,12 +52,7 @@ def compile_conferences(form: Conferences) -> CalendarProblem:
         meetings_per_team_week=form.meetings_per_team_week,
         rooms=tuple(len(union) for union in counting.unions),
         counted=counting.counted,
-        slot_rooms=tuple(
-            tuple(map(sum, zip(*(rooms_open[place] for place in union), strict=True)))
-            if union
-            else (0,) * len(teams)
-            for union in counting.unions
-        ),
+        slot_rooms=tuple(_open_rooms(form, days, union) for union in counting.unions),
         slot_teams=teams,
         blocks=tuple(one.block for one in made),
         conflicts=tuple(_conflicts(form, made)),
@@ -72,6 +64,14 @@ def compile_conferences(form: Conferences) -> CalendarProblem:
         bodies=tuple(CalendarBody(body.id, body.title) for body in form.bodies),
         room_names=form.rooms,
         holidays=form.holidays,
+    )
+
+
+def _open_rooms(form: Conferences, days: Days, union: Rooms) -> tuple[int, ...]:
+    """How many of some rooms are open, slot by slot."""
+    rooms = [form.rooms[place] for place in union]
+    return tuple(
+        sum(day not in room.closed for room in rooms) for day in days.dates for _ in form.slots
     )
 
 

@@ -90,13 +90,7 @@ def _conferences(data: Entry) -> Conferences:
             Holiday(_day(one["date"]), one["title"]) for one in data.get("holidays", ())
         ),
         languages=reader.languages,
-        teams=service["teams"],
-        meetings_per_team_day=service.get("meetings_per_team_day", 2),
-        meetings_per_team_week=service.get("meetings_per_team_week", 7),
-        changes=tuple(
-            TeamChange(_day(one["first_week"]), _day(one["last_week"]), one["teams"])
-            for one in service.get("changes", ())
-        ),
+        **_teams(service),
         rooms=tuple(_room(one) for one in data["rooms"]),
         bodies=tuple(
             YearBody(
@@ -110,18 +104,26 @@ def _conferences(data: Entry) -> Conferences:
             Apart(tuple(one["of"]), one.get("because", ""))
             for one in data.get("never_together", ())
         ),
-        before=tuple(
-            Order(
-                one["first"],
-                one["then"],
-                one.get("gap_days", 1),
-                one.get("gap_weeks", 0),
-                one.get("because", ""),
-            )
-            for one in data.get("before", ())
-        ),
+        before=tuple(_order(one) for one in data.get("before", ())),
         note=data.get("note", ""),
     )
+
+
+def _teams(service: Entry) -> dict[str, Any]:
+    return {
+        "teams": service["teams"],
+        "meetings_per_team_day": service.get("meetings_per_team_day", 2),
+        "meetings_per_team_week": service.get("meetings_per_team_week", 7),
+        "changes": tuple(
+            TeamChange(_day(one["first_week"]), _day(one["last_week"]), one["teams"])
+            for one in service.get("changes", ())
+        ),
+    }
+
+
+def _order(entry: Entry) -> Order:
+    gaps = entry.get("gap_days", 1), entry.get("gap_weeks", 0)
+    return Order(entry["first"], entry["then"], *gaps, entry.get("because", ""))
 
 
 class _Gatherings:
