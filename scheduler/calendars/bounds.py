@@ -8,21 +8,34 @@ that found them, which may stop short of its best.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 from ortools.pdlp import solvers_pb2
 
+from scheduler.calendars.guide import Guide, make_guide
 from scheduler.calendars.linear import SLACK, Amounts, Matrix, matrix, model
 from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.rows import Rows, make_rows
 
-NEAR = 1e-3  # of the relaxation's value, where a first-order method is quick
+NEAR = 1e-4  # of the relaxation's value, where a first-order method is quick
 
 
-def relaxation(grid: Grid, seconds: float) -> int | None:
-    """A number of points that no plan is below, by way of PDLP; None if nothing was found."""
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A number of points that no plan is below, and where the relaxation holds each block."""
+
+    bound: int
+    guide: Guide
+
+
+def relaxation(grid: Grid, seconds: float, workers: int = 1) -> Relaxed | None:
+    """The relaxation of the whole year, by way of PDLP; None if nothing was found.
+
+    The same number of workers finds the same.
+    """
     rows = make_rows(grid, range(len(grid.places)), Occupancy(grid))
     entries = matrix(rows)
     asked = model(rows, entries, whole=False)
@@ -32,13 +45,23 @@ def relaxation(grid: Grid, seconds: float) -> int | None:
     found = mathopt.solve(
         asked,
         mathopt.SolverType.PDLP,
-        params=mathopt.SolveParameters(time_limit=timedelta(seconds=seconds), threads=1, pdlp=how),
+        params=mathopt.SolveParameters(
+            time_limit=timedelta(seconds=seconds), threads=workers, pdlp=how
+        ),
     )
-    if not found.solutions or found.solutions[0].dual_solution is None:
+    if not found.solutions:
         return None
-    duals = found.solutions[0].dual_solution.dual_values
-    prices = np.array([duals[row] for row in asked.linear_constraints()])
-    return math.ceil(priced(rows, entries, np.maximum(0.0, -prices)) - SLACK)
+    solution = found.solutions[0]
+    if solution.dual_solution is None or solution.primal_solution is None:
+        return None
+    duals = solution.dual_solution.dual_values
+    prices = np.maximum(0.0, -np.array([duals[row] for row in asked.linear_constraints()]))
+    values = solution.primal_solution.variable_values
+    parts = np.array([values[variable] for variable in asked.variables()])
+    return Relaxed(
+        bound=math.ceil(priced(rows, entries, prices) - SLACK),
+        guide=make_guide(grid, rows, entries, parts, prices),
+    )
 
 
 def priced(rows: Rows, entries: Matrix, prices: Amounts) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.calendars.bounds import relaxation
+from scheduler.calendars.bounds import Relaxed, relaxation
+from scheduler.calendars.guide import Near
 from scheduler.calendars.linear import Answer, solve_whole
 from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.problem import Plan
@@ -19,10 +20,11 @@ class WindowJob:
     plan: Plan
     window: Window
     effort: Effort
+    near: Near | None = None
 
     def run(self, grid: Grid) -> Improved:
         """Search."""
-        return improve(grid, self.plan, self.window, self.effort)
+        return improve(grid, self.plan, self.window, self.effort, self.near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ class WholeJob:
 
 @dataclass(frozen=True, slots=True)
 class BoundJob:
-    """Find a number of points that no plan is below."""
+    """Find a number of points that no plan is below, and where to look for good plans."""
 
     seconds: float
+    workers: int = 1
 
-    def run(self, grid: Grid) -> int | None:
+    def run(self, grid: Grid) -> Relaxed | None:
         """Search."""
-        return relaxation(grid, self.seconds)
+        return relaxation(grid, self.seconds, self.workers)

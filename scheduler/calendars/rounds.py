@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
+from threading import Thread
 from typing import Any
 
+from scheduler.calendars.bounds import Relaxed, relaxation
+from scheduler.calendars.construction import construct
 from scheduler.calendars.crew import Crew, Job
+from scheduler.calendars.guide import Guide
 from scheduler.calendars.jobs import BoundJob, WholeJob, WindowJob
 from scheduler.calendars.linear import Answer
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import Plan
 from scheduler.calendars.standing import Standing
-from scheduler.calendars.windows import Effort, Improved, Window, cost, cut, merged, surroundings
+from scheduler.calendars.windows import (
+    Effort,
+    Improved,
+    Window,
+    cost,
+    cut,
+    free_blocks,
+    merged,
+    surroundings,
+)
 
 FIRST_WEEKS = 3
 FIRST_GAP, LATER_GAP = 0.02, 0.005  # of what a window costs; none for the whole year
@@ -20,6 +34,17 @@ GROWTH = 1.5  # windows grow once two rounds, one shifted by half a window, brin
 LITTLE = 0.005
 MOST_STARTS_WHOLE = 40_000  # beyond this the whole year is too much for one search
 WINDOW_SECONDS = 30.0
+# With a guide: narrow windows of starts hardly dearer than the best, then wider ones. Weeks, how
+# many points dearer, seconds for a window, gap.
+GUIDED = (
+    (2, 1.0, 3.0, 0.02),
+    (2, 2.0, 4.0, 0.01),
+    (3, 2.0, 6.0, 0.01),
+    (3, 4.0, 8.0, 0.005),
+    (4, 2.0, 10.0, 0.005),
+    (4, 4.0, 12.0, 0.005),
+)
+LATER_DEARER = 4.0
 
 
 class Rounds:
@@ -27,39 +52,82 @@ class Rounds:
 
     def __init__(self, grid: Grid, crew: Crew, standing: Standing, seed: int, workers: int) -> None:
         self.grid, self.crew, self.standing, self.seed = grid, crew, standing, seed
-        self.gap = FIRST_GAP
+        self.workers = workers
+        self.effort = Effort(WINDOW_SECONDS, seed, FIRST_GAP)
+        self.guide: Guide | None = None
+        self.dearer = LATER_DEARER
+        self.turn = 0
         self.settled: set[tuple[object, ...]] = set()  # windows that are good enough as they are
-        starts = sum(len(places.starts) for places in grid.places)
         self.beside: deque[Job] = deque()
-        self.whole = starts <= MOST_STARTS_WHOLE and workers > 1
-        if self.whole:
-            self.beside.append(WholeJob(standing.plan, Effort(standing.left, seed)))
-            standing.awaits_proof = True
+        starts = sum(len(places.starts) for places in grid.places)
+        self.small = starts <= MOST_STARTS_WHOLE
 
     def run(self) -> None:
-        """Round after round, with windows that grow up to the whole year."""
-        weeks, last = min(FIRST_WEEKS, self.grid.problem.weeks), self.grid.problem.weeks
-        turn = 0
+        """A guide, a plan that it leads to, and then round after round."""
+        if self.small:
+            self._relax_here()
+        else:
+            self.beside.append(BoundJob(self.standing.left, self.workers))
+            self._wait()
+        if self.standing.over:
+            return
+        if self.small and self.workers > 1:
+            self.beside.append(WholeJob(self.standing.plan, Effort(self.standing.left, self.seed)))
+            self.standing.awaits_proof = True
+        if self.guide is not None:
+            self._guided()
+        self._widening()
+
+    def _relax_here(self) -> None:
+        """Take no worker for what is done before they have started."""
+        found: deque[Relaxed | None] = deque()
+        search = Thread(
+            target=lambda: found.append(relaxation(self.grid, self.standing.left)), daemon=True
+        )
+        search.start()
+        while search.is_alive() and not self.standing.over:
+            search.join(0.05)
+        if found and found[0] is not None:
+            self._lead(found[0])
+
+    def _lead(self, relaxed: Relaxed) -> None:
+        """Look where the relaxation leads."""
+        self.guide = relaxed.guide
+        self.standing.prove(relaxed.bound)
+        self.standing.improve(construct(self.grid, lambda: self.standing.over, self.guide))
+
+    def _guided(self) -> None:
+        for weeks, self.dearer, seconds, gap in GUIDED:
+            if self.standing.over or weeks >= self.grid.problem.weeks:
+                return
+            self.effort = Effort(seconds, self.seed, gap)
+            self._round(weeks, shifted=self.turn % 2 == 1)
+        self.dearer = LATER_DEARER
+
+    def _widening(self) -> None:
+        """Windows that grow up to the whole year."""
+        last = self.grid.problem.weeks
+        weeks = min(FIRST_WEEKS if self.guide is None else FIRST_WEEKS + 2, last)
+        gap = FIRST_GAP if self.guide is None else LATER_GAP
         while not self.standing.over:
-            self.gap = self.gap if weeks < last else 0.0
+            self.effort = Effort(WINDOW_SECONDS, self.seed, gap if weeks < last else 0.0)
             before = self.standing.objective
-            for offset in (weeks, weeks // 2):
-                windows = cut(self.grid, self.standing.plan, weeks, offset, turn)
-                self._round(windows)
-                if turn == 1:
-                    self.beside.append(BoundJob(self.standing.left))
-                turn += 1
+            for shifted in (False, True):
+                self._round(weeks, shifted=shifted)
             if weeks >= last:
                 self._wait()
                 return
             if before - self.standing.objective <= LITTLE * before:
-                weeks = min(last, round(weeks * GROWTH))
-                self.gap = LATER_GAP
+                weeks, gap = min(last, round(weeks * GROWTH)), LATER_GAP
+                self.dearer *= 2
 
-    def _round(self, windows: Sequence[Window]) -> None:
-        """Plan these windows anew, where anything has changed since they were settled."""
+    def _round(self, weeks: int, *, shifted: bool) -> None:
+        """Cut the year into windows; plan those anew where something changed since settled."""
+        offset = weeks // 2 if shifted else weeks
+        windows = cut(self.grid, self.standing.plan, weeks, offset, self.turn)
+        self.turn += 1
         plan = self.standing.plan
-        known = dict(zip(windows, surroundings(self.grid, plan, windows), strict=True))
+        known = dict(zip(windows, self._marks(plan, windows), strict=True))
         # those with blocks left out first: these cost most
         asked = [window for window in windows if known[window] not in self.settled]
         waiting = deque(sorted(asked, key=lambda window: -len(window.tried)))
@@ -76,24 +144,36 @@ class Rounds:
                 if answer is not None:
                     found[job.window] = answer
                     self.standing.improve(merged(plan, found.values()))
-        after = surroundings(self.grid, self.standing.plan, windows)
+        after = self._marks(self.standing.plan, windows)
         for window, around in zip(windows, after, strict=True):
             if window in found and self._settles(found[window]):
                 self.settled.add(around)
 
+    def _marks(self, plan: Plan, windows: Sequence[Window]) -> list[tuple[object, ...]]:
+        """All that the answers of windows depend on."""
+        near = None if self.guide is None else self.dearer
+        return [(near, *one) for one in surroundings(self.grid, plan, windows)]
+
     def _settles(self, improved: Improved) -> bool:
         points, bound = cost(self.grid, improved.starts), improved.bound
-        return bound is not None and points - bound <= self.gap * points
+        return bound is not None and points - bound <= self.effort.gap * points
 
     def _next(self, plan: Plan, waiting: deque[Window]) -> Job:
         if self.beside:
             return self.beside.popleft()
-        seconds = min(WINDOW_SECONDS, self.standing.left)
-        return WindowJob(plan, waiting.popleft(), Effort(seconds, self.seed, self.gap))
+        window = waiting.popleft()
+        near = None
+        if self.guide is not None:
+            free = free_blocks(self.grid, plan, window)
+            near = self.guide.near(self.grid, plan, free, self.dearer)
+        seconds = min(self.effort.seconds, self.standing.left)
+        return WindowJob(plan, window, replace(self.effort, seconds=seconds), near)
 
     def _wait(self) -> None:
         """Let those who look for a proof or a bound go on."""
-        while not self.standing.over and self.crew.busy:
+        while not self.standing.over and (self.beside or self.crew.busy):
+            while self.crew.idle and self.beside:
+                self.crew.give(self.beside.popleft())
             for job, answer in self.crew.answers(0.1):
                 self._take(job, answer)
 
@@ -106,5 +186,5 @@ class Rounds:
                 plan = tuple(answer.starts.get(place) for place in range(len(self.grid.places)))
                 self.standing.improve(plan, as_good=True)
             self.standing.prove(answer.bound)
-        elif isinstance(job, BoundJob):
-            self.standing.prove(answer)
+        elif isinstance(answer, Relaxed):
+            self._lead(answer)

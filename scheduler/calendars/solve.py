@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scheduler.calendars.construction import construct
+from scheduler.calendars.construction import PASSES, construct
 from scheduler.calendars.crew import Crew
 from scheduler.calendars.exact import solve_exactly
 from scheduler.calendars.occupancy import Grid
@@ -46,12 +46,12 @@ def make_calendar(
         standing.prove(bound)
     else:
         with Crew(problem, options.workers) as crew:
-            _begin(grid, standing, start)
+            _begin(grid, standing, start, passes=1)
             Rounds(grid, crew, standing, options.seed, options.workers).run()
     return standing.outcome()
 
 
-def _begin(grid: Grid, standing: Standing, start: Plan | None) -> None:
-    standing.improve(construct(grid, lambda: standing.over))
+def _begin(grid: Grid, standing: Standing, start: Plan | None, passes: int = PASSES) -> None:
+    standing.improve(construct(grid, lambda: standing.over, passes=passes))
     if start is not None:
         standing.improve(start)

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from scheduler.calendars.guide import Near
 from scheduler.calendars.linear import solve_whole
 from scheduler.calendars.occupancy import Flags, Grid, Occupancy
 from scheduler.calendars.problem import Plan
@@ -48,9 +51,17 @@ class Improved:
     bound: int | None
 
 
-def improve(grid: Grid, plan: Plan, window: Window, effort: Effort) -> Improved:
-    """Plan a window anew. What is found costs no more than before."""
+def improve(
+    grid: Grid, plan: Plan, window: Window, effort: Effort, near: Near | None = None
+) -> Improved:
+    """Plan a window anew. What is found costs no more than before.
+
+    With `near` only these starts of the blocks named are looked at; the bound is theirs, too.
+    """
     allowed = free_blocks(grid, plan, window)
+    for place, starts in (near or {}).items():
+        if place in allowed:
+            allowed[place] &= np.isin(grid.places[place].starts, starts)
     before = {place: plan[place] for place in allowed}
     rows = make_rows(grid, allowed, Occupancy(grid, plan, without=allowed), allowed)
     found = solve_whole(

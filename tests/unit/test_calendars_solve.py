@@ -108,9 +108,11 @@ def test_the_first_plan_and_windows_keep_the_rules_and_the_bound_holds(
         plan = better
     # the last of the windows was the whole of the time
     assert points(problem, plan) == fewest(problem)
-    bound = relaxation(grid, 10)
-    assert bound is not None
-    assert bound <= points(problem, plan)
+    relaxed = relaxation(grid, 10)
+    assert relaxed is not None
+    assert relaxed.bound <= points(problem, plan)
+    guided = construct(grid, guide=relaxed.guide)
+    assert check_calendar(problem, guided) == ()
 
 
 @suppose(problems(), st.randoms(use_true_random=False))

@@ -1,0 +1,70 @@
+"""Where a linear relaxation of the whole year would hold each block: it guides all searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.calendars.linear import Amounts, Matrix
+from scheduler.calendars.occupancy import Flags, Grid
+from scheduler.calendars.problem import Plan
+from scheduler.calendars.rows import Rows
+
+Near = Mapping[int, tuple[int, ...]]  # blocks (their places) and the slots where they may start
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """For each block two rows of figures, start by start.
+
+    `parts`: how much of the block the relaxation holds there; `dearer`: by how many points the
+    start is above the block's cheapest, the prices of all that it takes included.
+    """
+
+    parts: tuple[Amounts, ...]
+    dearer: tuple[Amounts, ...]
+
+    def best(self, place: int, fits: Flags) -> int:
+        """Of the starts that fit, that which the relaxation holds most of; then the cheapest."""
+        parts = np.where(fits, self.parts[place], -1.0)
+        most = parts >= parts.max() - 1e-3
+        return int(np.where(most & fits, self.dearer[place], np.inf).argmin())
+
+    def near(self, grid: Grid, plan: Plan, free: Iterable[int], most: float) -> Near:
+        """The starts of free blocks that are at most so much dearer, and where they are now.
+
+        Blocks that are left out are free to start anywhere.
+        """
+        found = {}
+        for place in free:
+            start, places = plan[place], grid.places[place]
+            if start is not None:
+                close = self.dearer[place] <= most
+                close[places.row_of[start]] = True
+                found[place] = tuple(places.starts[close].tolist())
+        return found
+
+
+def make_guide(grid: Grid, rows: Rows, entries: Matrix, parts: Amounts, prices: Amounts) -> Guide:
+    """The guide of a relaxation: its variables, and the prices of its rows, each at least 0."""
+    paid = np.bincount(
+        entries.columns, entries.factors * prices[entries.rows], minlength=len(rows.cost)
+    )
+    ends = np.searchsorted(rows.block, np.arange(len(grid.places) + 1))
+    held, dearer = [], []
+    for place, places in enumerate(grid.places):
+        mine = slice(ends[place], ends[place + 1])
+        at = np.searchsorted(places.starts, rows.start[mine])
+        # what has no variable fits nowhere
+        block_parts, block_dearer = (
+            np.zeros(len(places.starts)),
+            np.full(len(places.starts), np.inf),
+        )
+        block_parts[at] = parts[mine]
+        costs = rows.cost[mine] + paid[mine]
+        block_dearer[at] = costs - min(costs, default=0.0)
+        held.append(block_parts)
+        dearer.append(block_dearer)
+    return Guide(tuple(held), tuple(dearer))
