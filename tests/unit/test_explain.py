@@ -96,7 +96,7 @@ def test_the_way_out_is_no_wider_than_it_must_be(meetings: int, entitlement: int
 @settings(deadline=None, max_examples=40)
 @given(tiny())
 def test_there_is_a_clash_just_where_there_is_no_programme(some: Problem) -> None:
-    explained = explain(replace(some, preferences={}))
+    explained = explain(some)
     possible = plan(some).status is Status.OPTIMAL
     assert (explained.clash == ()) == possible
     assert (explained.relaxations == ()) == possible
