@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
+from models.runs import SolverRun
 from procedure.programmes import VersionStatus
 from scheduler.programme import Programme
 from services import programmes
@@ -64,6 +66,12 @@ def renew(db: Session) -> None:
     db.expire_all()
 
 
+def last_search(db: Session) -> SolverRun | None:
+    """The search asked for last, as it is now."""
+    renew(db)
+    return db.scalars(select(SolverRun).order_by(SolverRun.id.desc())).first()
+
+
 def held(db: Session, number: int) -> dict[str, tuple[str, str]]:
     """Where a version holds what: the business of each meeting, to its date and slot."""
     renew(db)
@@ -79,6 +87,13 @@ def engine_of(db: Session) -> Engine:
     engine = db.get_bind()
     assert isinstance(engine, Engine)
     return engine
+
+
+def page_of(client: FlaskClient, url: str) -> str:
+    """What is at an address, where a page is."""
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.text
 
 
 def texts(page: str, name: str) -> list[str]:

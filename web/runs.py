@@ -118,13 +118,13 @@ def _again(run: SolverRun) -> str:
         return url_for("programmes.questions.trade_off")
     if run.based_on is None:
         return ""
-    asked = {"number": run.based_on.number}
+    number = run.based_on.number
     if run.kind is RunKind.ELSEWHERE:
         business = run.asked["business"]
-        return url_for("programmes.questions.elsewhere", **asked, business=business)
+        return url_for("programmes.questions.elsewhere", number=number, business=business)
     events = run.asked.get("events")
     kind = events[0].partition(" ")[0] if events else ""
-    return url_for("programmes.questions.event", **asked, kind=kind) if kind else ""
+    return url_for("programmes.questions.event", number=number, kind=kind) if kind else ""
 
 
 def _told(run: SolverRun) -> Iterable[Text]:

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from config import Settings
+from models.runs import SolverRun
 from procedure.permissions import Role
-from tests import databases, site
+from services.solving import run_solver
+from tests import databases, site, staged
 from tests.site import populated, populated_postgresql, settings
 from web.app import create_app
 
@@ -68,3 +71,32 @@ def db(app: Flask):
     """The database of the app."""
     with app.extensions["db_factory"]() as session:
         yield session
+
+
+@pytest.fixture
+def bureau(sign_in: SignIn) -> FlaskClient:
+    """A browser of a member of the bureau."""
+    return sign_in(Role.BUREAU)
+
+
+@pytest.fixture
+def secretariat(sign_in: SignIn) -> FlaskClient:
+    """A browser of the secretariat."""
+    return sign_in(Role.SECRETARIAT)
+
+
+@pytest.fixture
+def work(app: Flask, db: Session) -> Callable[[], SolverRun]:
+    """Do what a worker does with the search asked for last."""
+
+    def work() -> SolverRun:
+        run_solver(app.extensions["db_factory"], _last(db).id, pulse_seconds=0.05)
+        return _last(db)
+
+    return work
+
+
+def _last(db: Session) -> SolverRun:
+    found = staged.last_search(db)
+    assert found is not None
+    return found

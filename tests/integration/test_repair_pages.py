@@ -6,11 +6,10 @@ import pytest
 
 from models.audit import AuditRecord
 from models.conferences import Delegation
-from models.runs import RunKind, SolverRun
-from procedure.permissions import Action, Role
+from models.runs import RunKind
+from procedure.permissions import Action
 from services import moves, programmes, requirements
 from services.requirements import problem_of
-from services.solving import run_solver
 from tests import site, staged
 from tests.record import PARTS
 
@@ -20,40 +19,8 @@ LOST = {"kind": "lost", "when": "2008-10-08/pm", "column": "parallel"}
 
 
 @pytest.fixture
-def bureau(sign_in):
-    return sign_in(Role.BUREAU)
-
-
-@pytest.fixture
-def secretariat(sign_in):
-    return sign_in(Role.SECRETARIAT)
-
-
-@pytest.fixture
 def version(db):
     return staged.approved(db)
-
-
-@pytest.fixture
-def work(app, db):
-    """Do what a worker does with the search asked for last."""
-
-    def work():
-        run_solver(app.extensions["db_factory"], last(db).id)
-        return last(db)
-
-    return work
-
-
-def last(db):
-    staged.renew(db)
-    return db.query(SolverRun).order_by(SolverRun.id.desc()).first()
-
-
-def page_of(client, url):
-    answer = client.get(url)
-    assert answer.status_code == 200
-    return answer.text
 
 
 def version_now(db):
@@ -62,7 +29,7 @@ def version_now(db):
 
 
 def test_what_can_happen_is_chosen_first(bureau, version):
-    page = page_of(bureau, HAPPENED)
+    page = staged.page_of(bureau, HAPPENED)
     assert staged.texts(page, "happenings") == [
         "An item, or its list of speakers, needs more time A meeting cannot be held "
         "Another number of teams of interpreters is there A room cannot be used"
@@ -71,7 +38,7 @@ def test_what_can_happen_is_chosen_first(bureau, version):
 
 
 def test_the_form_offers_the_periods_of_the_session(bureau, version):
-    page = page_of(bureau, HAPPENED + "?kind=lost")
+    page = staged.page_of(bureau, HAPPENED + "?kind=lost")
     when = staged.options(page, "when")
     assert when[:3] == ["2008-10-08", "2008-10-08/am", "2008-10-08/pm"]
     assert staged.options(page, "column") == ["", "plenary", "parallel"]
@@ -86,12 +53,12 @@ def test_a_lost_meeting_moves_and_who_is_touched_is_said(secretariat, db, versio
     db.commit()
     answer = secretariat.post(HAPPENED, data=LOST | version_now(db))
     assert answer.status_code == 303
-    assert "No parallel meeting can be held on 8 October 2008, 3 p.m." in page_of(
+    assert "No parallel meeting can be held on 8 October 2008, 3 p.m." in staged.page_of(
         secretariat, answer.location
     )
     run = work()
     assert (run.kind, run.answer) == (RunKind.REPAIR, {"moved": 2, "fewest": 2})
-    page = page_of(secretariat, answer.location)
+    page = staged.page_of(secretariat, answer.location)
     assert staged.texts(page, "h1") == ["Version 2 is ready"]
     assert staged.texts(page, "lead") == ["2 changes of place: proven the fewest."]
     assert staged.texts(page, "told") == [
@@ -116,17 +83,17 @@ def test_what_was_only_asked_is_put_into_the_requirements_afterwards(
     secretariat, db, version, work
 ):
     url = secretariat.post(HAPPENED, data=LOST).location
-    assert "This was only asked" not in page_of(secretariat, url)  # it is not known yet
+    assert "This was only asked" not in staged.page_of(secretariat, url)  # it is not known yet
     work()
-    page = page_of(secretariat, url)
+    page = staged.page_of(secretariat, url)
     assert "This was only asked: the requirements do not say that it happened." in page
     assert "Put this into the requirements" in staged.buttons(page)
     assert secretariat.post(url + "record", data={"version": "77"}).status_code == 409
     answer = secretariat.post(url + "record", data=version_now(db))
     assert (answer.status_code, answer.location) == (303, url)
-    run = last(db)
+    run = staged.last_search(db)
     assert (run.asked["recorded"], problem_of(db, run.session).closures[0].slot) == (True, "pm")
-    assert "This was only asked" not in page_of(secretariat, url)
+    assert "This was only asked" not in staged.page_of(secretariat, url)
     assert secretariat.post(url + "record", data=version_now(db)).status_code == 404
     assert len(problem_of(db, run.session).closures) == 1
 
@@ -134,7 +101,7 @@ def test_what_was_only_asked_is_put_into_the_requirements_afterwards(
 def test_who_may_not_edit_requirements_is_told_that_they_do_not_say_it(bureau, db, version, work):
     url = bureau.post(HAPPENED, data=LOST).location
     work()
-    page = page_of(bureau, url)
+    page = staged.page_of(bureau, url)
     assert "This was only asked" in page
     assert "Put this into the requirements" not in staged.buttons(page)
     assert bureau.post(url + "record", data=version_now(db)).status_code == 403
@@ -152,7 +119,7 @@ def test_what_cannot_be_searched_for_is_not_recorded_either(secretariat, db, ver
     answer = secretariat.post(BASE + "programme/versions/2/happened/", data=more | version_now(db))
     assert answer.status_code == 422
     assert "is not possible any more. Unpin it." in staged.texts(answer.text, "error-summary")[0]
-    assert last(db) is None
+    assert staged.last_search(db) is None
     assert problem_of(db, staged.conference(db)).business_by_id["2"].minutes == 240
 
 
@@ -165,19 +132,19 @@ def test_what_is_recorded_leaves_one_record_that_names_the_search(secretariat, d
         "events": ["lost 2008-10-08/pm parallel"],
         "since": None,
         "version": 1,
-        "run": last(db).id,
+        "run": staged.last_search(db).id,
     }
 
 
 def test_only_what_can_happen_to_the_session_is_asked_about(bureau, version):
-    page = page_of(bureau, HAPPENED + "?kind=away")  # nobody is named as chair
+    page = staged.page_of(bureau, HAPPENED + "?kind=away")  # nobody is named as chair
     assert staged.texts(page, "h1") == ["Something has happened"]
     assert len(staged.texts(page, "happenings")) == 1
 
 
 def test_who_may_not_follow_a_search_for_a_roster_is_told_of_it(bureau, secretariat, db, version):
     secretariat.post(BASE + "runs/")
-    last(db).kind = RunKind.ROSTER
+    staged.last_search(db).kind = RunKind.ROSTER
     db.commit()
     answer = bureau.post(HAPPENED, data=LOST)
     assert answer.status_code == 409
@@ -208,7 +175,7 @@ def test_what_changes_nothing_makes_no_draft(bureau, db, version, work):
     answer = bureau.post(HAPPENED, data={"kind": "teams", "teams": "2", "when": "2008-10-08"})
     run = work()
     assert (run.result_id, run.answer) == (None, {"moved": 0, "fewest": 0})
-    page = page_of(bureau, answer.location)
+    page = staged.page_of(bureau, answer.location)
     assert staged.texts(page, "h1") == ["Nothing has to change"]
     assert len(programmes.versions(db, site.SECRETARIAT, staged.conference(db))) == 1
 
@@ -228,12 +195,12 @@ def test_what_is_wrong_is_said_on_the_form(secretariat, db, given, said, record)
     answer = secretariat.post(HAPPENED, data=given | record | stands)
     assert answer.status_code == 422
     assert said in staged.texts(answer.text, "error-summary")[0]
-    assert (last(db), problem_of(db, staged.conference(db)).closures) == (None, ())
+    assert (staged.last_search(db), problem_of(db, staged.conference(db)).closures) == (None, ())
 
 
 def test_requirements_that_others_have_changed_are_not_changed_blindly(secretariat, db, version):
     answer = secretariat.post(HAPPENED, data=LOST | {"record": "y", "version": "77"})
-    assert (answer.status_code, last(db)) == (409, None)
+    assert (answer.status_code, staged.last_search(db)) == (409, None)
 
 
 def test_one_search_at_a_time_and_nothing_is_recorded(secretariat, db, version):
@@ -244,7 +211,7 @@ def test_one_search_at_a_time_and_nothing_is_recorded(secretariat, db, version):
 
 
 def test_the_fewest_changes_are_offered_first_once_a_version_is_released(bureau, version):
-    page = page_of(bureau, BASE + "runs/new/?based_on=1")
+    page = staged.page_of(bureau, BASE + "runs/new/?based_on=1")
     assert staged.texts(page, "choice") == [
         "The fewest changes to version 1 Only what no longer keeps the requirements moves.",
         "The best programme Any item may move, as the preferences weigh.",
@@ -255,21 +222,21 @@ def test_the_fewest_changes_are_offered_first_once_a_version_is_released(bureau,
 
 def test_before_any_release_the_best_is_offered_first(bureau, db):
     staged.draft(db)
-    page = page_of(bureau, BASE + "runs/new/?based_on=1")
+    page = staged.page_of(bureau, BASE + "runs/new/?based_on=1")
     assert 'value="best" checked' in page
     assert "The fewest changes to version 1" in page
 
 
 def test_the_fewest_changes_to_what_keeps_everything_are_none(bureau, db, version, work):
     answer = bureau.post(BASE + "runs/", data={"what": "fewest", "based_on": "1"})
-    assert (work().kind, last(db).result_id) == (RunKind.REPAIR, None)
-    assert "Nothing has to change" in page_of(bureau, answer.location)
+    assert (work().kind, staged.last_search(db).result_id) == (RunKind.REPAIR, None)
+    assert "Nothing has to change" in staged.page_of(bureau, answer.location)
 
 
 def test_the_fewest_changes_put_right_what_no_longer_fits(bureau, db, work):
     staged.draft(db, staged.planned({**PARTS, "wg": [(1, 120)]}))
     answer = bureau.post(BASE + "runs/", data={"what": "fewest", "based_on": "1"})
     assert work().answer == {"moved": 0, "fewest": 0}
-    page = page_of(bureau, answer.location)
+    page = staged.page_of(bureau, answer.location)
     assert staged.texts(page, "lead") == ["No item moves."]
     assert "Nobody: no calendar changes." in page
