@@ -69,9 +69,13 @@ def _event(duty: Duty, session: str, made: datetime, words: Wording) -> Event:
 
 
 def sheet(duties: Sequence[Duty], words: Wording | None = None) -> str:
-    """Make a sheet (CSV) with a line for each duty, person by person, in local hours."""
+    """Make a sheet (CSV) with a line for each duty, person by person, in local hours.
+
+    It begins with a byte order mark: Excel takes it for Windows-1252 without.
+    """
     say = (words or Wording()).gettext
     out = io.StringIO()
+    out.write("\ufeff")
     lines = csv.writer(out, lineterminator="\r\n")
     head = say("Interpreter"), say("Name"), say("Date"), say("Start"), say("End"), say("Meeting")
     lines.writerow([*head, say("Booth"), say("Room"), say("Chief interpreter")])

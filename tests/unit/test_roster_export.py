@@ -62,7 +62,7 @@ def test_the_same_duty_has_the_same_name_in_every_calendar_and_others_have_other
 
 def test_a_sheet_has_a_line_for_each_duty() -> None:
     assert sheet([LATER, DUTY]).split("\r\n") == [
-        "Interpreter,Name,Date,Start,End,Meeting,Booth,Room,Chief interpreter",
+        "\ufeffInterpreter,Name,Date,Start,End,Meeting,Booth,Room,Chief interpreter",
         'ann,Ann Lee,2008-10-08,10:00,13:00,"COP, 1st meeting",The English booth,Hall,yes',
         'ann,Ann Lee,2008-10-08,15:00,18:00,"COP, 1st meeting",The English booth,,',
         "",
@@ -75,4 +75,4 @@ def test_a_sheet_computes_nothing() -> None:
 
 def test_a_sheet_speaks_the_language_it_is_given() -> None:
     words = Wording(translate=lambda msgid: msgid.upper())
-    assert sheet([DUTY], words).startswith("INTERPRETER,NAME,DATE")
+    assert sheet([DUTY], words).startswith("\ufeffINTERPRETER,NAME,DATE")
