@@ -31,6 +31,7 @@ def app(settings, tmp_path):
         f"/sessions/{site.SLUG}/requirements/",
         f"/sessions/{site.SLUG}/runs/new/",
         f"/sessions/{site.SLUG}/runs/trade-off/",
+        f"/sessions/{site.SLUG}/interpretation/",
     ],
 )
 def test_a_page_is_accessible_and_fits(visit, presentable, path):
