@@ -29,7 +29,7 @@ from services.transactions import Entry, require, writes, writing
 
 FEWEST, MOST = 2, 4  # alternatives
 AS_ASKED = text("What was found holds for what was asked.")
-ONE_OF_THEM = text("One of the programmes is gone on with.")
+ONE_OF_THEM = text("Of several programmes to choose from, one is kept.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +227,7 @@ def choose(db: Session, actor: Actor, entry: Entry, run: SolverRun, place: int) 
         raise NotFound(text("There is no such programme."))
     if chosen.status is VersionStatus.DISCARDED:
         raise RuleBroken(
-            ONE_OF_THEM, text("It has been discarded meanwhile. Look which one was chosen.")
+            ONE_OF_THEM, text("It has been discarded meanwhile: another one was chosen.")
         )
     others = [one.version for one in run.drafts if one.version is not chosen]
     left = [one for one in others if one.status is VersionStatus.DRAFT]

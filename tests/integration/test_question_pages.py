@@ -54,7 +54,7 @@ def test_two_who_choose_at_once_do_not_discard_everything(secretariat, db, work)
     assert secretariat.post(url + "choose", data={"place": "0"}).status_code == 303
     answer = secretariat.post(url + "choose", data={"place": "1"})
     assert answer.status_code == 409
-    assert "It has been discarded meanwhile." in answer.text
+    assert "It has been discarded meanwhile: another one was chosen." in answer.text
     staged.renew(db)
     found = programmes.versions(db, site.SECRETARIAT, staged.conference(db))
     assert {one.number: one.status for one in found} == {
@@ -63,6 +63,8 @@ def test_two_who_choose_at_once_do_not_discard_everything(secretariat, db, work)
     }
     again = secretariat.post(url + "choose", data={"place": "0"})
     assert again.location == BASE + "programme/versions/1/"
+    page = staged.page_of(secretariat, url)
+    assert "Go on with this one" not in staged.buttons(page)  # nothing is left to be discarded
 
 
 def test_who_may_not_discard_reads_them_only(bureau, work):
