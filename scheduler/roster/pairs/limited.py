@@ -65,8 +65,8 @@ def _improved(
 def _aside(search: Callable[[], Answer], cancelled: Callable[[], bool]) -> Answer | None:
     """Search in another thread, which is left to itself if it is cancelled.
 
-    By way of MathOpt HiGHS hears neither an interrupter nor a callback. A process of its own could be
-    ended, but takes about as long to begin as HiGHS to end; and whoever cancels is about to leave.
+    By way of MathOpt HiGHS hears neither an interrupter nor a callback. A process of its own could
+    be ended, but takes about as long to begin as HiGHS to end.
     """
     answer: Future[Answer] = Future()
 
