@@ -167,7 +167,7 @@ class JobKind(StrEnum):
     FIRST = "first"  # a plan to begin with
     ROUND = "round"  # what the windows of a round found is put together, and the next are cut
     WINDOW = "window"  # some weeks are planned anew
-    BOUND = "bound"  # what no plan is below
+    BOUND = "bound"  # what no plan is below, and where to look
     EXACT = "exact"  # a small year in one model
 
 
@@ -184,8 +184,8 @@ class JobStatus(StrEnum):
 class CalendarJob(Base):
     """Something to be done for a search. `attempts` counts the workers that took it up.
 
-    `window` is plain data (first week, end, blocks tried) and `result` what came of it. A window
-    begins from the plan of the search in its `round`.
+    `window` is plain data (first week, end, blocks tried, starts looked at) and `result` what came
+    of it. A window begins from the plan of the search in its `round`.
     """
 
     __tablename__ = "calendar_job"

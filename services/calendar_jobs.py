@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from models.calendars import CalendarJob, CalendarSearch, JobKind, JobStatus
 from models.runs import RunStatus
 from scheduler.calendars.problem import CalendarProblem
-from scheduler.calendars.steps import Found, Proof, Round, small
+from scheduler.calendars.steps import Found, Led, Proof, Round, small
 from scheduler.calendars.together import changed
 from scheduler.text import text
 from services.calendar_hand import Hand, Lost, Stopped
@@ -37,7 +37,6 @@ from services.calendars import problem_of
 from services.transactions import clock, transaction
 
 log = logging.getLogger("hemicycle.calendars")
-ROUNDS_BEFORE_BOUND = 2  # first a good plan
 Enqueue = Callable[[int], object]
 
 
@@ -168,13 +167,15 @@ def _finish(sessions: sessionmaker[Session], claim: Claim, task: Task, answer: A
         match answer:
             case Found():
                 return _window_done(db, search, task.problem)
+            case Led():
+                return _led(db, search, task.problem, answer)
             case Proof():
                 return _prove(db, search, task.problem, answer)
             case Round():
                 return _next_round(db, search, task.problem, answer)
         search.starts = list(answer)
         improve(db, search, task.problem, answer)
-        return _add(db, search, JobKind.ROUND)
+        return _add(db, search, JobKind.BOUND)
 
 
 def _window_done(db: Session, search: CalendarSearch, problem: CalendarProblem) -> list[int]:
@@ -210,37 +211,45 @@ def _next_round(
     search.state = {"step": asdict(found.step), "settled": sorted(found.settled)}
     moment = clock(db)
     jobs = [
-        add_job(db, search, JobKind.WINDOW, moment=moment, place=place, window=window_data(window))
+        add_job(db, search, JobKind.WINDOW, moment=moment, place=place, window=window_data(*window))
         for place, window in enumerate(found.windows)
     ]
-    following = [job.id for job in jobs]
-    if search.rounds == ROUNDS_BEFORE_BOUND:
-        following += _add(db, search, JobKind.BOUND)
-    return following
+    return [job.id for job in jobs]
+
+
+def _led(db: Session, search: CalendarSearch, problem: CalendarProblem, found: Led) -> list[int]:
+    """Take the bound and the plan of a relaxation; the rounds begin where it leads."""
+    _take(db, search, problem, found)
+    if not search.proven:
+        return _add(db, search, JobKind.ROUND)
+    _end(db, search, problem)
+    return []
+
+
+def _take(
+    db: Session, search: CalendarSearch, problem: CalendarProblem, found: Led | Proof
+) -> None:
+    if found.changes and search.starts is not None:
+        plan = changed(tuple(search.starts), found.changes)
+        search.starts = list(plan)
+        improve(db, search, problem, plan)
+    prove(search, found.bound)
 
 
 def _after_rounds(db: Session, search: CalendarSearch, problem: CalendarProblem) -> list[int]:
-    """A small year is then proven in one model; else a bound that is looked for may still come."""
+    """A small year is then proven in one model; else that is all."""
     if small(problem):
         return _add(db, search, JobKind.EXACT)
-    db.flush()
-    if not open_jobs(db, search):
-        _end(db, search, problem)
+    _end(db, search, problem)
     return []
 
 
 def _prove(
     db: Session, search: CalendarSearch, problem: CalendarProblem, found: Proof
 ) -> list[int]:
-    """Take a bound, and what one model found; the search ends with that."""
-    if found.changes and search.starts is not None:
-        plan = changed(tuple(search.starts), found.changes)
-        search.starts = list(plan)
-        improve(db, search, problem, plan)
-    prove(search, found.bound)
-    db.flush()
-    if search.proven or not open_jobs(db, search):
-        _end(db, search, problem)
+    """Take what one model found; the search ends with that."""
+    _take(db, search, problem, found)
+    _end(db, search, problem)
     return []
 
 

@@ -25,7 +25,8 @@ def reap_jobs(
 ) -> list[int]:
     """Bring back what is silent. Returns the ids enqueued.
 
-    A window that has been taken up too often is left as it was; anything else ends its search.
+    What has been taken up too often is done without: a window stays as it was, and the rounds have
+    no guide. Without a plan to begin with, or to go on with, the search fails.
     """
     with sessions() as db:
         lost = db.execute(_lost(clock(db), silent_seconds, waiting_seconds)).all()
@@ -65,8 +66,10 @@ def _bring_back(
     if job.kind in {JobKind.FIRST, JobKind.ROUND}:
         message = text("Its workers stopped without a word %(times)s times.", times=job.attempts)
         end_search(db, search, RunStatus.FAILED, message)
-    elif job.kind is JobKind.WINDOW and not open_jobs(db, search, JobKind.WINDOW):
+    elif job.kind is JobKind.BOUND or (
+        job.kind is JobKind.WINDOW and not open_jobs(db, search, JobKind.WINDOW)
+    ):
         return [add_job(db, search, JobKind.ROUND, moment=moment).id]
-    elif not open_jobs(db, search):
+    elif job.kind is JobKind.EXACT:
         end_search(db, search, RunStatus.FINISHED)
     return []

@@ -123,7 +123,7 @@ def ask_search(db: Session, actor: Actor, calendar: Calendar, how: Search) -> Ca
             asked.bound = based_on.bound
         db.add(asked)
         db.flush()
-        kind = JobKind.FIRST if based_on is None else JobKind.ROUND
+        kind = JobKind.FIRST if based_on is None else JobKind.BOUND
         first = add_job(db, asked, kind, moment=clock(db))
         entry.subject = f"calendar/{calendar.slug}/search/{asked.id}"
         entry.details = {"time_limit": how.time_limit, "seed": how.seed}

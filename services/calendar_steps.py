@@ -4,44 +4,48 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.calendars import CalendarJob, CalendarSearch, JobKind
+from models.calendars import CalendarJob, CalendarSearch, JobKind, JobStatus
+from scheduler.calendars.guide import Near
+from scheduler.calendars.schedule import Step
 from scheduler.calendars.steps import (
     BoundStep,
+    Dearer,
     ExactStep,
     FirstStep,
     Found,
+    Led,
     Proof,
     Round,
     RoundStep,
-    Step,
     WindowStep,
     window_effort,
 )
 from scheduler.calendars.windows import Window
 from services.calendar_rounds import changes_data, changes_in, windows_found
 
-PART_FOR_BOUND = 0.5  # of the time that is left, where it may keep a worker from windows
+PART_FOR_BOUND = 0.5  # of the time that is left
 
 
 def step_of(db: Session, search: CalendarSearch, job: CalendarJob, left: float) -> Any:
     """The job as the engine takes it."""
     if job.kind is JobKind.FIRST:
         return FirstStep()
-    if job.kind is JobKind.BOUND:
-        return BoundStep(left * PART_FOR_BOUND)
     assert search.starts is not None
     plan = tuple(search.starts)
+    if job.kind is JobKind.BOUND:
+        return BoundStep(plan, left * PART_FOR_BOUND)
     if job.kind is JobKind.EXACT:
         return ExactStep(plan, left, search.seed)
     state = search.state or {}
     step = Step(**state["step"]) if state else None
     if job.kind is JobKind.WINDOW:
         assert step is not None
-        return WindowStep(plan, _window(job), window_effort(step, left, search.seed))
+        return WindowStep(plan, _window(job), window_effort(step, left, search.seed), _near(job))
     found = tuple((_window(one), _found(one)) for one in windows_found(db, search))
-    return RoundStep(plan, step, found, frozenset(state.get("settled", ())))
+    return RoundStep(plan, step, found, frozenset(state.get("settled", ())), _dearer(db, search))
 
 
 def result_data(answer: Any) -> dict[str, Any]:
@@ -53,6 +57,8 @@ def result_data(answer: Any) -> dict[str, Any]:
                 "saved": answer.saved,
                 "settled": answer.settled,
             }
+        case Led():
+            return {"bound": answer.bound, "dearer": answer.dearer}
         case Proof():
             return {"changes": changes_data(answer.changes), "bound": answer.bound}
         case Round():
@@ -60,9 +66,31 @@ def result_data(answer: Any) -> dict[str, Any]:
     return {}
 
 
-def window_data(window: Window) -> dict[str, Any]:
-    """A window, as plain data."""
-    return {"first": window.first, "end": window.end, "tried": sorted(window.tried)}
+def window_data(window: Window, near: Near | None) -> dict[str, Any]:
+    """A window, and where its blocks are looked for, as plain data."""
+    listed = near and [[place, list(starts)] for place, starts in sorted(near.items())]
+    return {
+        "first": window.first,
+        "end": window.end,
+        "tried": sorted(window.tried),
+        "near": listed,
+    }
+
+
+def _near(job: CalendarJob) -> Near | None:
+    near = (job.window or {}).get("near")
+    return None if near is None else {place: tuple(starts) for place, starts in near}
+
+
+def _dearer(db: Session, search: CalendarSearch) -> Dearer | None:
+    """The guide of a search, if its relaxation was found."""
+    query = select(CalendarJob.result).where(
+        CalendarJob.search_id == search.id,
+        CalendarJob.kind == JobKind.BOUND,
+        CalendarJob.status == JobStatus.DONE,
+    )
+    dearer = (db.scalar(query) or {}).get("dearer")
+    return None if dearer is None else tuple(tuple(row) for row in dearer)
 
 
 def _window(job: CalendarJob) -> Window:

@@ -7,61 +7,32 @@ gives the same plan, however many work on it, where each window has the time tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
+
+import numpy as np
 
 from scheduler.calendars.bounds import relaxation
 from scheduler.calendars.construction import construct
 from scheduler.calendars.exact import solve_exactly
+from scheduler.calendars.guide import Guide, Near
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions
 from scheduler.calendars.problem import CalendarProblem, Plan, points
-from scheduler.calendars.rounds import (
-    FIRST_GAP,
-    FIRST_WEEKS,
-    GROWTH,
-    LATER_GAP,
-    LITTLE,
-    WINDOW_SECONDS,
-)
+from scheduler.calendars.schedule import Step, first_step
 from scheduler.calendars.solve import MOST_STARTS_EXACT
 from scheduler.calendars.together import Changes, changes, put_together
-from scheduler.calendars.windows import Effort, Window, cost, cut, improve, surroundings
-
+from scheduler.calendars.windows import (
+    Effort,
+    Window,
+    cost,
+    cut,
+    free_blocks,
+    improve,
+    surroundings,
+)
 
 RELAXATION_SECONDS = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where the rounds are: windows of so many weeks, `shifted` by half a window or not.
-
-    `turn` counts the rounds; `before` is what the plan cost before the last pair of these. A window
-    is searched to within `gap` of its best.
-    """
-
-    weeks: int
-    before: int
-    gap: float
-    shifted: bool = False
-    turn: int = 0
-
-    def following(self, objective: int, last: int) -> Step | None:
-        """The step after this one; windows grow where the last pair brought little."""
-        if not self.shifted:
-            return replace(self, shifted=True, turn=self.turn + 1)
-        if self.weeks >= last:
-            return None
-        weeks, gap = self.weeks, self.gap
-        if self.before - objective <= LITTLE * self.before:
-            weeks, gap = min(last, round(weeks * GROWTH)), LATER_GAP
-        return Step(weeks, objective, gap if weeks < last else 0.0, turn=self.turn + 1)
-
-
-def first_step(problem: CalendarProblem, objective: int) -> Step:
-    """The step that a search begins with."""
-    last = problem.weeks
-    return Step(min(FIRST_WEEKS, last), objective, FIRST_GAP if last > FIRST_WEEKS else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +57,29 @@ class Round:
     plan: Plan
     objective: int
     step: Step | None
-    windows: tuple[Window, ...]
+    windows: tuple[tuple[Window, Near | None], ...]
     settled: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found in one model, or none where it was a bound alone; and what none is below."""
+    """What was found in one model, and what no plan is below."""
 
     changes: Changes
     bound: int | None
+
+
+# For each block, start by start: by how many points it is dearer than the cheapest, if it can be.
+Dearer = tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """What a relaxation of the year leads to: a plan if that is better, a bound, and a guide."""
+
+    changes: Changes
+    bound: int | None
+    dearer: Dearer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +96,7 @@ class FirstStep:
 
 def window_effort(step: Step, seconds: float, seed: int) -> Effort:
     """How hard to search in the windows of a step, where so many seconds are left."""
-    return Effort(min(WINDOW_SECONDS, seconds), seed, step.gap)
+    return Effort(min(step.seconds, seconds), seed, step.gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +106,11 @@ class WindowStep:
     plan: Plan
     window: Window
     effort: Effort
+    near: Near | None = None
 
     def run(self, grid: Grid) -> Found:
         """Search."""
-        found = improve(grid, self.plan, self.window, self.effort)
+        found = improve(grid, self.plan, self.window, self.effort, self.near)
         moved = {p: start for p, start in found.starts.items() if start != self.plan[p]}
         cost_now = cost(grid, found.starts)
         settled = found.bound is not None and cost_now - found.bound <= self.effort.gap * cost_now
@@ -145,27 +130,42 @@ class RoundStep:
     step: Step | None
     found: tuple[tuple[Window, Found], ...]
     settled: frozenset[str]
+    dearer: Dearer | None = None
 
     def run(self, grid: Grid) -> Round:
         """Put together and cut."""
-        problem = grid.problem
-        plan = put_together(problem, self.plan, [found.changes for _window, found in self.found])
-        objective = points(problem, plan)
+        last = grid.problem.weeks
+        plan = put_together(grid.problem, self.plan, [found.changes for _, found in self.found])
+        objective = points(grid.problem, plan)
         settled = self.settled
         if self.step is None:
-            step: Step | None = first_step(problem, objective)
+            step: Step | None = first_step(objective, last, guided=self.dearer is not None)
         else:
             best = {window for window, found in self.found if found.settled}
-            marks = _marks(grid, plan, _windows(grid, self.plan, self.step))
+            marks = _marks(grid, plan, self.step, _windows(grid, self.plan, self.step))
             settled |= {mark for window, mark in marks if window in best}
-            step = self.step.following(objective, problem.weeks)
+            step = self.step.following(objective, last)
         while step is not None:
-            marks = _marks(grid, plan, _windows(grid, plan, step))
-            open_ = tuple(window for window, mark in marks if mark not in settled)
+            marks = _marks(grid, plan, step, _windows(grid, plan, step))
+            open_ = [window for window, mark in marks if mark not in settled]
             if open_:
-                return Round(plan, objective, step, open_, settled)
-            step = step.following(objective, problem.weeks)
+                return Round(plan, objective, step, self._near(grid, plan, step, open_), settled)
+            step = step.following(objective, last)
         return Round(plan, objective, None, (), settled)
+
+    def _near(
+        self, grid: Grid, plan: Plan, step: Step, windows: list[Window]
+    ) -> tuple[tuple[Window, Near | None], ...]:
+        """The windows, and where their blocks are looked for; those that cost most first."""
+        windows.sort(key=lambda window: (-len(window.tried), window.first))
+        if self.dearer is None or step.dearer is None:
+            return tuple((window, None) for window in windows)
+        rows = (np.array([np.inf if d is None else d for d in row], float) for row in self.dearer)
+        guide = Guide((), tuple(rows))
+        return tuple(
+            (window, guide.near(grid, plan, free_blocks(grid, plan, window), step.dearer))
+            for window in windows
+        )
 
 
 def _windows(grid: Grid, plan: Plan, step: Step) -> tuple[Window, ...]:
@@ -173,23 +173,36 @@ def _windows(grid: Grid, plan: Plan, step: Step) -> tuple[Window, ...]:
     return cut(grid, plan, step.weeks, offset, step.turn)
 
 
-def _marks(grid: Grid, plan: Plan, windows: tuple[Window, ...]) -> Iterator[tuple[Window, str]]:
+def _marks(
+    grid: Grid, plan: Plan, step: Step, windows: tuple[Window, ...]
+) -> Iterator[tuple[Window, str]]:
     """A word for each window with all that its answer depends on, the same on every machine."""
     for window, around in zip(windows, surroundings(grid, plan, windows), strict=True):
-        said = repr((window.first, window.end, sorted(window.tried), around[1:]))
+        where = (window.first, window.end, sorted(window.tried))
+        said = repr((step.dearer, *where, around[1:]))
         yield window, sha256(said.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class BoundStep:
-    """Find a number of points that no plan is below."""
+    """Find a number of points that no plan is below, and where to look for good plans."""
 
+    plan: Plan
     seconds: float
 
-    def run(self, grid: Grid) -> Proof:
+    def run(self, grid: Grid) -> Led:
         """Search."""
-        relaxed = relaxation(grid, self.seconds)
-        return Proof({}, relaxed.bound if relaxed else None)
+        found = relaxation(grid, self.seconds)
+        if found is None:
+            return Led({}, None, None)
+        plan = construct(grid, guide=found.guide)
+        if points(grid.problem, plan) >= points(grid.problem, self.plan):
+            plan = self.plan
+        dearer = tuple(
+            tuple(round(d, 3) if np.isfinite(d) else None for d in row.tolist())
+            for row in found.guide.dearer
+        )
+        return Led(changes(self.plan, plan), found.bound, dearer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from docx import Document
 from icalendar import Calendar
 from sqlalchemy import make_url, select
 
+from bench.calendars import instance
 from exports.calendar import calendar
 from exports.reading import releases, session_record
 from models.accounts import User
@@ -22,6 +23,8 @@ from procedure.programmes import VersionStatus
 from scheduler.reading import load_problem, load_programme
 from scheduler.writing import dump_yaml
 from services.accounts import actor_of, authenticate
+from services.calendar_searches import last_search
+from services.calendars import calendar_by_slug
 from services.feeds import released_versions
 from services.programmes import copy_version, decide, store_programme, version
 from services.sessions import session_by_slug
@@ -235,3 +238,27 @@ def test_before_a_release_a_draft_must_be_chosen(run, file):
 
 def test_the_newest_revision_is_one_of_ours():
     assert newest() is not None
+
+
+def test_a_calendar_is_imported_and_searched_for(run, db, tmp_path):
+    path = tmp_path / "vienna.json"
+    path.write_text(json.dumps(instance(4, 50)), encoding="utf-8")
+    run("init")
+    assert run("import", path) == "Imported vienna: 4 weeks, 50 meetings (edition 1).\n"
+    said = run("import", path, "--calendar", "other", "--search", "0.5")
+    assert said.splitlines()[1] == "Search 1 waits for workers."
+    found = calendar_by_slug(db, SECRETARIAT, "other")
+    search = last_search(db, SECRETARIAT, found)
+    assert search is not None
+    assert (search.time_limit, search.active) == (30.0, True)
+
+
+def test_what_is_of_calendars_alone_is_refused_for_sessions(run, file, tmp_path):
+    path = tmp_path / "vienna.json"
+    path.write_text(json.dumps(instance(4, 50)), encoding="utf-8")
+    assert "are for a file of a calendar" in run("import", file, "--search", "1", code=3)
+    listed = ("--delegations", tmp_path / "none.csv")
+    assert "A calendar has no delegations" in run("import", path, *listed, code=3)
+    path.write_text(json.dumps({**instance(4, 50), "teams": -1}), encoding="utf-8")
+    run("init")
+    assert run("import", path, code=3).startswith("teams: ")

@@ -1,0 +1,91 @@
+"""The order of rounds, as a value: which windows come next depends on the one before alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.calendars.rounds import (
+    FIRST_GAP,
+    FIRST_WEEKS,
+    GROWTH,
+    GUIDED,
+    LATER_DEARER,
+    LATER_GAP,
+    LITTLE,
+    WINDOW_SECONDS,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A round: windows of so many weeks, `shifted` by half a window or not.
+
+    `level`: its place among the rounds that a guide begins with; None after these. `turn` counts
+    the rounds; `before` is what the plan cost before the last pair of these. A window is searched
+    to within `gap` of its best, in so many seconds; with a guide, among starts so many points
+    `dearer` than the best.
+    """
+
+    weeks: int
+    before: int
+    gap: float
+    seconds: float = WINDOW_SECONDS
+    dearer: float | None = None
+    level: int | None = None
+    shifted: bool = False
+    turn: int = 0
+
+    def following(self, objective: int, last: int) -> Step | None:
+        """The round after this one, in a year of so many weeks; None where it was the last."""
+        turn = self.turn + 1
+        if self.level is not None:
+            return _guided(self.level + 1, objective, last, turn)
+        if not self.shifted:
+            return _widening(self.weeks, self.before, self.gap, self.dearer, (last, turn, True))
+        if self.weeks >= last:
+            return None
+        if self.before - objective > LITTLE * self.before:
+            return _widening(self.weeks, objective, self.gap, self.dearer, (last, turn, False))
+        weeks = min(last, round(self.weeks * GROWTH))
+        dearer = self.dearer and 2 * self.dearer
+        return _widening(weeks, objective, LATER_GAP, dearer, (last, turn, False))
+
+
+def first_step(objective: int, last: int, *, guided: bool) -> Step:
+    """The round that a search begins with."""
+    if guided:
+        return _guided(0, objective, last, 0)
+    weeks = min(FIRST_WEEKS, last)
+    return _widening(weeks, objective, FIRST_GAP, None, (last, 0, False))
+
+
+def _guided(level: int, objective: int, last: int, turn: int) -> Step:
+    """Narrow windows where the guide leads; after these, windows that grow up to the year."""
+    if level >= len(GUIDED) or GUIDED[level][0] >= last:
+        weeks = min(FIRST_WEEKS + 2, last)
+        return _widening(weeks, objective, LATER_GAP, LATER_DEARER, (last, turn, False))
+    weeks, dearer, seconds, gap = GUIDED[level]
+    return Step(
+        weeks=weeks,
+        before=objective,
+        gap=gap,
+        seconds=seconds,
+        dearer=dearer,
+        level=level,
+        shifted=turn % 2 == 1,
+        turn=turn,
+    )
+
+
+def _widening(
+    weeks: int, before: int, gap: float, dearer: float | None, when: tuple[int, int, bool]
+) -> Step:
+    last, turn, shifted = when
+    return Step(
+        weeks=weeks,
+        before=before,
+        gap=gap if weeks < last else 0.0,
+        dearer=dearer,
+        shifted=shifted,
+        turn=turn,
+    )
