@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, undefer
 
+from models.audit import AuditRecord
 from models.calendars import (
     Calendar,
     CalendarJob,
@@ -21,6 +22,7 @@ from models.calendars import (
     JobStatus,
 )
 from models.runs import ACTIVE, RunStatus
+from procedure.permissions import Action
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.problem import CalendarProblem, Plan, points
 from scheduler.calendars.standing import CalendarFault
@@ -177,11 +179,30 @@ def next_number(db: Session, calendar_id: int) -> int:
 def end_search(
     db: Session, search: CalendarSearch, status: RunStatus, message: Text | None = None
 ) -> None:
-    """End a search; jobs that are left are dropped, and their workers stop."""
+    """End a search; jobs that are left are dropped, and their workers stop.
+
+    The audit says so of what workers end; who cancels has a record of their own.
+    """
     search.status, search.ended_at = status, now()
     search.message = None if message is None else pack(message)
     search.starts = search.state = None
     drop(db, search, OPEN)
+    if status is not RunStatus.CANCELLED:
+        db.add(_ended(search))
+
+
+def _ended(search: CalendarSearch) -> AuditRecord:
+    details = {"status": search.status.value, "rounds": search.rounds, "windows": search.windows}
+    if search.plan is not None:
+        details |= {"plan": search.plan.number, "objective": search.plan.objective}
+    return AuditRecord(
+        at=now(),
+        actor="solver",
+        actor_id=None,
+        action=Action.CALENDAR_SEARCH,
+        subject=f"calendar/{search.calendar.slug}/search/{search.id}",
+        details=details,
+    )
 
 
 def drop(db: Session, search: CalendarSearch, statuses: Iterable[JobStatus]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import undefer
 
 from bench.calendars import instance
+from models.audit import AuditRecord
 from models.calendars import (
     CalendarEdition,
     CalendarJob,
@@ -168,6 +169,9 @@ def test_a_search_becomes_a_version_that_gets_better_and_is_proven(
     assert search.objective < search.begun
     assert plan.bound == plan.objective
     assert plan.row_version > 1
+    told = record.scalars(select(AuditRecord).order_by(AuditRecord.id.desc())).first()
+    assert (told.actor, told.subject) == ("solver", f"calendar/easy/search/{search_id}")
+    assert (told.details["plan"], told.details["objective"]) == (1, plan.objective)
     with pytest.raises(RuleBroken, match="proven"):
         asked(record, easy)
 
