@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ortools.sat.python import cp_model
 
+from scheduler.calendars.guide import Near, starts_near
 from scheduler.calendars.model import Model
 from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.outcome import CalendarOptions
@@ -21,18 +22,23 @@ def solve_exactly(
     options: CalendarOptions,
     seconds: float,
     *,
-    found: Callable[[int, int | None], None],
-    cancelled: Callable[[], bool],
+    found: Callable[[int, int | None], None] = lambda _points, _bound: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    near: Near | None = None,
+    subsolvers: Sequence[str] = (),
 ) -> tuple[Plan, int]:
     """The best plan in the time, beginning with the one given, and a bound.
 
-    `found` is told the points and the bound whenever there is a better plan.
+    `found` is told the points and the bound whenever there is a better plan. With `near` only
+    these starts of the blocks named are looked at; the bound is theirs, too.
     """
-    model = Model(make_rows(grid, range(len(plan)), Occupancy(grid)))
+    allowed = None if near is None else starts_near(grid, near)
+    model = Model(make_rows(grid, range(len(plan)), Occupancy(grid), allowed))
     model.hint(dict(enumerate(plan)))
     solver = cp_model.CpSolver()
     # One search: as quick as two side by side, and it gives the same answer every time.
     solver.parameters.num_workers = 1
+    solver.parameters.subsolvers.extend(subsolvers)
     solver.parameters.random_seed = options.seed
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.linearization_level = 2

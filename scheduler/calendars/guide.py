@@ -47,6 +47,11 @@ class Guide:
         return found
 
 
+def starts_near(grid: Grid, near: Near) -> dict[int, Flags]:
+    """Which of the starts of each block named are near."""
+    return {place: np.isin(grid.places[place].starts, starts) for place, starts in near.items()}
+
+
 def make_guide(grid: Grid, rows: Rows, entries: Matrix, parts: Amounts, prices: Amounts) -> Guide:
     """The guide of a relaxation: its variables, and the prices of its rows, each at least 0."""
     paid = np.bincount(

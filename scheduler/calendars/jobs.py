@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.calendars.bounds import Relaxed, relaxation
-from scheduler.calendars.guide import Near
-from scheduler.calendars.linear import Answer, solve_whole
+from scheduler.calendars.exact import solve_exactly
+from scheduler.calendars.guide import Near, starts_near
+from scheduler.calendars.linear import solve_whole
 from scheduler.calendars.occupancy import Grid, Occupancy
+from scheduler.calendars.outcome import CalendarOptions
 from scheduler.calendars.problem import Plan
 from scheduler.calendars.rows import make_rows
 from scheduler.calendars.windows import Effort, Improved, Window, improve
@@ -29,16 +31,41 @@ class WindowJob:
 
 @dataclass(frozen=True, slots=True)
 class WholeJob:
-    """Plan the whole year, and prove it if there is time."""
+    """Plan the whole year with the starts named: the best of these."""
 
     plan: Plan
     effort: Effort
+    near: Near
 
-    def run(self, grid: Grid) -> Answer:
+    def run(self, grid: Grid) -> Plan | None:
         """Search."""
-        rows = make_rows(grid, range(len(self.plan)), Occupancy(grid))
+        allowed = starts_near(grid, self.near)
+        rows = make_rows(grid, range(len(self.plan)), Occupancy(grid), allowed)
         hint = dict(enumerate(self.plan))
-        return solve_whole(rows, hint, seconds=self.effort.seconds, seed=self.effort.seed)
+        found = solve_whole(rows, hint, seconds=self.effort.seconds, seed=self.effort.seed)
+        if found.starts is None:
+            return None
+        return tuple(found.starts.get(place) for place in range(len(self.plan)))
+
+
+@dataclass(frozen=True, slots=True)
+class ProofJob:
+    """Find the best plan of the starts named, beside which no plan is better than this one."""
+
+    plan: Plan
+    effort: Effort
+    near: Near
+
+    def run(self, grid: Grid) -> tuple[Plan, int]:
+        """Search."""
+        return solve_exactly(
+            grid,
+            self.plan,
+            CalendarOptions(seed=self.effort.seed),
+            self.effort.seconds,
+            near=self.near,
+            subsolvers=("max_lp",),
+        )
 
 
 @dataclass(frozen=True, slots=True)
