@@ -14,12 +14,14 @@ from datetime import timedelta
 import numpy as np
 from ortools.math_opt.python import mathopt
 from ortools.pdlp import solvers_pb2
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.calendars.guide import Guide, make_guide
 from scheduler.calendars.linear import SLACK, Amounts, Matrix, matrix, model
 from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.rows import Rows, make_rows
 
+ROUNDED = 1e-14  # of large sums, what rounding may add
 NEAR = 1e-4  # of the relaxation's value, where a first-order method is quick
 
 
@@ -31,12 +33,16 @@ class Relaxed:
     guide: Guide
 
 
-def relaxation(grid: Grid, seconds: float, workers: int = 1) -> Relaxed | None:
+def relaxation(
+    grid: Grid, seconds: float, workers: int = 1, interrupter: SolveInterrupter | None = None
+) -> Relaxed | None:
     """The relaxation of the whole year, by way of PDLP; None if nothing was found.
 
-    The same number of workers finds the same.
+    The same number of workers finds the same. An `interrupter` ends it from another thread.
     """
     rows = make_rows(grid, range(len(grid.places)), Occupancy(grid))
+    if interrupter is not None and interrupter.interrupted:
+        return None
     entries = matrix(rows)
     asked = model(rows, entries, whole=False)
     how = solvers_pb2.PrimalDualHybridGradientParams()
@@ -48,6 +54,7 @@ def relaxation(grid: Grid, seconds: float, workers: int = 1) -> Relaxed | None:
         params=mathopt.SolveParameters(
             time_limit=timedelta(seconds=seconds), threads=workers, pdlp=how
         ),
+        interrupter=interrupter,
     )
     if not found.solutions:
         return None
@@ -72,4 +79,6 @@ def priced(rows: Rows, entries: Matrix, prices: Amounts) -> float:
     # a block has one start, or none for nothing
     cheapest = np.zeros(int(rows.block.max(initial=-1)) + 1)
     np.minimum.at(cheapest, rows.block, rows.cost + paid)
-    return rows.constant - float(prices @ entries.most) + float(cheapest.sum())
+    bought = float(prices @ entries.most)
+    rounded = ROUNDED * (rows.constant + bought)
+    return rows.constant - bought + float(cheapest.sum()) - rounded

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
-from threading import Thread
 from typing import Any
+
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.calendars.bounds import Relaxed, relaxation
 from scheduler.calendars.construction import construct
 from scheduler.calendars.crew import Crew, Job
 from scheduler.calendars.guide import Guide
-from scheduler.calendars.jobs import BoundJob, WholeJob, WindowJob
-from scheduler.calendars.linear import Answer
+from scheduler.calendars.jobs import BoundJob, ProofJob, WholeJob, WindowJob
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import Plan
 from scheduler.calendars.standing import Standing
@@ -45,6 +46,7 @@ GUIDED = (
     (4, 4.0, 12.0, 0.005),
 )
 LATER_DEARER = 4.0
+WHOLE_DEARER = 2.0
 
 
 class Rounds:
@@ -55,6 +57,7 @@ class Rounds:
         self.workers = workers
         self.effort = Effort(WINDOW_SECONDS, seed, FIRST_GAP)
         self.guide: Guide | None = None
+        self.floor = 0  # the bound that the guide comes with
         self.dearer = LATER_DEARER
         self.turn = 0
         self.settled: set[tuple[object, ...]] = set()  # windows that are good enough as they are
@@ -72,29 +75,42 @@ class Rounds:
         if self.standing.over:
             return
         if self.small and self.workers > 1:
-            self.beside.append(WholeJob(self.standing.plan, Effort(self.standing.left, self.seed)))
-            self.standing.awaits_proof = True
+            self._search_whole()
         if self.guide is not None:
             self._guided()
         self._widening()
 
     def _relax_here(self) -> None:
         """Take no worker for what is done before they have started."""
-        found: deque[Relaxed | None] = deque()
-        search = Thread(
-            target=lambda: found.append(relaxation(self.grid, self.standing.left)), daemon=True
-        )
-        search.start()
-        while search.is_alive() and not self.standing.over:
-            search.join(0.05)
-        if found and found[0] is not None:
-            self._lead(found[0])
+        interrupter = SolveInterrupter()
+        with ThreadPoolExecutor(1) as aside:
+            search = aside.submit(
+                relaxation, self.grid, self.standing.left, interrupter=interrupter
+            )
+            while not search.done() and not self.standing.over:
+                wait([search], 0.05)
+            # a thread that still searched when the process ends would break off its end
+            interrupter.interrupt()
+        relaxed = search.result()
+        if relaxed is not None:
+            self._lead(relaxed)
 
     def _lead(self, relaxed: Relaxed) -> None:
         """Look where the relaxation leads."""
-        self.guide = relaxed.guide
+        self.guide, self.floor = relaxed.guide, relaxed.bound
         self.standing.prove(relaxed.bound)
         self.standing.improve(construct(self.grid, lambda: self.standing.over, self.guide))
+
+    def _beside(self, job: type[WholeJob | ProofJob], most: float) -> Job:
+        """A search of the whole year, with the starts at most so much dearer."""
+        assert self.guide is not None
+        plan = self.standing.plan
+        near = self.guide.near(self.grid, plan, range(len(plan)), most)
+        return job(plan, Effort(self.standing.left, self.seed), near)
+
+    def _proof(self) -> Job:
+        """All starts that a better plan can have: with any other it costs more than this one."""
+        return self._beside(ProofJob, self.standing.objective - self.floor + 1)
 
     def _guided(self) -> None:
         for weeks, self.dearer, seconds, gap in GUIDED:
@@ -179,12 +195,15 @@ class Rounds:
 
     def _take(self, job: Job, answer: Any) -> None:
         """What was found beside the windows."""
-        if isinstance(job, WholeJob):
-            self.standing.awaits_proof = False
-        if isinstance(answer, Answer):
-            if answer.starts is not None:
-                plan = tuple(answer.starts.get(place) for place in range(len(self.grid.places)))
-                self.standing.improve(plan, as_good=True)
-            self.standing.prove(answer.bound)
-        elif isinstance(answer, Relaxed):
+        if isinstance(answer, Relaxed):
             self._lead(answer)
+        elif isinstance(job, WholeJob):
+            if answer is not None:
+                self.standing.improve(answer)
+            self.beside.append(self._proof())
+        elif isinstance(job, ProofJob):
+            self.standing.awaits_proof = False
+            if answer is not None:
+                plan, bound = answer
+                self.standing.improve(plan, as_good=True)
+                self.standing.prove(bound)
