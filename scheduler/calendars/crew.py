@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -76,7 +77,9 @@ class Crew:
         """Give a job to a worker that has none."""
         ours = next(one for one in self._workers if one not in self._jobs)
         self._jobs[ours] = job
-        ours.send(job)
+        # one that was killed while it waited is found to be gone with the next answers
+        with suppress(OSError):
+            ours.send(job)
 
     def answers(self, seconds: float) -> Iterator[tuple[Job, Any]]:
         """Jobs that are done, with their answers: those of now, or of the next `seconds`.
