@@ -24,8 +24,13 @@ def check_calendar(problem: CalendarProblem, plan: Plan) -> tuple[CalendarViolat
         rule = text("A plan says of every block when it starts, or that it is left out.")
         wrong = text("The plan has %(count)s blocks.", count=len(plan))
         return (CalendarViolation(wrong, rule),)
+    # a start outside the year is told of, and takes nothing there
     held = {
-        place: tuple(start + cover for cover in problem.blocks[place].covers)
+        place: tuple(
+            start + cover
+            for cover in problem.blocks[place].covers
+            if 0 <= start + cover < problem.slots
+        )
         for place, start in enumerate(plan)
         if start is not None
     }
@@ -103,13 +108,14 @@ def _rooms(
     problem: CalendarProblem, held: Mapping[int, tuple[int, ...]]
 ) -> Iterator[CalendarViolation]:
     rule = text("A block has a room of its level, or a larger one, to itself.")
+    rooms_in = [problem.rooms_in(level) for level in range(len(problem.rooms))]
     taken: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for place, slots in held.items():
         for slot in slots:
             taken[slot].update(problem.counts_against(problem.blocks[place].level))
     for slot, levels in sorted(taken.items()):
         for level, needed in sorted(levels.items()):
-            rooms = problem.rooms_in(level)[slot]
+            rooms = rooms_in[level][slot]
             if needed > rooms:
                 wrong = text(
                     "In slot %(slot)s, %(count)s blocks need one of %(rooms)s rooms"

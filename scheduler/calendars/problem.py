@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 DAYS_OF_A_WEEK = 7
@@ -201,17 +202,19 @@ class CalendarProblem:
         """
         days_of_a_week = self.slots_per_week // self.slots_per_day
         in_days, in_weeks = [0] * self.days, [0] * self.weeks
-        for team in range(max(self.teams_in, default=0)):
+        # teams that are there at the same times serve the same
+        for before, last in pairwise(sorted({0, *self.teams_in})):
+            count = last - before
             there = Counter(
-                slot // self.slots_per_day for slot, n in enumerate(self.teams_in) if n > team
+                slot // self.slots_per_day for slot, n in enumerate(self.teams_in) if n >= last
             )
             of_week: Counter[int] = Counter()
             for day, slots in there.items():
                 served = min(slots, self.meetings_per_team_day)
-                in_days[day] += served
+                in_days[day] += count * served
                 of_week[day // days_of_a_week] += served
             for week, served in of_week.items():
-                in_weeks[week] += min(served, self.meetings_per_team_week)
+                in_weeks[week] += count * min(served, self.meetings_per_team_week)
         return tuple(in_days), tuple(in_weeks)
 
     @property

@@ -15,14 +15,22 @@ from typing import Any
 
 from scheduler.calendars.conferences.compiling import compile_conferences
 from scheduler.calendars.conferences.reading import is_conferences, read_conferences
-from scheduler.calendars.limits import MOST_BLOCKS, MOST_COVERED, MOST_POINTS, MOST_SLOTS
+from scheduler.calendars.limits import (
+    MOST_BLOCKS,
+    MOST_COVERED,
+    MOST_LEVELS,
+    MOST_POINTS,
+    MOST_SLOTS,
+)
 from scheduler.calendars.problem import Block, CalendarProblem, Kind, Start
 from scheduler.reading import BadInput, FieldError, load_data
 from scheduler.reading.errors import shown
 from scheduler.text import Text, text
 
 KINDS = {"S": Kind.SESSION, "W": Kind.WORKING_GROUP, "A": Kind.STANDALONE}
+FORMAT = "hemicycle-calendar-problem/1"
 MOST_ERRORS = 100
+MOST_CHARACTERS = 1_000  # of a name
 
 
 def load_calendar_problem(path: Path) -> CalendarProblem:
@@ -56,6 +64,13 @@ class _Reader:
         rooms = self.numbers(self.data, "", "caps", (0, 100_000))
         if not rooms and not self.errors:
             self.wrong("caps", text("Give the rooms of at least one level."))
+        if len(rooms) > MOST_LEVELS:
+            reason = text("Give at most %(limit)s levels.", limit=MOST_LEVELS)
+            self.wrong("caps", reason)
+        if self.data.get("format", FORMAT) != FORMAT:
+            reason = text("Give %(format)s, or leave this away.", format=FORMAT)
+            self.wrong("format", reason)
+        name = self.line(self.data, "", "name")
         self.refuse()  # the blocks would only be wrong again
         given = self.listed("blocks", MOST_BLOCKS)
         blocks = tuple(self.block(part, n, slots, len(rooms)) for n, part in enumerate(given))
@@ -65,7 +80,7 @@ class _Reader:
         self.refuse()
         days_per_week = -(-slots // (per_day * weeks))
         return CalendarProblem(
-            name=str(self.data.get("name", "")),
+            name=name,
             slots=slots,
             slots_per_day=per_day,
             slots_per_week=days_per_week * per_day,
@@ -98,6 +113,8 @@ class _Reader:
             reason = text("Give 0 or 1; this is %(given)s.", given=shown(interpreted))
             self.wrong(f"{path}.interp", reason)
         starts = self.starts(part.get("starts"), path, slots, covers)
+        name = self.line(part, path, "id", str, int)
+        title = self.line(part, path, "title")
         parent: int | None = None
         offsets: tuple[int, ...] = ()
         if kind is Kind.WORKING_GROUP:
@@ -107,7 +124,7 @@ class _Reader:
             return None
         assert kind is not None
         return Block(
-            id=str(part.get("id", place)),
+            id=name or str(place),
             kind=kind,
             starts=starts,
             covers=covers,
@@ -116,7 +133,7 @@ class _Reader:
             left_out=left_out,
             parent=parent,
             offsets=offsets,
-            title=str(part.get("title", "")),
+            title=title,
         )
 
     def starts(
@@ -209,6 +226,23 @@ class _Reader:
             return value
         self.wrong(f"{path}.{name}" if path else name, _instead(value, least, most))
         return least
+
+    def line(self, part: Mapping[Any, Any], path: str, name: str, *kinds: type) -> str:
+        """A text, or a number where this is one of the `kinds`; empty if it is not given."""
+        value = part.get(name)
+        if value is None:
+            return ""
+        if type(value) in (kinds or (str,)) and len(str(value)) <= MOST_CHARACTERS:
+            return str(value)
+        self.wrong(
+            f"{path}.{name}" if path else name,
+            text(
+                "Give a text of at most %(limit)s characters; this is %(given)s.",
+                limit=MOST_CHARACTERS,
+                given=shown(value),
+            ),
+        )
+        return ""
 
     def numbers(
         self, part: Mapping[Any, Any], path: str, name: str, limits: tuple[int, int]

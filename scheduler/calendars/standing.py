@@ -74,6 +74,7 @@ class Standing:
 
     def prove(self, bound: int | None) -> None:
         """Take a bound, if it says more."""
+        bound = None if bound is None else max(0, bound)  # nothing costs less than nothing
         if bound is not None and (self.bound is None or bound > self.bound):
             self.bound = bound
             self.tell(self.objective, bound)

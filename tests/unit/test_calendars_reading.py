@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -78,6 +79,12 @@ def test_what_is_read() -> None:
         (data(session(id="a"), session(id="a")), ["blocks[1].id"]),
         (data(session(), conf=[[0, 0], [0, 1], 3]), ["conf[0]", "conf[1]", "conf[2]"]),
         (data(first_day="soon"), ["first_day"]),
+        (data(format="hemicycle-calendar-problem/9"), ["format"]),
+        (data(name=["a"]), ["name"]),
+        (data(caps=[1] * 101), ["caps"]),
+        (data(session(id=True)), ["blocks[0].id"]),
+        (data(session(id={}, title=5)), ["blocks[0].id", "blocks[0].title"]),
+        (data(session(title="a" * 1001)), ["blocks[0].title"]),
     ],
 )
 def test_mistakes_are_named(given: object, paths: list[str]) -> None:
@@ -135,3 +142,23 @@ def test_a_plan_to_begin_with_keeps_the_rules(starts: Any) -> None:
     with pytest.raises(BadInput) as refused:
         read_plan({"starts": starts}, problem)
     assert all(error.path.startswith("starts") for error in refused.value.errors)
+
+
+def test_a_start_outside_the_year_is_told_of() -> None:
+    problem = read(session(), group())
+    for start in (-1, 4, 10**12):
+        with pytest.raises(BadInput) as refused:
+            read_plan({"starts": [start, None]}, problem)
+        assert [error.path for error in refused.value.errors] == ["starts"]
+        assert str(refused.value.errors[0].text) == f"0 starts in slot {start}."
+
+
+def test_what_teams_serve_where_they_come_and_go() -> None:
+    problem = replace(read(weekly=3), slot_teams=(5, 2, 2, 0))
+    assert problem.served == ((2 + 2 + 3, 2), (3 * 2 + 3,))
+    assert read(teams=100_000, weekly=3).served == ((200_000, 200_000), (300_000,))
+
+
+def test_a_name_that_is_not_given_is_none() -> None:
+    problem = read(session(id=None, title=None), name=None)
+    assert (problem.name, problem.blocks[0].id, problem.blocks[0].title) == ("", "0", "")
