@@ -101,6 +101,12 @@ class Rounds:
         self.standing.prove(relaxed.bound)
         self.standing.improve(construct(self.grid, lambda: self.standing.over, self.guide))
 
+    def _search_whole(self) -> None:
+        """Let a worker look for a proof; one that is alone comes to it after the windows."""
+        if self.guide is not None and not self.standing.over:
+            self.beside.append(self._beside(WholeJob, WHOLE_DEARER))
+            self.standing.awaits_proof = True
+
     def _beside(self, job: type[WholeJob | ProofJob], most: float) -> Job:
         """A search of the whole year, with the starts at most so much dearer."""
         assert self.guide is not None
@@ -131,6 +137,8 @@ class Rounds:
             for shifted in (False, True):
                 self._round(weeks, shifted=shifted)
             if weeks >= last:
+                if self.small and self.workers == 1:
+                    self._search_whole()
                 self._wait()
                 return
             if before - self.standing.objective <= LITTLE * before:
