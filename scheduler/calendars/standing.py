@@ -70,11 +70,12 @@ class Standing:
         self.plan, better = plan, objective < self.objective
         self.objective = objective
         if better:
-            self.tell(objective, self.bound)
+            # nothing costs less than nothing
+            self.tell(objective, 0 if objective == 0 else self.bound)
 
     def prove(self, bound: int | None) -> None:
         """Take a bound, if it says more."""
-        bound = None if bound is None else max(0, bound)  # nothing costs less than nothing
+        bound = None if bound is None else max(0, bound)
         if bound is not None and (self.bound is None or bound > self.bound):
             self.bound = bound
             self.tell(self.objective, bound)

@@ -88,8 +88,8 @@ def cost(grid: Grid, starts: Mapping[int, int | None]) -> int:
 def free_blocks(grid: Grid, plan: Plan, window: Window) -> dict[int, Flags]:
     """The blocks that may move within a window, and where they may start.
 
-    A session is free with its working groups, which are inside it; one that reaches beyond the
-    window stays, and its working groups move within it and the window.
+    A session is free with its working groups; one that reaches beyond the window, or has a working
+    group that does, stays, and its working groups move within it and the window.
     """
     allowed: dict[int, Flags] = {}
     for place, places in enumerate(grid.places):
@@ -102,6 +102,9 @@ def free_blocks(grid: Grid, plan: Plan, window: Window) -> dict[int, Flags]:
             for relation in grid.problem.relations[place]
         ):
             allowed[place] = within
+    for place in [one for one in allowed if plan[one] is not None]:
+        if any(plan[one] is not None and one not in allowed for one in grid.problem.inside[place]):
+            del allowed[place]
     return allowed
 
 
