@@ -50,11 +50,15 @@ class WholeJob:
 
 @dataclass(frozen=True, slots=True)
 class ProofJob:
-    """Find the best plan of the starts named, beside which no plan is better than this one."""
+    """Find the best plan of the starts named, by CP-SAT.
+
+    `proves`: these are all the starts that a better plan than this one can have.
+    """
 
     plan: Plan
     effort: Effort
     near: Near
+    proves: bool
 
     def run(self, grid: Grid) -> tuple[Plan, int]:
         """Search."""

@@ -13,10 +13,10 @@ from ortools.util.python.solve_interrupter import SolveInterrupter
 from scheduler.calendars.bounds import Relaxed, relaxation
 from scheduler.calendars.construction import construct
 from scheduler.calendars.crew import Crew, Job
-from scheduler.calendars.guide import Guide
+from scheduler.calendars.guide import Guide, Near
 from scheduler.calendars.jobs import BoundJob, ProofJob, WholeJob, WindowJob
 from scheduler.calendars.occupancy import Grid
-from scheduler.calendars.problem import Plan
+from scheduler.calendars.problem import Plan, points
 from scheduler.calendars.standing import Standing
 from scheduler.calendars.windows import (
     Effort,
@@ -46,7 +46,7 @@ GUIDED = (
     (4, 4.0, 12.0, 0.005),
 )
 LATER_DEARER = 4.0
-WHOLE_DEARER = 2.0
+WHOLE_DEARER, BETTER_DEARER = 2.0, 16.0
 
 
 class Rounds:
@@ -104,19 +104,25 @@ class Rounds:
     def _search_whole(self) -> None:
         """Let a worker look for a proof; one that is alone comes to it after the windows."""
         if self.guide is not None and not self.standing.over:
-            self.beside.append(self._beside(WholeJob, WHOLE_DEARER))
+            self.beside.append(WholeJob(*self._beside(self.standing.plan, WHOLE_DEARER)))
             self.standing.awaits_proof = True
 
-    def _beside(self, job: type[WholeJob | ProofJob], most: float) -> Job:
-        """A search of the whole year, with the starts at most so much dearer."""
+    def _beside(self, plan: Plan, most: float) -> tuple[Plan, Effort, Near]:
+        """What a search of the whole year takes, with the starts at most so much dearer."""
         assert self.guide is not None
-        plan = self.standing.plan
         near = self.guide.near(self.grid, plan, range(len(plan)), most)
-        return job(plan, Effort(self.standing.left, self.seed), near)
+        return plan, Effort(self.standing.left, self.seed), near
 
-    def _proof(self) -> Job:
-        """All starts that a better plan can have: with any other it costs more than this one."""
-        return self._beside(ProofJob, self.standing.objective - self.floor + 1)
+    def _go_on(self, plan: Plan) -> None:
+        """Search with all starts that a better plan can have: with any other it costs more.
+
+        If these are many, look for a better plan beside that, with fewer. Both begin with the plan
+        given, and not with what windows have found by now: that would depend on the time.
+        """
+        most = points(self.grid.problem, plan) - self.floor + 1
+        self.beside.append(ProofJob(*self._beside(plan, most), proves=True))
+        if most > BETTER_DEARER and self.workers > 1:
+            self.beside.append(ProofJob(*self._beside(plan, BETTER_DEARER), proves=False))
 
     def _guided(self) -> None:
         for weeks, self.dearer, seconds, gap in GUIDED:
@@ -179,8 +185,8 @@ class Rounds:
         return [(near, *one) for one in surroundings(self.grid, plan, windows)]
 
     def _settles(self, improved: Improved) -> bool:
-        points, bound = cost(self.grid, improved.starts), improved.bound
-        return bound is not None and points - bound <= self.effort.gap * points
+        now, bound = cost(self.grid, improved.starts), improved.bound
+        return bound is not None and now - bound <= self.effort.gap * now
 
     def _next(self, plan: Plan, waiting: deque[Window]) -> Job:
         if self.beside:
@@ -208,10 +214,10 @@ class Rounds:
         elif isinstance(job, WholeJob):
             if answer is not None:
                 self.standing.improve(answer)
-            self.beside.append(self._proof())
+            self._go_on(answer or job.plan)
         elif isinstance(job, ProofJob):
-            self.standing.awaits_proof = False
-            if answer is not None:
-                plan, bound = answer
-                self.standing.improve(plan, as_good=True)
+            plan, bound = answer or (self.standing.plan, None)
+            if job.proves:
+                self.standing.awaits_proof = False
                 self.standing.prove(bound)
+            self.standing.improve(plan, as_good=job.proves)
