@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from itertools import combinations, permutations
 
 from scheduler.timetables.checker import MINUTE, check_timetable, overlap
@@ -37,22 +38,32 @@ def units_before(problem: TimetableProblem, span: Span) -> int:
     )
 
 
-def gap(problem: TimetableProblem, first: Span, then: Span) -> int | None:
-    """Units between the end of the first and the start of the other; None: not one row.
+def _gaps(
+    problem: TimetableProblem, placed: Placed
+) -> Iterator[tuple[tuple[Meeting, Placement], tuple[Meeting, Placement], int]]:
+    """Two meetings, the first over before the other, and the units between them.
 
-    One row are the hours in which both lie, or the slots of a day; all of them in a `continuous`
-    problem.
+    Both lie in one row: the same hours, or the slots of a day; or all, where it is `continuous`.
     """
-    if not problem.continuous:
-        if problem.grid is None:
-            one_row = first.start.date() == then.start.date()
-        else:
-            one_row = any(hours.holds(first) and hours.holds(then) for hours in problem.hours)
-        if not one_row:
-            return None
-    length = (then.end - then.start) // (problem.grid * MINUTE) if problem.grid else 1
-    between = units_before(problem, then) - length - units_before(problem, first)
-    return between if between >= 0 else None
+    step = problem.grid * MINUTE if problem.grid else None
+    known = [
+        (one, one[1].span, units_before(problem, one[1].span), _length(one[1].span, step))
+        for one in placed
+    ]
+    for (one, first, at, _), (other, then, later, length) in permutations(known, 2):
+        between = later - length - at
+        if between >= 0 and (problem.continuous or _one_row(problem, first, then)):
+            yield one, other, between
+
+
+def _length(span: Span, step: timedelta | None) -> int:
+    return (span.end - span.start) // step if step else 1
+
+
+def _one_row(problem: TimetableProblem, first: Span, then: Span) -> bool:
+    if problem.grid is None:
+        return first.start.date() == then.start.date()
+    return any(hours.holds(first) and hours.holds(then) for hours in problem.hours)
 
 
 def _pairs(problem: TimetableProblem, placed: Placed) -> Iterator[tuple[Meeting, Meeting, int]]:
@@ -110,10 +121,7 @@ def _early_ends(problem: TimetableProblem, placed: Placed) -> int:
 
 
 def _breaks(problem: TimetableProblem, placed: Placed) -> int:
-    return sum(
-        gap(problem, here.span, there.span) == 0
-        for (_one, here), (_other, there) in permutations(placed, 2)
-    )
+    return sum(between == 0 for _one, _other, between in _gaps(problem, placed))
 
 
 def _large_rooms(problem: TimetableProblem, placed: Placed) -> int:
@@ -126,9 +134,8 @@ def _large_rooms(problem: TimetableProblem, placed: Placed) -> int:
 def _same_room(problem: TimetableProblem, placed: Placed) -> int:
     within = problem.weights[Aim.SAME_ROOM].within
     total = 0
-    for (one, here), (other, there) in permutations(placed, 2):
-        between = gap(problem, here.span, there.span)
-        if here.room != there.room and between is not None and between <= within:
+    for (one, here), (other, there), between in _gaps(problem, placed):
+        if here.room != there.room and between <= within:
             everyone = {*one.required, *one.preferred}
             total += len(everyone & {*other.required, *other.preferred})
     return total
