@@ -91,7 +91,7 @@ def _against(
                 yield text("sits in %(post)s of the same meeting", post=where)
             else:
                 yield text("serves %(sitting)s, in %(post)s", sitting=at(one), post=where)
-    sittings = {one.id: one for one, _ in mine}.values()
+    sittings = [one for one, _ in mine]  # one for each duty, as the checker counts
     if sum(one.date == sitting.date for one in sittings) >= rules.meetings_per_day:
         yield ntext(
             "has %(n)s meeting that day, the most allowed",
