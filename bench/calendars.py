@@ -24,7 +24,7 @@ from scheduler.calendars.reading import load_calendar_problem
 from scheduler.calendars.rows import make_rows
 from scheduler.calendars.solve import make_calendar
 
-SIZES = {"C50": (4, 50), "C300": (12, 300), "C2000": (40, 2000)}  # weeks, meetings
+SIZES = {"C50": (4, 50), "C300": (12, 300)}  # weeks, meetings; more: `bench.growth`
 ROOMS, TEAMS, WEEKLY = (2, 6, 8, 12), 6, 7
 HEAD = (
     "calendar",
