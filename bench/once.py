@@ -20,6 +20,7 @@ from scheduler.problem import Problem
 from scheduler.reading import load_data, load_problem
 from scheduler.solve import Options, Progress, plan
 
+NEAR = 1.01  # of the best total
 Build = Callable[[Problem], model.Model]
 
 
@@ -29,17 +30,19 @@ def measure(problem: Problem, options: Options, build: Build) -> dict[str, objec
     built = build(problem)
     build_seconds = time.perf_counter() - begun
     proto = built.cp.proto
-    first: list[float] = []
+    found: list[tuple[int, float]] = []
 
     def note(progress: Progress) -> None:
-        if progress.objective is not None and not first:
-            first.append(progress.seconds)
+        if progress.objective is not None:
+            found.append((progress.objective, progress.seconds))
 
     processor = time.process_time()
     outcome = plan(problem, options, progress=note)
+    best = outcome.objective or 0
     return {
         "build": build_seconds,
-        "first": first[0] if first else None,
+        "first": found[0][1] if found else None,
+        "near": next((at for points, at in found if points <= NEAR * best), None),
         "total": outcome.wall_seconds,
         "processor": time.process_time() - processor,
         "status": outcome.status.value,
