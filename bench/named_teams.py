@@ -12,16 +12,17 @@ from collections.abc import Sequence
 from ortools.sat.python import cp_model
 
 import scheduler.model
+from scheduler.limits import Stop, never
 from scheduler.model import Model
 from scheduler.problem import Problem
 
 PLENTY = 1000  # teams enough that counting them asks nothing
 
 
-def build(problem: Problem) -> Model:
+def build(problem: Problem, *, stop: Stop = never) -> Model:
     """Build the model of a problem, as `scheduler.model.build` does, with teams named."""
     plenty = dataclasses.replace(problem.interpretation, teams=PLENTY, changes=())
-    model = scheduler.model.build(dataclasses.replace(problem, interpretation=plenty))
+    model = scheduler.model.build(dataclasses.replace(problem, interpretation=plenty), stop=stop)
     for groups in _booths(model):
         _name_teams(model, problem, groups)
     return model

@@ -23,11 +23,15 @@ class CalendarOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarProgress:
-    """Points of the best plan so far, what none is below if known, seconds since the start."""
+    """Points of the best plan so far, what none is below if known, seconds since the start.
+
+    `left_out`: blocks without a place in the last plan that was checked.
+    """
 
     objective: int
     bound: int | None
     seconds: float
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,14 @@ class Standing:
             if self._told is not None and objective > self._told[0]:
                 return
             self._told = (objective, bound)
-            self._progress(CalendarProgress(objective=objective, bound=bound, seconds=self.seconds))
+            self._progress(
+                CalendarProgress(
+                    objective=objective,
+                    bound=bound,
+                    seconds=self.seconds,
+                    left_out=self.plan.count(None),
+                )
+            )
 
     def outcome(self) -> CalendarOutcome:
         """How the search ended. Raises CalendarFault if the bound is above the plan."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from ortools.sat.python import cp_model
 
+from bench import named_teams
 from bench.comparison import ENGINE, NAIVE, WAYS, solve_problem
 from bench.mip import SOLVERS, mixed_integer
+from bench.once import measure
+from scheduler import model
 from scheduler.calendars.problem import Block, CalendarProblem, Kind, Start
 from scheduler.problem import Preference, Problem, Weight
+from scheduler.solve import Options
 from tests.unit.problems import business, group, problem
 
 
@@ -82,15 +87,23 @@ def test_all_ways_prove_the_same_total(asked: Problem | CalendarProblem) -> None
     assert len(set(totals.values())) == 1, totals
 
 
+def test_teams_that_are_named_cost_as_much_as_teams_that_are_counted() -> None:
+    options = Options(time_limit=60)
+    counted = measure(crowded(), options, model.build)
+    with patch("scheduler.solve.build", named_teams.build):
+        named = measure(crowded(), options, named_teams.build)
+    assert (named["status"], named["objective"]) == ("optimal", counted["objective"])
+
+
 def test_a_constraint_without_a_linear_form_is_refused() -> None:
-    model = cp_model.CpModel()
-    model.add_all_different([model.new_int_var(0, 2, name) for name in "ab"])
+    asked = cp_model.CpModel()
+    asked.add_all_different([asked.new_int_var(0, 2, name) for name in "ab"])
     with pytest.raises(ValueError, match="no linear form"):
-        mixed_integer(model)
+        mixed_integer(asked)
 
 
 def test_literals_that_enforce_are_refused() -> None:
-    model = cp_model.CpModel()
-    model.add(model.new_int_var(0, 2, "a") == 1).only_enforce_if(model.new_bool_var("b"))
+    asked = cp_model.CpModel()
+    asked.add(asked.new_int_var(0, 2, "a") == 1).only_enforce_if(asked.new_bool_var("b"))
     with pytest.raises(ValueError, match="enforced"):
-        mixed_integer(model)
+        mixed_integer(asked)
