@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from scheduler.calendars.bounds import Relaxed, relaxation
 from scheduler.calendars.exact import solve_exactly
-from scheduler.calendars.guide import Near, starts_near
-from scheduler.calendars.linear import solve_whole
-from scheduler.calendars.occupancy import Grid, Occupancy
+from scheduler.calendars.guide import Near
+from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions
 from scheduler.calendars.problem import Plan
-from scheduler.calendars.rows import make_rows
 from scheduler.calendars.windows import Effort, Improved, Window, improve
 
 
@@ -29,36 +28,22 @@ class WindowJob:
         return improve(grid, self.plan, self.window, self.effort, self.near)
 
 
-@dataclass(frozen=True, slots=True)
-class WholeJob:
-    """Plan the whole year with the starts named: the best of these."""
+class Stage(StrEnum):
+    """What a search of the whole year is for."""
 
-    plan: Plan
-    effort: Effort
-    near: Near
-
-    def run(self, grid: Grid) -> Plan | None:
-        """Search."""
-        allowed = starts_near(grid, self.near)
-        rows = make_rows(grid, range(len(self.plan)), Occupancy(grid), allowed)
-        hint = dict(enumerate(self.plan))
-        found = solve_whole(rows, hint, seconds=self.effort.seconds, seed=self.effort.seed)
-        if found.starts is None:
-            return None
-        return tuple(found.starts.get(place) for place in range(len(self.plan)))
+    FIRST = "first"  # a good plan, soon
+    BETTER = "better"
+    PROOF = "proof"  # with all the starts that a better plan can have
 
 
 @dataclass(frozen=True, slots=True)
-class ProofJob:
-    """Find the best plan of the starts named, by CP-SAT.
+class YearJob:
+    """Find the best plan of the whole year with the starts named, by CP-SAT."""
 
-    `proves`: these are all the starts that a better plan than this one can have.
-    """
-
+    stage: Stage
     plan: Plan
     effort: Effort
     near: Near
-    proves: bool
 
     def run(self, grid: Grid) -> tuple[Plan, int]:
         """Search."""

@@ -13,8 +13,8 @@ from ortools.util.python.solve_interrupter import SolveInterrupter
 from scheduler.calendars.bounds import Relaxed, relaxation
 from scheduler.calendars.construction import construct
 from scheduler.calendars.crew import Crew, Job
-from scheduler.calendars.guide import Guide, Near
-from scheduler.calendars.jobs import BoundJob, ProofJob, WholeJob, WindowJob
+from scheduler.calendars.guide import Guide
+from scheduler.calendars.jobs import BoundJob, Stage, WindowJob, YearJob
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import Plan, points
 from scheduler.calendars.standing import Standing
@@ -46,7 +46,7 @@ GUIDED = (
     (4, 4.0, 12.0, 0.005),
 )
 LATER_DEARER = 4.0
-WHOLE_DEARER, BETTER_DEARER = 2.0, 16.0
+FIRST_DEARER, BETTER_DEARER = 2.0, 16.0
 
 
 class Rounds:
@@ -104,14 +104,14 @@ class Rounds:
     def _search_whole(self) -> None:
         """Let a worker look for a proof; one that is alone comes to it after the windows."""
         if self.guide is not None and not self.standing.over:
-            self.beside.append(WholeJob(*self._beside(self.standing.plan, WHOLE_DEARER)))
+            self.beside.append(self._year(Stage.FIRST, self.standing.plan, FIRST_DEARER))
             self.standing.awaits_proof = True
 
-    def _beside(self, plan: Plan, most: float) -> tuple[Plan, Effort, Near]:
-        """What a search of the whole year takes, with the starts at most so much dearer."""
+    def _year(self, stage: Stage, plan: Plan, most: float) -> Job:
+        """A search of the whole year, with the starts at most so much dearer."""
         assert self.guide is not None
         near = self.guide.near(self.grid, plan, range(len(plan)), most)
-        return plan, Effort(self.standing.left, self.seed), near
+        return YearJob(stage, plan, Effort(self.standing.left, self.seed), near)
 
     def _go_on(self, plan: Plan) -> None:
         """Search with all starts that a better plan can have: with any other it costs more.
@@ -120,9 +120,9 @@ class Rounds:
         given, and not with what windows have found by now: that would depend on the time.
         """
         most = points(self.grid.problem, plan) - self.floor + 1
-        self.beside.append(ProofJob(*self._beside(plan, most), proves=True))
+        self.beside.append(self._year(Stage.PROOF, plan, most))
         if most > BETTER_DEARER and self.workers > 1:
-            self.beside.append(ProofJob(*self._beside(plan, BETTER_DEARER), proves=False))
+            self.beside.append(self._year(Stage.BETTER, plan, BETTER_DEARER))
 
     def _guided(self) -> None:
         for weeks, self.dearer, seconds, gap in GUIDED:
@@ -211,13 +211,12 @@ class Rounds:
         """What was found beside the windows."""
         if isinstance(answer, Relaxed):
             self._lead(answer)
-        elif isinstance(job, WholeJob):
-            if answer is not None:
-                self.standing.improve(answer)
-            self._go_on(answer or job.plan)
-        elif isinstance(job, ProofJob):
-            plan, bound = answer or (self.standing.plan, None)
-            if job.proves:
+        elif isinstance(job, YearJob):
+            plan, bound = answer or (job.plan, None)
+            proof = job.stage is Stage.PROOF
+            if proof:
                 self.standing.awaits_proof = False
                 self.standing.prove(bound)
-            self.standing.improve(plan, as_good=job.proves)
+            self.standing.improve(plan, as_good=proof and answer is not None)
+            if job.stage is Stage.FIRST:
+                self._go_on(plan)
