@@ -40,7 +40,7 @@ DEFAULT = Options()
 # One after the other, each beginning with the best programme of the one before (decision 0020):
 # from the preferences upwards, which proves most sessions; on linear relaxations, which proves
 # those whose preferences pull at every part; upwards again for longer; with both.
-UPWARDS, RELAXED = Way(("core",), 0.5), Way(("max_lp",), 2.0, alone=True)
+UPWARDS, RELAXED = Way(("core",), 1.5), Way(("max_lp",), 1.5, alone=True)
 AT_LENGTH = (Way(("core",), 10.0, alone=True), Way(("core", "max_lp"), math.inf))
 
 
