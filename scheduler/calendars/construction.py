@@ -10,7 +10,7 @@ from scheduler.calendars.guide import Guide
 from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.problem import Kind, Plan, points
 
-PASSES = 12
+PASSES = 30  # most years need some ten
 
 
 def construct(
