@@ -160,14 +160,21 @@ def cut(grid: Grid, plan: Plan, weeks: int, offset: int, turn: int) -> tuple[Win
 
 
 def _fits(grid: Grid, place: int, window: Window, session_at: int | None) -> bool:
+    """Whether a block that is left out has a start in a window, beside its session if it has one.
+
+    A session that lies in the window may start elsewhere in it.
+    """
     places = grid.places[place]
     within = _within(grid, place, window)
-    if session_at is None:
+    if session_at is None or places.block.parent is None:
         return bool(within.any())
-    offsets = places.block.offsets
+    above, inside = grid.places[places.block.parent], _within(grid, places.block.parent, window)
+    moves = bool(inside[above.row_of[session_at]])
+    sessions = above.starts[inside].tolist() if moves else [session_at]
     return any(
-        session_at + by in places.row_of and within[places.row_of[session_at + by]]
-        for by in offsets
+        start + by in places.row_of and within[places.row_of[start + by]]
+        for start in sessions
+        for by in places.block.offsets
     )
 
 
