@@ -1,0 +1,42 @@
+"""Who takes part in a session, and at what level they speak (rules 12 to 17)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ParticipantKind(StrEnum):
+    """The capacities in which a delegation takes part."""
+
+    STATE_PARTY = "State party"
+    REIO = "Regional economic integration organization"
+    SIGNATORY = "Signatory"
+    OBSERVER_STATE = "Observer State"
+    ENTITY = "Entity"
+    UN_BODY = "United Nations body"
+    IGO = "Intergovernmental organization"
+    NGO_ECOSOC = "Non-governmental organization in consultative status"
+    NGO = "Non-governmental organization"
+
+
+class RegionalGroup(StrEnum):
+    """The five groups, in alphabetical order, in which offices rotate (rule 22)."""
+
+    AFRICAN = "African States"
+    ASIAN = "Asian States"
+    EASTERN_EUROPEAN = "Eastern European States"
+    GRULAC = "Latin American and Caribbean States"
+    WEOG = "Western European and other States"
+
+
+class Level(StrEnum):
+    """The rank of who speaks, from the highest. A minister's equal counts as a minister."""
+
+    HEAD_OF_STATE = "head_of_state"
+    HEAD_OF_GOVERNMENT = "head_of_government"
+    MINISTER = "minister"
+    VICE_MINISTER = "vice_minister"
+    REPRESENTATIVE = "representative"
+
+
+PARTIES = frozenset({ParticipantKind.STATE_PARTY, ParticipantKind.REIO})
