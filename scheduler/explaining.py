@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from scheduler.programme import Requirement
 from scheduler.text import Text, text
 from scheduler.wording import duration
 
 # How much it hurts to give a requirement up, by the first words of its key: a meeting more costs
-# money, minutes less cost debate, and what the bodies are cannot be changed.
+# money, minutes less cost debate, and no body can sit in two meetings at once, the plenary least.
 HURT = {
     "interpretation.entitlement": 20,
     "time": 30,
     "interpretation": 60,
     "at_once": 40,
+    "at_once.plenary": 500,
     "rooms": 40,
-    "bodies": 100,
+    "bodies": 500,
     "chairs": 30,
     "relations": 25,
     "business": 15,
@@ -25,6 +26,16 @@ HURT = {
     "held": 1000,
 }
 UNCHANGEABLE = {"held"}
+GIVE_UP = text("Give this up.")
+INSTEAD = {  # what to do in its place, by the first words of its key
+    "at_once": text("Hold more at a time."),
+    "rooms": text("Find rooms elsewhere."),
+    "bodies": text("Let it hold more at a time."),
+    "chairs": text("Have others chair some of them."),
+    "closures": text("Hold meetings then all the same."),
+    "interpretation.teams": text("Engage more."),
+    "interpretation": text("Let teams serve more."),
+}
 AN_HOUR_LESS = 10
 MORE_MEETINGS = 50  # each, outside the hours of the session
 MOST_MORE = 5  # of these: with more, another week is what is needed
@@ -50,8 +61,15 @@ def hurts(way: Mapping[str, int]) -> int:
 
 def hurt(key: str) -> int:
     """How much it hurts to give a requirement up."""
-    prefixes = [prefix for prefix in HURT if key == prefix or key.startswith(f"{prefix}.")]
-    return HURT[max(prefixes, key=len)]
+    known = _longest(key, HURT)
+    assert known is not None
+    return HURT[known]
+
+
+def _longest(key: str, prefixes: Iterable[str]) -> str | None:
+    """The longest of these that are the first words of a key."""
+    found = [prefix for prefix in prefixes if key == prefix or key.startswith(f"{prefix}.")]
+    return max(found, key=len, default=None)
 
 
 def change(requirement: Requirement, units: int) -> Text:
@@ -66,4 +84,6 @@ def change(requirement: Requirement, units: int) -> Text:
             requirement=requirement.text,
             time=duration(units),
         )
-    return text("%(requirement)s Give this up.", requirement=requirement.text)
+    prefix = _longest(requirement.key, INSTEAD)
+    instead = GIVE_UP if prefix is None else INSTEAD[prefix]
+    return text("%(requirement)s %(instead)s", requirement=requirement.text, instead=instead)

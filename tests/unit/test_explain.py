@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from scheduler.explain import explain
+from scheduler.explaining import change
 from scheduler.problem import Held, HeldPart, Problem, RelationKind
-from scheduler.programme import Status
+from scheduler.programme import Requirement, Status
 from scheduler.reading import load_problem
 from scheduler.solve import Options, plan
+from scheduler.text import text
 from tests.unit.problems import FRI, WED, at, body, business, document, problem, relation
 from tests.unit.tiny import tiny
 
@@ -161,3 +163,30 @@ def test_other_ways_are_found_beside_a_way_that_is_counted(cop4: Problem) -> Non
         {"interpretation.entitlement.total"}
     ]
     assert len(explained.ways) == 3
+
+
+def test_two_plenary_meetings_at_once_are_the_last_way_out() -> None:
+    full = problem(*(business(str(n), 180, body=("cop", "wg")[n % 2]) for n in range(9)))
+    *others, last = explain(full).ways
+    assert "at_once.plenary" not in {one.requirement.key for way in others for one in way}
+    assert [str(one.text) for one in last] == [
+        "At most 1 plenary meeting is held at a time. Hold more at a time."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "instead"),
+    [
+        ("at_once.parallel", "Hold more at a time."),
+        ("bodies.cop", "Let it hold more at a time."),
+        ("chairs.Ms. A", "Have others chair some of them."),
+        ("closures.2008-10-08.am", "Hold meetings then all the same."),
+        ("interpretation.teams", "Engage more."),
+        ("interpretation.meetings_per_team_day", "Let teams serve more."),
+        ("rooms", "Find rooms elsewhere."),
+        ("business.1.not_after", "Give this up."),
+    ],
+)
+def test_what_is_to_be_done_in_the_place_of_a_requirement(key: str, instead: str) -> None:
+    asked = Requirement(key=key, text=text("It is so."))
+    assert str(change(asked, 1)) == f"It is so. {instead}"
