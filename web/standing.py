@@ -16,6 +16,8 @@ from procedure.programmes import VersionStatus, next_statuses
 from scheduler.programme import Status
 from services.comparisons import Comparison, CostLine
 from services.programmes import ACTIONS
+from services.requirements import problem_of
+from web.requirements.brief import anchors
 from web.requirements.rows import anchor
 from web.translate import and_list
 from web.words import word
@@ -182,8 +184,11 @@ def plans() -> bool:
 def requirement_url(key: str) -> str:
     """Where a requirement stands on the page of requirements; "" for who may not see that page.
 
-    What every programme is held to (``structure.*``) stands on no page.
+    Not there: what every programme is held to, and what only a search was told or is gone since.
     """
-    if key.startswith("structure.") or not may(g.actor, Action.REQUIREMENTS_VIEW):
+    if not may(g.actor, Action.REQUIREMENTS_VIEW):
         return ""
-    return url_for("requirements.show", _anchor=anchor(key))
+    if "anchors" not in g:
+        g.anchors = anchors(problem_of(g.db, g.session))
+    place = anchor(key)
+    return url_for("requirements.show", _anchor=place) if place in g.anchors else ""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from lxml import html
 
 from models.audit import AuditRecord
 from models.conferences import Delegation
@@ -12,6 +13,7 @@ from services import moves, programmes, requirements
 from services.requirements import problem_of
 from tests import site, staged
 from tests.record import PARTS
+from tests.unit.problems import WED, at
 
 BASE = f"/sessions/{site.SLUG}/"
 HAPPENED = BASE + "programme/versions/1/happened/"
@@ -121,6 +123,25 @@ def test_what_cannot_be_searched_for_is_not_recorded_either(secretariat, db, ver
     assert "is not possible any more. Unpin it." in staged.texts(answer.text, "error-summary")[0]
     assert staged.last_search(db) is None
     assert problem_of(db, staged.conference(db)).business_by_id["2"].minutes == 240
+
+
+def test_what_only_the_search_was_told_leads_to_no_line_of_the_requirements(
+    bureau, db, version, work
+):
+    problem = problem_of(db, staged.conference(db))
+    fixed = [
+        replace(one, fixed=(at(WED, "pm"),)) if one.id == "wg" else one for one in problem.business
+    ]
+    asked = replace(problem, business=tuple(fixed))
+    requirements.import_problem(db, site.SECRETARIAT, asked)
+    url = bureau.post(HAPPENED, data=LOST | {"when": "2008-10-08/pm"}).location
+    work()
+    page = staged.page_of(bureau, url)
+    clash = html.fromstring(page).find_class("clash")[0]
+    assert [link.get("href") for link in clash.iter("a")] == [
+        BASE + "requirements/#business.wg.fixed"
+    ]
+    assert "No parallel meeting is held on 8 October 2008" in clash.text_content()
 
 
 def test_what_is_recorded_leaves_one_record_that_names_the_search(secretariat, db, version):

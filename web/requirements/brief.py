@@ -76,7 +76,7 @@ PARTS: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
         _l("What is better"),
         _l(
             "Of all programmes that keep to the above, the best is the one "
-            "with the least total of what is counted here."
+            "with the least total of what is counted here, rank by rank where there are ranks."
         ),
         ("preferences",),
     ),
@@ -109,6 +109,16 @@ def brief(problem: Problem) -> tuple[Part, ...]:
         )
         for id_, title, lead, kinds in PARTS
     )
+
+
+def anchors(problem: Problem) -> frozenset[str]:
+    """The ids on the page of all that links to requirements may lead to."""
+    found: set[str] = set()
+    for part in brief(problem):
+        found.update(remark.anchor for remark in part.remarks)
+        for row in part.rows:
+            found.update((row.anchor, *row.also, *(clause.anchor for clause in row.clauses)))
+    return frozenset(found)
 
 
 def narrowed(parts: Sequence[Part], words: str) -> tuple[Part, ...]:
