@@ -5,15 +5,28 @@ All entities are loaded together, so that their relationships by name are always
 
 from __future__ import annotations
 
-from models import accounts, audit, calendars, conferences, programmes, requirements, rosters, runs
+from models import (
+    accounts,
+    audit,
+    calendars,
+    conferences,
+    floor,
+    programmes,
+    requirements,
+    rosters,
+    runs,
+    speakers,
+)
 
 __all__ = [
     "accounts",
     "audit",
     "calendars",
     "conferences",
+    "floor",
     "programmes",
     "requirements",
     "rosters",
     "runs",
+    "speakers",
 ]

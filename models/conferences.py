@@ -47,7 +47,7 @@ class ConferenceSession(SessionFacts, Base):
     """One regular session, with its settings of time and interpretation.
 
     `version` grows with every change of what was asked for; a form sends back the one it showed.
-    `stamp` is another word with every such change.
+    `stamp` is another word with every such change. `rulebook` is the key of its rules of procedure.
     Plain data: `days_without_meetings` is a list of ISO dates; `team_changes`, `at_once` and
     `reference` are as in the file format.
     """
@@ -75,6 +75,7 @@ class ConferenceSession(SessionFacts, Base):
     reference: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     closures: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     held: Mapped[dict[str, Any] | None] = mapped_column(PlainData)
+    rulebook: Mapped[str] = mapped_column(String(100), default="ctoc")
 
     slots: Mapped[list[SlotHours]] = relationship(
         order_by="SlotHours.position",
@@ -134,8 +135,9 @@ class Body(Base):
 class Delegation(Base):
     """A participant of a session, under the name it had there.
 
-    `kind` is a word such as "State party"; `follows` lists the keys of the bodies whose meetings
-    its calendar shows: none means all.
+    `kind` is a word such as "State party", `regional_group` one such as "African States", or "" for
+    who is in none (`procedure.participants` has those that rules know). `follows` lists the keys of
+    the bodies whose meetings its calendar shows: none means all.
     """
 
     __tablename__ = "delegation"
@@ -148,6 +150,7 @@ class Delegation(Base):
     name: Mapped[str] = mapped_column(String(200))
     code: Mapped[str] = mapped_column(String(10))
     kind: Mapped[str] = mapped_column(String(100))
+    regional_group: Mapped[str] = mapped_column(String(100), default="")
     follows: Mapped[list[str]] = mapped_column(PlainData, default=list)
 
     session: Mapped[ConferenceSession] = relationship(back_populates="delegations")

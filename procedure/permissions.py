@@ -14,6 +14,7 @@ class Role(StrEnum):
     BUREAU = "bureau"
     FOCAL_POINT = "focal_point"
     INTERPRETATION_PLANNER = "interpretation_planner"
+    INTERPRETER = "interpreter"
     CHAIR_TABLE = "chair_table"
     READER = "reader"
 
@@ -41,6 +42,15 @@ class Action(StrEnum):
     CALENDAR_VIEW = "calendar:view"
     CALENDAR_IMPORT = "calendar:import"
     CALENDAR_SEARCH = "calendar:search"
+    SPEAKERS_VIEW = "speakers:view"
+    SPEAKERS_VERIFY = "speakers:verify"
+    SPEAKERS_INSCRIBE = "speakers:inscribe"
+    SPEAKERS_MANAGE = "speakers:manage"
+    SPEAKERS_DECIDE = "speakers:decide"
+    STATEMENT_GIVE = "statement:give"
+    STATEMENT_READ_EARLY = "statement:read_early"
+    FLOOR_VIEW = "floor:view"
+    FLOOR_RUN = "floor:run"
     FEED_SUBSCRIBE = "feed:subscribe"
     FEED_DELEGATION = "feed:delegation"
     ACCOUNT_MANAGE = "account:manage"
@@ -53,6 +63,8 @@ PLANNERS: frozenset[Role | None] = frozenset(
 )
 SECRETARIAT: frozenset[Role | None] = frozenset({Role.SECRETARIAT})
 INTERPRETATION: frozenset[Role | None] = frozenset({Role.SECRETARIAT, Role.INTERPRETATION_PLANNER})
+DELEGATES: frozenset[Role | None] = frozenset({Role.FOCAL_POINT, Role.SECRETARIAT})
+AT_THE_TABLE: frozenset[Role | None] = frozenset({Role.CHAIR_TABLE, Role.SECRETARIAT})
 
 ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.SESSION_VIEW: EVERYONE,
@@ -75,8 +87,17 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.CALENDAR_VIEW: SECRETARIAT,
     Action.CALENDAR_IMPORT: SECRETARIAT,
     Action.CALENDAR_SEARCH: SECRETARIAT,
+    Action.SPEAKERS_VIEW: EVERYONE,
+    Action.SPEAKERS_VERIFY: EVERYONE,
+    Action.SPEAKERS_INSCRIBE: DELEGATES,  # a focal point for its own delegations
+    Action.SPEAKERS_MANAGE: SECRETARIAT,
+    Action.SPEAKERS_DECIDE: AT_THE_TABLE,
+    Action.STATEMENT_GIVE: DELEGATES,
+    Action.STATEMENT_READ_EARLY: frozenset({Role.INTERPRETER, Role.SECRETARIAT}),
+    Action.FLOOR_VIEW: EVERYONE,
+    Action.FLOOR_RUN: AT_THE_TABLE,
     Action.FEED_SUBSCRIBE: SIGNED_IN,
-    Action.FEED_DELEGATION: frozenset({Role.FOCAL_POINT, Role.SECRETARIAT}),
+    Action.FEED_DELEGATION: DELEGATES,
     Action.ACCOUNT_MANAGE: SECRETARIAT,
 }
 

@@ -33,6 +33,7 @@ NAMES = {
     Role.BUREAU: "Member of the bureau",
     Role.FOCAL_POINT: "Focal point of Austria",
     Role.INTERPRETATION_PLANNER: "Planner of interpretation",
+    Role.INTERPRETER: "Interpreter",
     Role.CHAIR_TABLE: "At the chair's table",
     Role.READER: "Reader",
 }

@@ -22,6 +22,7 @@ WORDS: Mapping[str, Any] = {
     Role.BUREAU: _l("Bureau"),
     Role.FOCAL_POINT: _l("Focal point"),
     Role.INTERPRETATION_PLANNER: _l("Interpretation planner"),
+    Role.INTERPRETER: _l("Interpreter"),
     Role.CHAIR_TABLE: _l("Chair’s table"),
     Role.READER: _l("Reader"),
     VersionStatus.DRAFT: _l("Draft"),
@@ -43,7 +44,8 @@ TASKS: Mapping[Role, Any] = {
     Role.BUREAU: _l("reads drafts and has programmes proposed"),
     Role.FOCAL_POINT: _l("follows the meetings of a delegation"),
     Role.INTERPRETATION_PLANNER: _l("sees where interpreters are needed"),
-    Role.CHAIR_TABLE: _l("follows the meetings at the table"),
+    Role.INTERPRETER: _l("reads statements before they are delivered"),
+    Role.CHAIR_TABLE: _l("runs the list of speakers at the table"),
     Role.READER: _l("reads what has been released"),
 }
 
