@@ -5,6 +5,7 @@ What a worker does with a search for one is in `services.searches.roster`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,10 +27,10 @@ from scheduler.reading.references import known_errors
 from scheduler.reading.shape import check_shape, plain
 from scheduler.roster.problem import RosterProblem
 from scheduler.text import text
-from services.errors import BadRequest, NotFound, RuleBroken, Stale
+from services.errors import BadRequest, NotFound, Stale
 from services.programmes import current_version, lock, versions, whole
 from services.roster_rows import people_data, person_rows, problem_for
-from services.runs import ONE_AT_A_TIME, add_run
+from services.runs import add_run
 from services.transactions import Entry, now, require, writes, writing
 
 
@@ -71,6 +72,25 @@ def problem_of_roster(
 ) -> RosterProblem:
     """What a roster of a version is made from. Raises NotFound, BadRequest."""
     return problem_for(_file(db, session), version)
+
+
+def problem_to_show(db: Session, made: Roster) -> RosterProblem:
+    """What a roster is shown beside: its meetings, and the people as they are known now.
+
+    A booth that these have no more is as large as the roster has it. Raises NotFound.
+    """
+    data = _file(db, made.session)
+    seated = Counter(
+        (duty.date, duty.slot, duty.body, *duty.languages)
+        for duty in made.duties
+        if len(duty.languages) == 1
+    )
+    asked = {language for meeting in made.version.meetings for language in meeting.languages}
+    lost = {
+        language: max((n for (*_, one), n in seated.items() if one == language), default=1)
+        for language in sorted(asked - data["booths"].keys())
+    }
+    return problem_for({**data, "booths": {**data["booths"], **lost}}, made.version)
 
 
 def version_to_staff(
@@ -265,19 +285,6 @@ def _note_absence(
     added = [f"{one.date.isoformat()} {one.slot or ''}".strip() for one in slots]
     row.absences = list(dict.fromkeys((*row.absences, *added)))
     db.get_one(RosterTerms, session.id).version += 1
-
-
-@writes(Action.INTERPRETATION_SEARCH)
-def cancel(db: Session, _actor: Actor, entry: Entry, run: SolverRun) -> SolverRun:
-    """Cancel a search for a roster."""
-    db.refresh(run, with_for_update={"of": SolverRun})
-    if not run.active:
-        raise RuleBroken(ONE_AT_A_TIME, text("This search has ended already."))
-    run.cancel_asked = True
-    if run.status is RunStatus.QUEUED:
-        run.status, run.ended_at = RunStatus.CANCELLED, now()
-    entry.subject = f"session/{run.session.slug}/run/{run.id}"
-    return run
 
 
 def add_roster(db: Session, session: ConferenceSession, made: Roster) -> Roster:

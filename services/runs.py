@@ -25,7 +25,7 @@ from services.errors import BadRequest, NotFound, RuleBroken
 from services.programmes import current_version, lock, programme_of, whole
 from services.requirements import problem_of
 from services.sentences import pack, unpack, unpack_explanation
-from services.transactions import Entry, clock, now, require, transaction, writes, writing
+from services.transactions import Entry, clock, now, require, transaction, writing
 
 ONE_AT_A_TIME = text("A session has one search at a time.")
 MOST_ATTEMPTS = 3
@@ -184,16 +184,21 @@ def _refuse_bad_run(
         based(problem_of(db, session), whole(db, based_on.id), keep_pins=keep_pins)
 
 
-@writes(Action.PROGRAMME_CANCEL)
-def cancel(db: Session, _actor: Actor, entry: Entry, run: SolverRun) -> SolverRun:
-    """Cancel a run: at once if it waits, else as soon as its worker hears of it."""
-    db.refresh(run, with_for_update={"of": SolverRun})  # not what is joined to it
-    if not run.active:
-        raise RuleBroken(ONE_AT_A_TIME, text("This search has ended already."))
-    run.cancel_asked = True
-    if run.status is RunStatus.QUEUED:
-        run.status, run.ended_at = RunStatus.CANCELLED, now()
-    entry.subject = f"session/{run.session.slug}/run/{run.id}"
+def cancel(db: Session, actor: Actor, run: SolverRun) -> SolverRun:
+    """Cancel a run: at once if it waits, else as soon as its worker hears of it.
+
+    Who may not ask for rosters may not cancel a search for one either.
+    """
+    roster = run.kind is RunKind.ROSTER
+    action = Action.INTERPRETATION_SEARCH if roster else Action.PROGRAMME_CANCEL
+    with writing(db, actor, action) as entry:
+        db.refresh(run, with_for_update={"of": SolverRun})  # not what is joined to it
+        if not run.active:
+            raise RuleBroken(ONE_AT_A_TIME, text("This search has ended already."))
+        run.cancel_asked = True
+        if run.status is RunStatus.QUEUED:
+            run.status, run.ended_at = RunStatus.CANCELLED, now()
+        entry.subject = f"session/{run.session.slug}/run/{run.id}"
     return run
 
 

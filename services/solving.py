@@ -97,10 +97,10 @@ def _end(sessions: sessionmaker[Session], claim: Claim, found: Any) -> None:
             entry.details["given_to_another"] = True
             return
         run.ended_at = now()
-        if cancelled:
-            run.status = RunStatus.CANCELLED
-        else:
+        if not cancelled or WORK[run.kind].keeps_best:
             WORK[run.kind].store(db, run, found)
+        if cancelled:
+            run.status, run.message = RunStatus.CANCELLED, None
         entry.details["status"] = run.status.value
         if run.result is not None:
             entry.details["result"] = subject_of(run.result)

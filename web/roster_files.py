@@ -30,7 +30,7 @@ ROSTER = BASE + "rosters/<int(max=999999):number>/"
 def roster_asked(number: int) -> Shown:
     """A roster, with the people as they are now. Raises NotFound."""
     row = rosters.roster(g.db, g.actor, g.session, number)
-    return shown(row, rosters.problem_of_roster(g.db, g.session, row.version))
+    return shown(row, rosters.problem_to_show(g.db, row))
 
 
 @bp.get(BASE + "people")

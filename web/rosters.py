@@ -158,9 +158,8 @@ def run(run_id: int) -> Response:
     """Where a search stands; for htmx only the part that changes. Ended, it leads to the result."""
     found = _run(run_id)
     fragment = bool(request.headers.get("HX-Request"))
-    if found.status is RunStatus.FINISHED:
-        answer = found.answer or {}
-        number = answer.get("roster")
+    number = (found.answer or {}).get("roster")
+    if found.status is RunStatus.FINISHED or number is not None:
         to = url_for(".one_more") if number is None else url_for(".show", roster=number)
         return Response(headers={"HX-Redirect": to}) if fragment else redirect(to, 303)
     waited = (datetime.now(UTC) - found.created_at).total_seconds()
@@ -180,10 +179,10 @@ def run(run_id: int) -> Response:
 @bp.post(RUN + "cancel")
 @allow(Action.INTERPRETATION_SEARCH)
 def cancel(run_id: int) -> Response:
-    """Stop a search. One that has ended meanwhile is shown as it ended."""
+    """End a search with the best so far. One that has ended meanwhile is shown as it ended."""
     found = _run(run_id)
     if found.active:
-        rosters.cancel(g.db, g.actor, found)
+        runs.cancel(g.db, g.actor, found)
     return redirect(url_for(".run", run_id=run_id), 303)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Role
-from services import rosters, runs
+from procedure.programmes import VersionStatus
+from services import programmes, rosters, runs
 from services.solving import run_solver
 from tests import site, staged
 from tests.integration.test_stored_rosters import PLANNER, people
+from tests.record import a_programme
 
 BASE = f"/sessions/{site.SLUG}/interpretation/"
 HTMX = {"HX-Request": "true"}
@@ -141,7 +144,11 @@ def test_who_is_away_is_noted_and_the_changes_are_listed(planner, db, staffed, w
     assert staged.texts(page, "h1") == ["Interpretation"]
     assert "What has changed" in page
     assert f"{duty.name} leaves" in page
-    assert "Somebody who is away now has a duty here." in page_of(planner, "?roster=1")
+    (notice,) = staged.texts(page_of(planner, "?roster=1"), "notice")
+    assert notice == (
+        "There is a later roster. Here somebody has a duty who is away now, or is no longer"
+        " listed. Roster 2"
+    )
 
 
 def test_an_absence_is_kept_in_the_form_while_another_search_is_under_way(planner, db, staffed):
@@ -230,6 +237,45 @@ def test_another_programme_in_force_is_said(planner, db, staffed):
     staged.approved(db)
     page = page_of(planner)
     assert "The programme to be staffed is another now: Approved by the extended bureau." in page
+
+
+def test_a_roster_with_a_booth_that_is_no_more_still_opens(planner, db, staffed):
+    """A later programme does without a language; a new file of people has no booth for it."""
+    programme = a_programme()
+    first = programme.meetings[0].languages[0]
+    meetings = [
+        replace(one, languages=tuple(code for code in one.languages if code != first))
+        for one in programme.meetings
+    ]
+    version = staged.draft(db, replace(programme, meetings=tuple(meetings)))
+    programmes.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED, waiver="The bureau.")
+    data = people(db, staffed)
+    assert first not in data["booths"]
+    rosters.import_people(db, PLANNER, staffed, data)
+    gone = [
+        duty.name
+        for duty in rosters.roster(db, PLANNER, staffed, 1).duties
+        if duty.languages == [first]
+    ]
+    for part in ("?roster=1", "?roster=1&by=people", "load?roster=1", "gaps?roster=1"):
+        page = page_of(planner, part)
+        (lost,) = [one for one in staged.texts(page, "notice") if "no booth" in one]
+        assert lost == (
+            "The people put in since have no booth for Arabic, which these meetings have."
+        )
+    assert gone
+    assert all(name in page_of(planner, "?roster=1") for name in gone)
+    assert planner.get(BASE + "rosters/1/duties.csv").status_code == 200
+
+
+def test_who_may_not_ask_for_rosters_cannot_cancel_a_search_by_its_address(
+    planner, sign_in, db, drafted
+):
+    rosters.import_people(db, PLANNER, drafted, people(db, drafted))
+    asked = planner.post(BASE + "rosters/").location
+    run = asked.replace("interpretation/", "")
+    assert sign_in(Role.BUREAU).post(run + "cancel").status_code == 403
+    assert "It waits for a worker." in planner.get(asked).text
 
 
 def test_navigation_leads_there_only_who_may(sign_in, planner):

@@ -14,7 +14,7 @@ from procedure.permissions import Actor, Role
 from scheduler.problem import SlotDate
 from scheduler.roster.checker import check_roster
 from scheduler.roster.reading import slot_date
-from services import rosters
+from services import rosters, runs
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.roster_rows import roster_of
 from services.solving import run_solver
@@ -196,12 +196,33 @@ def test_what_one_more_would_buy_is_kept_with_the_search(
     assert rosters.last_search(record, PLANNER, session, "make") is None
 
 
+def test_a_search_that_is_cancelled_keeps_the_best_so_far(
+    record: Session, session: Any, sessions: sessionmaker[Session]
+) -> None:
+    put(record, session)
+    run = rosters.ask_roster(record, PLANNER, session, NOBODY_TOLD)
+    run.cancel_asked = True  # by who sees that it runs
+    record.commit()
+    solved(record, sessions, run)
+    assert (run.status, run.answer) == (RunStatus.CANCELLED, {"roster": 1})
+    made = rosters.roster(record, PLANNER, session, 1)
+    assert check_roster(rosters.problem_to_show(record, made), roster_of(made)) == ()
+
+
+def test_who_may_not_ask_may_not_cancel(record: Session, session: Any) -> None:
+    put(record, session)
+    run = rosters.ask_roster(record, PLANNER, session, NOBODY_TOLD)
+    with pytest.raises(Forbidden):
+        runs.cancel(record, Actor(name="bureau", roles=frozenset({Role.BUREAU})), run)
+    assert not run.cancel_asked
+
+
 def test_it_is_cancelled_once(record: Session, session: Any) -> None:
     put(record, session)
     run = rosters.ask_roster(record, PLANNER, session, NOBODY_TOLD)
-    assert rosters.cancel(record, PLANNER, run).status is RunStatus.CANCELLED
+    assert runs.cancel(record, PLANNER, run).status is RunStatus.CANCELLED
     with pytest.raises(RuleBroken):
-        rosters.cancel(record, PLANNER, run)
+        runs.cancel(record, PLANNER, run)
 
 
 def test_an_absence_names_somebody_and_a_time(
