@@ -1,0 +1,168 @@
+"""Why an action of the chair's table cannot be taken now, and by which rule.
+
+Rules: 41 quorum; 42 nobody speaks without the floor, and speakers are called in their order; 44
+points of order; 46 the list of speakers and rights of reply; 49 suspension and adjournment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from procedure.floor.state import paused
+from procedure.floor.values import FloorEventKind, FloorState, MeetingState, Turn
+
+THE_RECORD = 0  # no rule of procedure, but the order of the record, stands against it
+
+
+class FloorReason(StrEnum):
+    """What stands against an action."""
+
+    NOT_OPENED = "not_opened"
+    OPENED_ALREADY = "opened_already"
+    SUSPENDED = "suspended"
+    NOT_SUSPENDED = "not_suspended"
+    ADJOURNED = "adjourned"
+    NO_QUORUM = "no_quorum"
+    FLOOR_TAKEN = "floor_taken"
+    NOBODY_SPEAKS = "nobody_speaks"
+    PAUSED_ALREADY = "paused_already"
+    NOT_PAUSED = "not_paused"
+    POINT_BEING_MADE = "point_being_made"
+    NO_POINT = "no_point"
+    NO_LIST = "no_list"
+    LIST_TAKEN_ALREADY = "list_taken_already"
+    HEARD_ALREADY = "heard_already"
+    NOT_ON_LIST = "not_on_list"
+    LIST_EXHAUSTED = "list_exhausted"
+    LIST_GOES_ON = "list_goes_on"
+    REPLY_ASKED_ALREADY = "reply_asked_already"
+    NO_MORE_REPLIES = "no_more_replies"
+    NO_SUCH_REQUEST = "no_such_request"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+
+
+RULES: Mapping[FloorReason, int] = {
+    FloorReason.NO_QUORUM: 41,
+    FloorReason.FLOOR_TAKEN: 42,
+    FloorReason.HEARD_ALREADY: 42,
+    FloorReason.NOT_ON_LIST: 42,
+    FloorReason.POINT_BEING_MADE: 44,
+    FloorReason.NO_POINT: 44,
+    FloorReason.LIST_GOES_ON: 46,
+    FloorReason.REPLY_ASKED_ALREADY: 46,
+    FloorReason.NO_MORE_REPLIES: 46,
+    FloorReason.SUSPENDED: 49,
+    FloorReason.ADJOURNED: 49,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRefusal:
+    """Why not. `rule` is the number of the rule of procedure, or `THE_RECORD`."""
+
+    reason: FloorReason
+
+    @property
+    def rule(self) -> int:
+        """The rule that stands against it."""
+        return RULES.get(self.reason, THE_RECORD)
+
+
+OF_A_MEETING_UNDER_WAY = frozenset(FloorEventKind) - {
+    FloorEventKind.OPENED,
+    FloorEventKind.ROLL_CALLED,
+    FloorEventKind.UNDONE,
+}
+WHILE_SUSPENDED = frozenset(
+    {
+        FloorEventKind.ROLL_CALLED,
+        FloorEventKind.LIST_TAKEN,
+        FloorEventKind.REPLY_ASKED,
+        FloorEventKind.REPLY_WITHDRAWN,
+        FloorEventKind.CONTINUED,
+        FloorEventKind.ADJOURNED,
+        FloorEventKind.UNDONE,
+    }
+)
+NEED_A_SPEAKER = frozenset({FloorEventKind.PAUSED, FloorEventKind.RESUMED, FloorEventKind.ENDED})
+NEED_A_FREE_FLOOR = frozenset({FloorEventKind.CALLED, FloorEventKind.ABSENT})
+
+
+def refused(state: FloorState, action: FloorEventKind) -> FloorRefusal | None:
+    """Why an event of that kind cannot happen now, as far as the state of the meeting tells."""
+    reason = _of_the_meeting(state, action) or _of_the_floor(state, action)
+    return FloorRefusal(reason) if reason else None
+
+
+def _of_the_meeting(state: FloorState, action: FloorEventKind) -> FloorReason | None:
+    where = state.state
+    if action is FloorEventKind.UNDONE:
+        return FloorReason.NOTHING_TO_UNDO if state.undoable is None else None
+    return _first(
+        (FloorReason.ADJOURNED, where is MeetingState.ADJOURNED),
+        (
+            FloorReason.NOT_OPENED,
+            where is MeetingState.NOT_OPENED and action in OF_A_MEETING_UNDER_WAY,
+        ),
+        (
+            FloorReason.OPENED_ALREADY,
+            where is not MeetingState.NOT_OPENED and action is FloorEventKind.OPENED,
+        ),
+        (
+            FloorReason.SUSPENDED,
+            where is MeetingState.SUSPENDED and action not in WHILE_SUSPENDED,
+        ),
+        (
+            FloorReason.NOT_SUSPENDED,
+            where is not MeetingState.SUSPENDED and action is FloorEventKind.CONTINUED,
+        ),
+    )
+
+
+def _of_the_floor(state: FloorState, action: FloorEventKind) -> FloorReason | None:
+    speech = state.current
+    point = speech is not None and speech.turn is Turn.POINT_OF_ORDER
+    still = speech is not None and paused(speech)
+    return _first(
+        (FloorReason.NOBODY_SPEAKS, speech is None and action in NEED_A_SPEAKER),
+        (FloorReason.FLOOR_TAKEN, speech is not None and action in NEED_A_FREE_FLOOR),
+        (FloorReason.POINT_BEING_MADE, point and action is FloorEventKind.POINT_RAISED),
+        (FloorReason.NO_POINT, not point and action is FloorEventKind.POINT_RULED),
+        (FloorReason.PAUSED_ALREADY, still and action is FloorEventKind.PAUSED),
+        (FloorReason.NOT_PAUSED, not still and action is FloorEventKind.RESUMED),
+    )
+
+
+def _first(*standing: tuple[FloorReason, bool]) -> FloorReason | None:
+    return next((reason for reason, stands in standing if stands), None)
+
+
+def opening_refused(state: FloorState, present: int, needed: int) -> FloorRefusal | None:
+    """Why a meeting cannot be opened with that many parties present (rule 41)."""
+    if refusal := refused(state, FloorEventKind.OPENED):
+        return refusal
+    return FloorRefusal(FloorReason.NO_QUORUM) if present < needed else None
+
+
+def reply_refused(
+    state: FloorState, delegation: str, *, delivered: int, allowed: int
+) -> FloorRefusal | None:
+    """Why a right of reply cannot be asked for: a third, or while one is waiting (rule 46)."""
+    if refusal := refused(state, FloorEventKind.REPLY_ASKED):
+        return refusal
+    if any(one.delegation == delegation for one in state.replies):
+        return FloorRefusal(FloorReason.REPLY_ASKED_ALREADY)
+    return FloorRefusal(FloorReason.NO_MORE_REPLIES) if delivered >= allowed else None
+
+
+def reply_call_refused(
+    state: FloorState, request: int, *, waiting: int, after_list: bool = True
+) -> FloorRefusal | None:
+    """Why a reply cannot be heard: somebody on the list is `waiting`, unless the rules let it."""
+    if refusal := refused(state, FloorEventKind.CALLED):
+        return refusal
+    if request not in {one.event for one in state.replies}:
+        return FloorRefusal(FloorReason.NO_SUCH_REQUEST)
+    return FloorRefusal(FloorReason.LIST_GOES_ON) if after_list and waiting else None
