@@ -51,22 +51,30 @@ def postgresql_engine(postgresql_server: str, worker_id: str) -> Iterator[Engine
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database with all tables; copied for each test."""
+    """A SQLite database with all tables."""
     return databases.sqlite_template(tmp_path_factory.mktemp("sqlite"))
 
 
-@pytest.fixture(params=databases.KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database with all tables, of each kind in turn."""
-    if request.param == "postgresql":
-        engine = request.getfixturevalue("postgresql_engine")
-        databases.restore(engine)
-        yield engine
-        return
-    template = request.getfixturevalue("sqlite_template")
-    engine = make_engine(databases.sqlite_copy(template, tmp_path))
+@pytest.fixture(scope="session")
+def sqlite_engine(sqlite_template: Path) -> Iterator[Engine]:
+    """A database file of this process; a copy of the template before each test."""
+    engine = make_engine(f"sqlite:///{sqlite_template.with_name('record.sqlite3')}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(params=databases.KINDS)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """An empty database with all tables, of each kind in turn.
+
+    The engine is the same for all tests: what it learns of statements, it need not learn again.
+    """
+    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
+    if request.param == "postgresql":
+        databases.restore(engine)
+    else:
+        databases.sqlite_copy(request.getfixturevalue("sqlite_template"), Path(engine.url.database))
+    return engine
 
 
 @pytest.fixture(params=databases.KINDS)

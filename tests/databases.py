@@ -5,9 +5,10 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
@@ -109,6 +110,12 @@ def sqlite_template(folder: Path) -> Path:
     return path
 
 
-def sqlite_copy(template: Path, folder: Path) -> str:
-    """The URL of a copy of a database file."""
-    return f"sqlite:///{shutil.copy(template, folder / 'record.sqlite3')}"
+def sqlite_copy(template: Path, copy: Path) -> None:
+    """Make a database file the copy of another, also under connections that are open to it."""
+    with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target, progress=_not_busy)
+
+
+def _not_busy(status: int, _left: int, _all: int) -> None:
+    if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        raise RuntimeError("a test before has left a transaction open")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from procedure.permissions import Actor, Role
 from services import accounts, requirements
 from tests import databases
 from tests.unit.problems import problem
+from web.app import create_app
 
 PASSWORD = "correct horse battery staple"
 SLUG = "ctoc-cop4"
@@ -57,7 +59,7 @@ def populate(db: Session) -> ConferenceSession:
 
 @pytest.fixture(scope="session")
 def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the small conference; copied for each test."""
+    """A database file with the small conference."""
     path = tmp_path_factory.mktemp("site") / "site.sqlite3"
     engine = make_engine(f"sqlite:///{path}")
     upgrade(engine)
@@ -67,21 +69,15 @@ def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def copied(populated: Path, folder: Path) -> Settings:
-    """Settings for a copy of the database, in a folder."""
-    copy = folder / "site.sqlite3"
-    shutil.copy(populated, copy)
-    return Settings(
-        database_url=f"sqlite:///{copy}",
-        queue_url=f"sqlite:///{folder / 'queue.sqlite3'}",
-        secret_key="k" * 32,
-        secure_cookies=False,
-    )
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this process keeps its copy of that database; copied anew before each test."""
+    return tmp_path_factory.mktemp("copied") / "site.sqlite3"
 
 
 @pytest.fixture(scope="session")
 def populated_postgresql(postgresql_server: str, worker_id: str) -> Iterator[Engine]:
-    """A PostgreSQL database with the small conference, as it was again before each test."""
+    """A PostgreSQL database with the small conference, put back before each test."""
     with databases.postgresql_database(postgresql_server, f"hemicycle_site_{worker_id}") as url:
         engine = make_engine(url)
         upgrade(engine)
@@ -93,15 +89,51 @@ def populated_postgresql(postgresql_server: str, worker_id: str) -> Iterator[Eng
 
 
 @pytest.fixture
-def settings(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    """Settings for the small conference in a database of a kind."""
-    settings = copied(request.getfixturevalue("populated"), tmp_path)
+def settings(kind: str, request: pytest.FixtureRequest, copied: Path) -> Settings:
+    """Settings for the small conference in a database of a kind: the same for every test."""
+    settings = Settings(
+        database_url=f"sqlite:///{copied}",
+        queue_url=f"sqlite:///{copied.with_name('queue.sqlite3')}",
+        secret_key="k" * 32,
+        secure_cookies=False,
+    )
     if kind == "sqlite":
+        databases.sqlite_copy(request.getfixturevalue("populated"), copied)
         return settings
     engine = request.getfixturevalue("populated_postgresql")
     databases.restore(engine)
     url = engine.url.render_as_string(hide_password=False)
     return replace(settings, database_url=url)
+
+
+@pytest.fixture(scope="session")
+def front_end(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
+    """Makes a front end, as `web.app.create_app` does. All share what templates compile to."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+    def make(settings: Settings, **options: Any) -> Flask:
+        app = create_app(settings, **options)
+        app.jinja_env.bytecode_cache = compiled
+        return app
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def front_ends(front_end: Callable[..., Flask]) -> Iterator[Callable[..., Flask]]:
+    """The front ends that serve many tests: the same for the same settings and options."""
+    made: dict[Any, Flask] = {}
+
+    def standing(settings: Settings, **options: Any) -> Flask:
+        key = (settings, *options.items())
+        app = made[key] = made.get(key) or front_end(settings, **options)
+        for limiter in app.extensions["limiter"]:
+            limiter.reset()
+        return app
+
+    yield standing
+    for app in made.values():
+        close(app)
 
 
 def close(app: Flask) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
@@ -18,10 +20,9 @@ from procedure.permissions import Role
 from services.accounts import user_by_email
 from tests import site
 from tests.chromium import chromium
-from tests.site import populated, settings
-from web.app import create_app
+from tests.site import copied, front_end, front_ends, populated, settings
 
-__all__ = ["populated", "settings"]  # fixtures
+__all__ = ["copied", "front_end", "front_ends", "populated", "settings"]  # fixtures
 
 QUIET = (
     "--headless",
@@ -60,9 +61,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
-    """The front end."""
-    return create_app(settings)
+def app(front_ends: Callable[..., Flask], settings: Settings) -> Flask:
+    """The front end; the same for every test."""
+    return front_ends(settings)
+
+
+@pytest.fixture(scope="session")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Translations with an Arabic catalogue of one word."""
+    translations = tmp_path_factory.mktemp("translations")
+    folder = translations / "ar" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    catalogue.append(polib.POEntry(msgid="Sessions", msgstr="الدورات"))
+    catalogue.save_as_mofile(str(folder / "messages.mo"))
+    return translations
 
 
 @pytest.fixture

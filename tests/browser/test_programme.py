@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import polib
 import pytest
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from tests import site, staged
 from tests.browser.conftest import PHONE
-from web.app import create_app
 
 BASE = f"/sessions/{site.SLUG}/"
 PAGES = [
@@ -28,14 +26,9 @@ SHOWN = pytest.mark.parametrize("shown", PAGES, ids=lambda shown: f"{shown[0]} {
 
 
 @pytest.fixture
-def app(settings, tmp_path):
+def app(front_ends, settings, arabic):
     """The front end, also from right to left."""
-    folder = tmp_path / "ar" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    catalogue = polib.POFile()
-    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
-    catalogue.save_as_mofile(str(folder / "messages.mo"))
-    return create_app(replace(settings, languages=("en", "ar")), translations=tmp_path)
+    return front_ends(replace(settings, languages=("en", "ar")), translations=arabic)
 
 
 @pytest.fixture

@@ -2,25 +2,17 @@
 
 from dataclasses import replace
 
-import polib
 import pytest
 
 from procedure.permissions import Role
 from tests import site
 from tests.browser.conftest import DESKTOP
-from web.app import create_app
 
 
 @pytest.fixture
-def app(settings, tmp_path):
+def app(front_ends, settings, arabic):
     """The front end, offering Arabic."""
-    folder = tmp_path / "ar" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    catalogue = polib.POFile()
-    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
-    catalogue.append(polib.POEntry(msgid="Sessions", msgstr="الدورات"))
-    catalogue.save_as_mofile(str(folder / "messages.mo"))
-    return create_app(replace(settings, languages=("en", "ar")), translations=tmp_path)
+    return front_ends(replace(settings, languages=("en", "ar")), translations=arabic)
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,23 @@ from models.runs import SolverRun
 from procedure.permissions import Role
 from services.solving import run_solver
 from tests import databases, site, staged
-from tests.site import populated, populated_postgresql, settings
-from web.app import create_app
+from tests.site import (
+    copied,
+    front_end,
+    front_ends,
+    populated,
+    populated_postgresql,
+    settings,
+)
 
-__all__ = ["populated", "populated_postgresql", "settings"]  # fixtures
+__all__ = [  # fixtures
+    "copied",
+    "front_end",
+    "front_ends",
+    "populated",
+    "populated_postgresql",
+    "settings",
+]
 
 SignIn = Callable[[Role | None], FlaskClient]
 
@@ -32,12 +45,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def make_app() -> Iterator[Callable[..., Flask]]:
-    """Make front ends, as `web.app.create_app` does; their connections end with the test."""
+def make_app(front_end: Callable[..., Flask]) -> Iterator[Callable[..., Flask]]:
+    """Make front ends of one test: their connections end with it."""
     made = []
 
     def make(settings: Settings, **options: Any) -> Flask:
-        made.append(create_app(settings, **options))
+        made.append(front_end(settings, **options))
         return made[-1]
 
     yield make
@@ -46,9 +59,9 @@ def make_app() -> Iterator[Callable[..., Flask]]:
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask], settings: Settings) -> Flask:
-    """The front end, without its protection against forged forms."""
-    app = make_app(settings)
+def app(front_ends: Callable[..., Flask], settings: Settings) -> Flask:
+    """The front end, without its protection against forged forms; the same for every test."""
+    app = front_ends(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
 

@@ -30,6 +30,14 @@ CASES = {
 
 
 @pytest.fixture
+def app(make_app, settings):
+    """A front end that takes further pages."""
+    app = make_app(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
 def failing(app):
     """A page for each error."""
     for kind, (error, _, _) in CASES.items():

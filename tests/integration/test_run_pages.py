@@ -78,8 +78,14 @@ def test_a_search_that_nobody_takes_up_says_how_to_start_a_worker(bureau, db, pr
     assert hint in page_of(bureau, proposed)
 
 
-def test_in_the_demonstration_the_hint_is_to_start_it_again(app, bureau, db, proposed, run):
-    app.config["DEMO"] = True
+@pytest.fixture
+def demonstration(app, monkeypatch):
+    """The front end in demo mode."""
+    monkeypatch.setitem(app.config, "DEMO", value=True)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_in_the_demonstration_the_hint_is_to_start_it_again(bureau, db, proposed, run):
     change(db, run, created_at=now() - timedelta(seconds=20))
     page = page_of(bureau, proposed)
     assert "Start the demonstration again, with “hemicycle demo --keep”." in page
