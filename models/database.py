@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -11,6 +13,8 @@ from sqlalchemy.pool import StaticPool
 
 WRITES = "hemicycle_writes"
 """Execution option of a connection whose transaction is going to write."""
+Clock = Callable[[], datetime]
+"""Says what time it is, in UTC."""
 
 
 def make_engine(url: str, **options: Any) -> Engine:
@@ -58,6 +62,10 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def session_factory(engine: Engine) -> sessionmaker[Session]:
-    """Sessions on an engine. What a service returns can be read after its commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+def session_factory(engine: Engine, clock: Clock | None = None) -> sessionmaker[Session]:
+    """Sessions on an engine. What a service returns can be read after its commit.
+
+    With a `clock`, services on these sessions go by it, and not by that of the database.
+    """
+    info = {} if clock is None else {"clock": clock}
+    return sessionmaker(engine, expire_on_commit=False, info=info)

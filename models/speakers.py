@@ -22,10 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base
 from models.conferences import LONGEST_LINE, ConferenceSession, Delegation
 from models.types import PlainData, UTCDateTime, new_stamp, text_enum
+from procedure.speakers.ledger import NOTHING
 from procedure.speakers.values import EntryKind
-
-NOTHING = "0" * 64
-"""The digest before the first entry of a ledger."""
 
 
 class SpeakersList(Base):

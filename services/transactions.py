@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from models.audit import AuditRecord
-from models.database import WRITES
+from models.database import WRITES, Clock
 from models.types import UTCDateTime
 from procedure.permissions import Action, Actor, may
 from services.errors import Forbidden, Stale
@@ -31,15 +31,19 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-def now() -> datetime:
-    """The moment, in UTC."""
-    return datetime.now(UTC)
+def now(db: Session | None = None) -> datetime:
+    """The moment, in UTC; by the clock that `db` was opened with, if it was (`session_factory`)."""
+    clock: Clock | None = None if db is None else db.info.get("clock")
+    return datetime.now(UTC) if clock is None else clock()
 
 
 def clock(db: Session) -> datetime:
-    """The moment by the clock of the database, which workers on several machines share."""
-    if db.get_bind().dialect.name == "sqlite":  # a file of this machine
-        return now()
+    """The moment by the clock of the database, which workers on several machines share.
+
+    Or by the clock that `db` was opened with.
+    """
+    if "clock" in db.info or db.get_bind().dialect.name == "sqlite":  # a file of this machine
+        return now(db)
     return db.scalars(select(func.clock_timestamp(type_=UTCDateTime))).one()
 
 
@@ -82,7 +86,7 @@ def writing(db: Session, actor: Actor, action: Action) -> Iterator[Entry]:
         yield entry
         db.add(
             AuditRecord(
-                at=now(),
+                at=now(db),
                 actor=actor.name,
                 actor_id=actor.user_id,
                 action=action,

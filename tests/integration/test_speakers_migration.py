@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from models import schema
 from models.accounts import Grant
 from models.floor import Floor, FloorEventRow
-from models.speakers import NOTHING, SpeakersEntry, SpeakersList
+from models.speakers import SpeakersEntry, SpeakersList
 from procedure.floor.values import FloorEventKind
 from procedure.permissions import Role
+from procedure.speakers.ledger import NOTHING
 from procedure.speakers.values import EntryKind
 from services import accounts
 from tests.record import SECRETARIAT, a_draft, a_session

@@ -1,15 +1,17 @@
 """One service, one permission, one transaction, one audit record."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
 from models.audit import AuditRecord
 from models.conferences import ConferenceSession
+from models.database import session_factory
 from procedure.permissions import Action
 from services.errors import Forbidden, Stale
-from services.transactions import transaction, writes, writing
+from services.transactions import clock, transaction, writes, writing
 from tests.record import READER, SECRETARIAT, a_session, counts
 
 
@@ -102,3 +104,11 @@ def test_no_update_is_lost(record, sessions):
     record.expire_all()
     found = record.get_one(ConferenceSession, session_id)
     assert (found.teams, found.version) == (2 + 40, 1 + 40)
+
+
+def test_services_go_by_the_clock_of_their_sessions(engine):
+    at = datetime(2008, 8, 15, 8, tzinfo=UTC)
+    with session_factory(engine, clock=lambda: at)() as db:
+        rename(db, SECRETARIAT, a_session(db), "Fifth session")
+        moments = db.scalars(select(AuditRecord.at).distinct()).all()
+        assert (moments, clock(db)) == ([at], at)
