@@ -1,4 +1,4 @@
-"""The lot: drawn by a seed that was committed to before the opening, so that anyone can redraw it."""
+"""The lot: by a seed that was committed to before the opening, so that anyone can redraw it."""
 
 from __future__ import annotations
 
