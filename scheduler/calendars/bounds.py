@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
-from ortools.math_opt.python import mathopt
-from ortools.pdlp import solvers_pb2
+from ortools.math_opt import parameters_pb2
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.calendars.guide import Guide, make_guide
-from scheduler.calendars.linear import SLACK, Amounts, Matrix, matrix, model
+from scheduler.calendars.linear import SLACK, dense, model, solve
 from scheduler.calendars.occupancy import Grid, Occupancy
-from scheduler.calendars.rows import Rows, make_rows
+from scheduler.calendars.rows import Amounts, Rows, make_rows
 
 ROUNDED = 1e-14  # of large sums, what rounding may add
-NEAR = 1e-4  # of the relaxation's value, where a first-order method is quick
+NEAR, NEAR_BESIDE_MUSTS = 1e-3, 1e-4  # of the value, where a first-order method is quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +42,32 @@ def relaxation(
     rows = make_rows(grid, range(len(grid.places)), Occupancy(grid))
     if interrupter is not None and interrupter.interrupted:
         return None
-    entries = matrix(rows)
-    asked = model(rows, entries, whole=False)
-    how = solvers_pb2.PrimalDualHybridGradientParams()
-    how.termination_criteria.simple_optimality_criteria.eps_optimal_relative = NEAR
-    how.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = NEAR
-    found = mathopt.solve(
-        asked,
-        mathopt.SolverType.PDLP,
-        params=mathopt.SolveParameters(
-            time_limit=timedelta(seconds=seconds), threads=workers, pdlp=how
-        ),
-        interrupter=interrupter,
-    )
+    asked = model(rows, whole=False)
+    how = parameters_pb2.SolveParametersProto(threads=workers)
+    how.time_limit.FromTimedelta(timedelta(seconds=seconds))
+    near = how.pdlp.termination_criteria.simple_optimality_criteria
+    # a must costs so much that a part of all costs is more than all the rest
+    musts = any(block.must_be_held for block in grid.problem.blocks)
+    near.eps_optimal_relative = near.eps_optimal_absolute = NEAR_BESIDE_MUSTS if musts else NEAR
+    found = solve(asked, parameters_pb2.SOLVER_TYPE_PDLP, how, interrupter=interrupter)
     if not found.solutions:
         return None
     solution = found.solutions[0]
-    if solution.dual_solution is None or solution.primal_solution is None:
+    if not solution.HasField("dual_solution") or not solution.HasField("primal_solution"):
         return None
-    duals = solution.dual_solution.dual_values
-    prices = np.maximum(0.0, -np.array([duals[row] for row in asked.linear_constraints()]))
-    values = solution.primal_solution.variable_values
-    parts = np.array([values[variable] for variable in asked.variables()])
+    prices = np.maximum(0.0, -dense(solution.dual_solution.dual_values, len(rows.most)))
+    parts = dense(solution.primal_solution.variable_values, len(rows.cost))
     return Relaxed(
-        bound=math.ceil(priced(rows, entries, prices) - SLACK),
-        guide=make_guide(grid, rows, entries, parts, prices),
+        bound=math.ceil(priced(rows, prices) - SLACK),
+        guide=make_guide(grid, rows, parts, prices),
     )
 
 
-def priced(rows: Rows, entries: Matrix, prices: Amounts) -> float:
+def priced(rows: Rows, prices: Amounts) -> float:
     """The bound that prices on the rows, each at least 0, prove."""
-    paid = np.bincount(
-        entries.columns, entries.factors * prices[entries.rows], minlength=len(rows.cost)
-    )
     # a block has one start, or none for nothing
     cheapest = np.zeros(int(rows.block.max(initial=-1)) + 1)
-    np.minimum.at(cheapest, rows.block, rows.cost + paid)
-    bought = float(prices @ entries.most)
+    np.minimum.at(cheapest, rows.block, rows.cost + rows.paid(prices))
+    bought = float(prices @ rows.most)
     rounded = ROUNDED * (rows.constant + bought)
     return rows.constant - bought + float(cheapest.sum()) - rounded

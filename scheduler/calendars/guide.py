@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.calendars.linear import Amounts, Matrix
 from scheduler.calendars.occupancy import Flags, Grid
 from scheduler.calendars.problem import Plan
-from scheduler.calendars.rows import Rows
+from scheduler.calendars.rows import Amounts, Rows
 
 Near = Mapping[int, tuple[int, ...]]  # blocks (their places) and the slots where they may start
 
@@ -52,11 +51,9 @@ def starts_near(grid: Grid, near: Near) -> dict[int, Flags]:
     return {place: np.isin(grid.places[place].starts, starts) for place, starts in near.items()}
 
 
-def make_guide(grid: Grid, rows: Rows, entries: Matrix, parts: Amounts, prices: Amounts) -> Guide:
+def make_guide(grid: Grid, rows: Rows, parts: Amounts, prices: Amounts) -> Guide:
     """The guide of a relaxation: its variables, and the prices of its rows, each at least 0."""
-    paid = np.bincount(
-        entries.columns, entries.factors * prices[entries.rows], minlength=len(rows.cost)
-    )
+    paid = rows.paid(prices)
     ends = np.searchsorted(rows.block, np.arange(len(grid.places) + 1))
     held, dearer = [], []
     for place, places in enumerate(grid.places):

@@ -16,16 +16,17 @@ class Model:
         self.rows = rows
         self.cp = cp_model.CpModel()
         self.held = [self.cp.new_bool_var("") for _ in range(len(rows.cost))]
-        for row in rows.rows:
-            literals = [self.held[place] for place in row.places]
-            if row.inside:
-                self.cp.add_bool_or([~literals[0], *literals[1:]])
-            elif row.factors is not None:
-                self.cp.add(cp_model.LinearExpr.weighted_sum(literals, row.factors) <= row.most)
-            elif row.most == 1:
+        for row, places, factors, most in rows.each():
+            literals = [self.held[place] for place in places]
+            if row >= rows.inside:
+                group = literals.pop(factors.index(1))
+                self.cp.add_bool_or([~group, *literals])
+            elif row >= rows.weighted:
+                self.cp.add(cp_model.LinearExpr.weighted_sum(literals, factors) <= most)
+            elif most == 1:
                 self.cp.add_at_most_one(literals)
             else:
-                self.cp.add(cp_model.LinearExpr.sum(literals) <= row.most)
+                self.cp.add(cp_model.LinearExpr.sum(literals) <= most)
         self.objective = rows.constant + cp_model.LinearExpr.weighted_sum(
             self.held, rows.cost.tolist()
         )

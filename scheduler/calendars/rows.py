@@ -7,38 +7,59 @@ Every row says that a sum is at most so much, so that any prices on the rows giv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.calendars.occupancy import Flags, Grid, Numbers, Occupancy
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The sum of some variables, each times its factor, is at most `most`.
-
-    Factors are 1 where `factors` is None. A row at most 0 has one factor of 1, first: that of a
-    working group, beside those of its session, each -1 (`inside`).
-    """
-
-    places: list[int]
-    most: int
-    factors: list[int] | None = None
-    inside: bool = False
+Small = NDArray[np.int32]  # there are millions of entries
+Amounts = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Variables and rows. `block[v]` and `start[v]` say what variable v means."""
+    """Variables and rows. `block[v]` and `start[v]` say what variable v means.
+
+    Row r says that the variables ``places[ends[r]:ends[r + 1]]``, in order, each times its entry
+    in `factors`, come to at most ``most[r]``. Factors are 1 in the rows before `weighted`. In the
+    rows from `inside` on, at most 0, one is 1, that of a working group, beside those of its
+    session, each -1.
+    """
 
     block: Numbers
     start: Numbers
     cost: Numbers
     constant: int  # what leaving all these blocks out costs
-    rows: list[Row]
+    ends: Numbers
+    places: Small
+    factors: Small
+    most: Numbers
+    weighted: int
+    inside: int
+
+    @property
+    def of_row(self) -> Small:
+        """The row of each entry."""
+        return np.repeat(np.arange(len(self.most), dtype=np.int32), np.diff(self.ends))
+
+    def paid(self, prices: Amounts) -> Amounts:
+        """What each variable costs where the rows have prices, beside its own cost."""
+        parts = self.factors * np.repeat(prices, np.diff(self.ends))
+        return np.bincount(self.places, parts, minlength=len(self.cost)).astype(np.float64)
+
+    def each(self) -> Iterator[tuple[int, list[int], list[int], int]]:
+        """Row by row: its number, variables, factors and what it comes to at most."""
+        for row, (begin, end) in enumerate(pairwise(self.ends.tolist())):
+            yield (
+                row,
+                self.places[begin:end].tolist(),
+                self.factors[begin:end].tolist(),
+                int(self.most[row]),
+            )
 
 
 def make_rows(
@@ -61,39 +82,70 @@ def make_rows(
     return _Builder(grid, kept, around).build()
 
 
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Variables in groups, in order: group g is ``variables[ends[g]:ends[g + 1]]``."""
+
+    numbers: Numbers
+    variables: Small
+    beside: Small
+    ends: Numbers
+
+    def sums(self, amounts: Small | Flags) -> Numbers:
+        """What entries come to in each group."""
+        total: Numbers = np.add.reduceat(amounts, self.ends[:-1], dtype=np.int64)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighted:
+    """Rows with factors, one after the other; `sizes`: how many entries each has."""
+
+    places: Small
+    factors: Small
+    sizes: Numbers
+    most: Numbers
+
+
 class _Builder:
     """Gathers the slots that each variable covers, and makes rows of them."""
 
     def __init__(self, grid: Grid, kept: Mapping[int, Numbers], around: Occupancy) -> None:
         self.grid, self.kept, self.around = grid, kept, around
-        self.first: dict[int, int] = {}
-        parts: list[list[Numbers]] = [[], [], []]
-        variables, slots, owners = parts
-        count = 0
-        for place, rows in kept.items():
+        self.first: dict[int, int] = {}  # variable of each block
+        self.entries: dict[int, range] = {}  # of each block, in the arrays below
+        covered = [grid.places[place].covered[rows] for place, rows in kept.items()]
+        count = entry = 0
+        for place, slots in zip(kept, covered, strict=True):
             self.first[place] = count
-            covered = grid.places[place].covered[rows]
-            variables.append(np.repeat(np.arange(count, count + len(rows)), covered.shape[1]))
-            slots.append(covered.ravel())
-            owners.append(np.full(covered.size, place))
-            count += len(rows)
-        self.count = count
-        empty = np.zeros(0, np.int64)
-        self.variables, self.slots, self.owners = (np.concatenate([empty, *one]) for one in parts)
-        self.found: dict[tuple[int, ...], int] = {}  # rows without factors, and their least most
+            self.entries[place] = range(entry, entry + slots.size)
+            count, entry = count + len(slots), entry + slots.size
+        sizes = np.repeat(
+            np.array([slots.shape[1] for slots in covered], np.int64),
+            [len(slots) for slots in covered],
+        )
+        self.variables: Small = np.repeat(np.arange(count, dtype=np.int32), sizes)
+        self.slots: Small = np.concatenate([_NONE, *(slots.ravel() for slots in covered)]).astype(
+            np.int32
+        )
+        self.owners: Small = np.repeat(
+            np.array(list(kept), np.int32), [slots.size for slots in covered]
+        )
+        self.found: dict[bytes, int] = {}  # the variables of plain rows, and their least most
 
     def build(self) -> Rows:
         """Make all rows."""
-        blocks = self.grid.problem.blocks
-        kept = self.kept
+        blocks, kept = self.grid.problem.blocks, self.kept
         for place, rows in kept.items():
-            self._add(range(self.first[place], self.first[place] + len(rows)), 1)
+            begin = self.first[place]
+            self._add(np.arange(begin, begin + len(rows), dtype=np.int32), 1)
         self._rooms_and_teams()
         self._conflicts()
         self._before()
-        rows_found = [Row(list(places), most) for places, most in self.found.items()]
-        rows_found += [*self._loads(), *self._working_groups()]
-        empty = np.zeros(0, np.int64)
+        plain = np.frombuffer(b"".join(self.found), np.int32)
+        loads, inside = list(self._loads()), list(self._working_groups())
+        beside = [*loads, *inside]
+        sizes = [len(key) // plain.itemsize for key in self.found]
         cost = [
             self.grid.places[place].costs[rows] - blocks[place].left_out
             for place, rows in kept.items()
@@ -101,53 +153,67 @@ class _Builder:
         starts = [self.grid.places[place].starts[rows] for place, rows in kept.items()]
         return Rows(
             block=np.repeat(np.array(list(kept), np.int64), [len(rows) for rows in kept.values()]),
-            start=np.concatenate([empty, *starts]),
-            cost=np.concatenate([empty, *cost]),
+            start=np.concatenate([_NONE, *starts]),
+            cost=np.concatenate([_NONE, *cost]),
             constant=sum(blocks[place].left_out for place in kept),
-            rows=rows_found,
+            ends=np.cumsum(
+                np.concatenate([[0], sizes, *(one.sizes for one in beside)]), dtype=np.int64
+            ),
+            places=np.concatenate([plain, *(one.places for one in beside)]),
+            factors=np.concatenate([np.ones_like(plain), *(one.factors for one in beside)]),
+            most=np.concatenate([list(self.found.values()), *(one.most for one in beside)]).astype(
+                np.int64
+            ),
+            weighted=len(sizes),
+            inside=len(sizes) + sum(len(one.sizes) for one in loads),
         )
 
-    def _add(self, places: Iterable[int], most: int) -> None:
-        key = tuple(places)
-        self.found[key] = min(most, self.found.get(key, most))
+    def _add(self, variables: Small, most: int) -> None:
+        key = variables.tobytes()
+        if key:
+            self.found[key] = min(most, self.found.get(key, most))
+
+    def _add_groups(self, groups: _Groups, chosen: Flags, most: Sequence[int]) -> None:
+        for group in np.flatnonzero(chosen).tolist():
+            begin, end = groups.ends[group : group + 2]
+            self._add(groups.variables[begin:end], most[group])
 
     def _rooms_and_teams(self) -> None:
         blocks = self.grid.problem.blocks
         level = np.array([block.level for block in blocks], np.int64)[self.owners]
-        interpreted = np.array([block.interpreted for block in blocks], np.bool_)[self.owners]
         levels = np.unique(level).tolist()
         for number, left in enumerate(self.around.rooms):
             counting = [one for one in levels if number in self.grid.problem.counts_against(one)]
             self._at_most(np.isin(level, counting), left)
-        self._at_most(interpreted, self.around.teams)
+        self._at_most(self._interpreted(), self.around.teams)
+
+    def _interpreted(self) -> Flags:
+        blocks = self.grid.problem.blocks
+        return np.array([block.interpreted for block in blocks], np.bool_)[self.owners]
 
     def _at_most(self, chosen: Flags, left: Numbers) -> None:
         """In each slot no more of the chosen than are left."""
-        for slot, variables, owners in _by_group(
-            self.slots[chosen], self.variables[chosen], self.owners[chosen]
-        ):
+        held = _grouped(self.slots[chosen], self.variables[chosen], self.owners[chosen])
+        if held is not None:
+            most = left[held.numbers]
             # a block takes no more than one
-            if np.count_nonzero(np.diff(owners)) + 1 > left[slot]:
-                self._add(variables.tolist(), int(left[slot]))
+            self._add_groups(held, _owners(held) > most, most.tolist())
 
     def _conflicts(self) -> None:
-        size = {place: self.grid.places[place].covered.shape[1] for place in self.kept}
-        for group in self.grid.cliques:
-            members = [place for place in group if place in self.kept]
-            if len(members) < 2:
-                continue
-            parts = [
-                (
-                    self.grid.places[place].covered[self.kept[place]].ravel(),
-                    np.repeat(np.arange(len(self.kept[place])) + self.first[place], size[place]),
-                    np.full(len(self.kept[place]) * size[place], place),
-                )
-                for place in members
-            ]
-            slots, variables, owners = (np.concatenate(part) for part in zip(*parts, strict=True))
-            for _slot, held, owner in _by_group(slots, variables, owners):
-                if owner[0] != owner[-1]:
-                    self._add(held.tolist(), 1)
+        """In each slot no more than one of those in conflict."""
+        parts: list[Numbers] = [_NONE]
+        cliques: list[int] = []
+        for number, group in enumerate(self.grid.cliques):
+            members = [self.entries[place] for place in group if place in self.kept]
+            if len(members) > 1:
+                parts += [np.arange(one.start, one.stop) for one in members]
+                cliques += [number] * len(members)
+        entries = np.concatenate(parts)
+        clique = np.repeat(np.array(cliques, np.int64), [len(part) for part in parts[1:]])
+        slots = self.slots[entries] + clique * self.grid.problem.slots
+        held = _grouped(slots, self.variables[entries], self.owners[entries])
+        if held is not None:
+            self._add_groups(held, _owners(held) > 1, [1] * len(held.numbers))
 
     def _before(self) -> None:
         """Where the first starts at some time or later, the other does not start too early."""
@@ -162,14 +228,12 @@ class _Builder:
                 if early > max(known, 0):
                     later = range(begin + number, begin + count)
                     others = range(self.first[then], self.first[then] + early)
-                    self._add(sorted([*later, *others]), 1)
+                    self._add(np.array(sorted([*later, *others]), np.int32), 1)
                 known = early
 
-    def _loads(self) -> Iterator[Row]:
+    def _loads(self) -> Iterator[_Weighted]:
         """In each day and week no more of the teams than they serve."""
-        problem = self.grid.problem
-        blocks = problem.blocks
-        interpreted = np.array([block.interpreted for block in blocks], np.bool_)[self.owners]
+        problem, interpreted = self.grid.problem, self._interpreted()
         for length, left in (
             (problem.slots_per_day, self.around.days),
             (problem.slots_per_week, self.around.weeks),
@@ -177,43 +241,70 @@ class _Builder:
             groups = len(left)
             served = np.add.reduceat(self.around.teams, np.arange(0, problem.slots, length))
             pairs, counts = np.unique(
-                self.variables[interpreted] * groups + self.slots[interpreted] // length,
+                self.variables[interpreted].astype(np.int64) * groups
+                + self.slots[interpreted] // length,
                 return_counts=True,
             )
-            for group, variables, factors in _by_group(pairs % groups, pairs // groups, counts):
-                most = int(left[group])
-                if served[group] > most and factors.sum() > most:
-                    yield Row(variables.tolist(), most, factors.tolist())
+            held = _grouped(pairs % groups, pairs // groups, counts)
+            if held is None:
+                continue
+            most, sizes = left[held.numbers], np.diff(held.ends)
+            over = (served[held.numbers] > most) & (held.sums(held.beside) > most)
+            chosen = np.repeat(over, sizes)
+            yield _Weighted(held.variables[chosen], held.beside[chosen], sizes[over], most[over])
 
-    def _working_groups(self) -> Iterator[Row]:
+    def _working_groups(self) -> Iterator[_Weighted]:
         blocks = self.grid.problem.blocks
         for place, rows in self.kept.items():
             parent = blocks[place].parent
-            if parent is None or parent not in self.kept:
+            if parent is None or parent not in self.kept or not len(rows):
                 continue
-            above = self.grid.places[parent]
-            at = dict(
-                zip(
-                    above.starts[self.kept[parent]].tolist(),
-                    range(self.first[parent], self.first[parent] + len(self.kept[parent])),
-                    strict=True,
-                )
+            sessions = self.grid.places[parent].starts[self.kept[parent]]
+            starts = self.grid.places[place].starts[rows]
+            # a row for each start: a column for it, and those of the session; in order
+            own, theirs = self.first[place], self.first[parent]
+            at = 0 if own < theirs else len(sessions)
+            fits = np.isin(starts[:, None] - sessions, np.array(blocks[place].offsets, np.int64))
+            fits = np.insert(fits, at, True, axis=1)
+            variables = np.tile(
+                np.insert(np.arange(theirs, theirs + len(sessions)), at, 0), (len(starts), 1)
             )
-            starts = self.grid.places[place].starts[rows].tolist()
-            for variable, start in enumerate(starts, self.first[place]):
-                needed = [at[start - by] for by in blocks[place].offsets if start - by in at]
-                yield Row([variable, *needed], 0, [1, *[-1] * len(needed)], inside=True)
+            variables[:, at] = np.arange(own, own + len(starts))
+            factors = np.full_like(variables, -1)
+            factors[:, at] = 1
+            sizes = fits.sum(axis=1)
+            yield _Weighted(
+                variables[fits].astype(np.int32),
+                factors[fits].astype(np.int32),
+                sizes,
+                np.zeros_like(sizes),
+            )
 
 
-def _by_group(
-    groups: Numbers, variables: Numbers, beside: Numbers
-) -> Iterator[tuple[int, Numbers, Numbers]]:
-    """The variables of each group, in order, with what stands beside them."""
-    if not len(groups):
-        return
-    order = np.lexsort((variables, groups))
-    groups, variables, beside = groups[order], variables[order], beside[order]
-    ends = np.flatnonzero(np.diff(groups)) + 1
-    bounds = [0, *ends.tolist(), len(groups)]
-    for begin, end in pairwise(bounds):
-        yield int(groups[begin]), variables[begin:end], beside[begin:end]
+_NONE = np.zeros(0, np.int64)
+
+
+def _grouped(
+    numbers: NDArray[np.signedinteger],
+    variables: NDArray[np.signedinteger],
+    beside: Numbers | Small,
+) -> _Groups | None:
+    """The variables of each group, in order, with what stands beside them; None of nothing."""
+    if not len(numbers):
+        return None
+    order = np.lexsort((variables, numbers))
+    numbers = numbers[order]
+    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+    return _Groups(
+        numbers[starts].astype(np.int64),
+        variables[order].astype(np.int32),
+        beside[order].astype(np.int32),
+        np.append(starts, len(numbers)),
+    )
+
+
+def _owners(held: _Groups) -> Numbers:
+    """How many blocks are in each group, those of a block being together."""
+    fresh = np.diff(held.beside, prepend=-1) != 0
+    fresh[held.ends[:-1]] = True
+    return held.sums(fresh)
