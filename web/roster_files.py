@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from exports import roster as exports
 from procedure.permissions import Action
 from scheduler.reading import BadInput
-from scheduler.reading.files import parse_json, parse_yaml
+from scheduler.reading.files import parse
 from scheduler.writing import dump_plain_yaml
 from services import rosters
 from services.errors import BadRequest, NotFound
@@ -73,7 +73,7 @@ def take_file() -> Response:
     sent = request.files.get("file")
     content = sent.read() if sent else b""
     try:
-        data = parse_json(content) if content.lstrip()[:1] == b"{" else parse_yaml(content)
+        data = parse(content)
         version = request.form.get("version", type=int)
         rosters.import_people(g.db, g.actor, g.session, data, expected_version=version)
     except BadInput as bad:

@@ -19,6 +19,7 @@ from scheduler.text import Text, text
 
 MOST_BYTES = 5_000_000
 MOST_DEPTH = 50
+MOST_DIGITS = 1000  # of a number; Python reads 4,300
 
 
 class _Loader(yaml.CSafeLoader):
@@ -57,11 +58,21 @@ def load_data(path: Path) -> Any:
     return parse_json(content) if path.suffix.lower() == ".json" else parse_yaml(content)
 
 
+def parse(content: bytes) -> Any:
+    """Plain data from a file without a name: JSON where it begins as JSON. Raises BadInput."""
+    return parse_json(content) if content.lstrip()[:1] == b"{" else parse_yaml(content)
+
+
 def parse_json(content: bytes | str) -> Any:
     """Plain data from JSON. Raises BadInput."""
     source = _decoded(content)
     try:
-        return json.loads(source, object_pairs_hook=_once_each, parse_constant=_no_constant)
+        return json.loads(
+            source,
+            object_pairs_hook=_once_each,
+            parse_constant=_no_constant,
+            parse_int=_whole_number,
+        )
     except json.JSONDecodeError as error:
         raise _refusal(
             text("This is not JSON: %(reason)s.", reason=error.msg),
@@ -133,8 +144,11 @@ def _check_nesting(source: str) -> None:
 
 
 def _mistakes(node: yaml.Node) -> Iterator[FieldError]:
-    """Names given twice, and names that are no texts."""
-    if isinstance(node, yaml.SequenceNode):
+    """Names given twice, names that are no texts, and numbers without end."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.tag.endswith(":int") and len(node.value) > MOST_DIGITS:
+            yield FieldError(_place(node.start_mark), _too_long())
+    elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
             yield from _mistakes(child)
     elif isinstance(node, yaml.MappingNode):
@@ -146,6 +160,7 @@ def _mistakes(node: yaml.Node) -> Iterator[FieldError]:
             if key.value in names:
                 yield FieldError(_place(key.start_mark), _twice(key.value))
             names.add(key.value)
+            yield from _mistakes(key)
             yield from _mistakes(child)
 
 
@@ -158,12 +173,22 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
+def _whole_number(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise _refusal(_too_long())
+    return int(digits)
+
+
 def _no_constant(name: str) -> Any:
     raise _refusal(text("%(name)s is not a number that can be used.", name=name))
 
 
 def _twice(name: str) -> Text:
     return text("“%(name)s” is given twice; leave one.", name=name)
+
+
+def _too_long() -> Text:
+    return text("A number here has more than %(limit)s digits.", limit=MOST_DIGITS)
 
 
 def _too_deep() -> BadInput:

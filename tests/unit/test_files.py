@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scheduler.reading import BadInput, load_data, load_problem
-from scheduler.reading.files import MOST_BYTES, parse_json, parse_yaml
+from scheduler.reading.files import MOST_BYTES, parse, parse_json, parse_yaml
 
 
 def mistakes(parse: Any, content: object) -> list[tuple[str, str]]:
@@ -130,10 +130,20 @@ def test_numbers_that_are_none(content: str) -> None:
     assert mistakes(parse_json, content) == [("", f"{name} is not a number that can be used.")]
 
 
-@pytest.mark.parametrize("parse", [parse_yaml, parse_json])
-def test_a_number_without_end(parse: Any) -> None:
-    [(_, reason)] = mistakes(parse, "9" * 10_000)
-    assert "Exceeds the limit" in reason
+@pytest.mark.parametrize(
+    ("read", "content", "where"),
+    [
+        (parse_json, '{"a": 1%s}', ""),
+        (parse_yaml, "a: -1%s", "line 1, column 4"),
+        (parse_yaml, "? 1%s\n: a", "line 1, column 3"),
+    ],
+)
+def test_a_number_of_thousands_of_digits_is_refused_in_words(
+    read: Any, content: str, where: str
+) -> None:
+    said = (where, "A number here has more than 1000 digits.")
+    assert mistakes(read, content % ("0" * 5000)) == [said]
+    assert read(content % ("0" * 900)) != {}
 
 
 def test_size_is_bounded(tmp_path: Path) -> None:
@@ -163,3 +173,10 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_a_file() -> None:
     [(_, reason)] = mistakes(load_problem, Path("a\0b"))
     assert reason.endswith("cannot be read: embedded null byte.")
+
+
+def test_a_file_without_a_name_is_json_where_it_begins_as_json() -> None:
+    assert parse(b"a: no") == {"a": "no"}
+    assert parse(b' {"a": 1}') == {"a": 1}
+    with pytest.raises(BadInput):
+        parse(b"{a: 1}")

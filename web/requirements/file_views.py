@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from procedure.permissions import Action
 from scheduler.problem import Problem
 from scheduler.reading import BadInput, FieldError, read_problem
-from scheduler.reading.files import parse_json, parse_yaml
+from scheduler.reading.files import parse
 from scheduler.text import text
 from scheduler.writing import dump_yaml
 from services import requirements
@@ -73,7 +73,7 @@ def take_file() -> Response:
 
 def _read(content: bytes) -> Problem:
     """The problem of a file for this session. Raises BadInput."""
-    data = parse_json(content) if content.lstrip()[:1] == b"{" else parse_yaml(content)
+    data = parse(content)
     problem = read_problem(data)
     if problem.session.id != g.session.slug:
         sentence = text(
