@@ -1,23 +1,16 @@
-"""Why an action of the chair's table cannot be taken now, and by which rule.
-
-Rules: 41 quorum; 42 nobody speaks without the floor, and speakers are called in their order; 44
-points of order; 46 the list of speakers and rights of reply; 49 suspension and adjournment.
-"""
+"""Why an action of the chair's table cannot be taken now, and by which rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from procedure.floor.state import paused
 from procedure.floor.values import FloorEventKind, FloorState, MeetingState, Turn
+from procedure.rulebook import FloorRules
 
-THE_RECORD = 0  # no rule of procedure, but the order of the record, stands against it
 
-
-class FloorReason(StrEnum):
-    """What stands against an action."""
+class FloorRefusal(StrEnum):
+    """What stands against an action. Sentences for people are said where they are spoken to."""
 
     NOT_OPENED = "not_opened"
     OPENED_ALREADY = "opened_already"
@@ -42,32 +35,19 @@ class FloorReason(StrEnum):
     NO_SUCH_REQUEST = "no_such_request"
     NOTHING_TO_UNDO = "nothing_to_undo"
 
-
-RULES: Mapping[FloorReason, int] = {
-    FloorReason.NO_QUORUM: 41,
-    FloorReason.FLOOR_TAKEN: 42,
-    FloorReason.HEARD_ALREADY: 42,
-    FloorReason.NOT_ON_LIST: 42,
-    FloorReason.POINT_BEING_MADE: 44,
-    FloorReason.NO_POINT: 44,
-    FloorReason.LIST_GOES_ON: 46,
-    FloorReason.REPLY_ASKED_ALREADY: 46,
-    FloorReason.NO_MORE_REPLIES: 46,
-    FloorReason.SUSPENDED: 49,
-    FloorReason.ADJOURNED: 49,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FloorRefusal:
-    """Why not. `rule` is the number of the rule of procedure, or `THE_RECORD`."""
-
-    reason: FloorReason
-
-    @property
-    def rule(self) -> int:
-        """The rule that stands against it."""
-        return RULES.get(self.reason, THE_RECORD)
+    def rule(self, rules: FloorRules) -> str:
+        """The rule of procedure ("rule 42"); "" where the order of the record is against it."""
+        return {
+            FloorRefusal.NO_QUORUM: rules.quorum_rule,
+            FloorRefusal.FLOOR_TAKEN: rules.call_rule,
+            FloorRefusal.HEARD_ALREADY: rules.call_rule,
+            FloorRefusal.NOT_ON_LIST: rules.call_rule,
+            FloorRefusal.POINT_BEING_MADE: rules.point_of_order_rule,
+            FloorRefusal.NO_POINT: rules.point_of_order_rule,
+            FloorRefusal.LIST_GOES_ON: rules.reply_rule,
+            FloorRefusal.REPLY_ASKED_ALREADY: rules.reply_rule,
+            FloorRefusal.NO_MORE_REPLIES: rules.reply_rule,
+        }.get(self, "")
 
 
 OF_A_MEETING_UNDER_WAY = frozenset(FloorEventKind) - {
@@ -92,50 +72,49 @@ NEED_A_FREE_FLOOR = frozenset({FloorEventKind.CALLED, FloorEventKind.ABSENT})
 
 def refused(state: FloorState, action: FloorEventKind) -> FloorRefusal | None:
     """Why an event of that kind cannot happen now, as far as the state of the meeting tells."""
-    reason = _of_the_meeting(state, action) or _of_the_floor(state, action)
-    return FloorRefusal(reason) if reason else None
+    return _of_the_meeting(state, action) or _of_the_floor(state, action)
 
 
-def _of_the_meeting(state: FloorState, action: FloorEventKind) -> FloorReason | None:
+def _of_the_meeting(state: FloorState, action: FloorEventKind) -> FloorRefusal | None:
     where = state.state
     if action is FloorEventKind.UNDONE:
-        return FloorReason.NOTHING_TO_UNDO if state.undoable is None else None
+        return FloorRefusal.NOTHING_TO_UNDO if state.undoable is None else None
     return _first(
-        (FloorReason.ADJOURNED, where is MeetingState.ADJOURNED),
+        (FloorRefusal.ADJOURNED, where is MeetingState.ADJOURNED),
         (
-            FloorReason.NOT_OPENED,
+            FloorRefusal.NOT_OPENED,
             where is MeetingState.NOT_OPENED and action in OF_A_MEETING_UNDER_WAY,
         ),
         (
-            FloorReason.OPENED_ALREADY,
+            FloorRefusal.OPENED_ALREADY,
             where is not MeetingState.NOT_OPENED and action is FloorEventKind.OPENED,
         ),
         (
-            FloorReason.SUSPENDED,
+            FloorRefusal.SUSPENDED,
             where is MeetingState.SUSPENDED and action not in WHILE_SUSPENDED,
         ),
         (
-            FloorReason.NOT_SUSPENDED,
+            FloorRefusal.NOT_SUSPENDED,
             where is not MeetingState.SUSPENDED and action is FloorEventKind.CONTINUED,
         ),
     )
 
 
-def _of_the_floor(state: FloorState, action: FloorEventKind) -> FloorReason | None:
+def _of_the_floor(state: FloorState, action: FloorEventKind) -> FloorRefusal | None:
     speech = state.current
     point = speech is not None and speech.turn is Turn.POINT_OF_ORDER
     still = speech is not None and paused(speech)
     return _first(
-        (FloorReason.NOBODY_SPEAKS, speech is None and action in NEED_A_SPEAKER),
-        (FloorReason.FLOOR_TAKEN, speech is not None and action in NEED_A_FREE_FLOOR),
-        (FloorReason.POINT_BEING_MADE, point and action is FloorEventKind.POINT_RAISED),
-        (FloorReason.NO_POINT, not point and action is FloorEventKind.POINT_RULED),
-        (FloorReason.PAUSED_ALREADY, still and action is FloorEventKind.PAUSED),
-        (FloorReason.NOT_PAUSED, not still and action is FloorEventKind.RESUMED),
+        (FloorRefusal.NOBODY_SPEAKS, speech is None and action in NEED_A_SPEAKER),
+        (FloorRefusal.FLOOR_TAKEN, speech is not None and action in NEED_A_FREE_FLOOR),
+        (FloorRefusal.POINT_BEING_MADE, point and action is FloorEventKind.POINT_RAISED),
+        (FloorRefusal.NO_POINT, not point and action is FloorEventKind.POINT_RULED),
+        (FloorRefusal.PAUSED_ALREADY, still and action is FloorEventKind.PAUSED),
+        (FloorRefusal.NOT_PAUSED, not still and action is FloorEventKind.RESUMED),
     )
 
 
-def _first(*standing: tuple[FloorReason, bool]) -> FloorReason | None:
+def _first(*standing: tuple[FloorRefusal, bool]) -> FloorRefusal | None:
     return next((reason for reason, stands in standing if stands), None)
 
 
@@ -143,7 +122,7 @@ def opening_refused(state: FloorState, present: int, needed: int) -> FloorRefusa
     """Why a meeting cannot be opened with that many parties present (rule 41)."""
     if refusal := refused(state, FloorEventKind.OPENED):
         return refusal
-    return FloorRefusal(FloorReason.NO_QUORUM) if present < needed else None
+    return FloorRefusal.NO_QUORUM if present < needed else None
 
 
 def reply_refused(
@@ -153,8 +132,8 @@ def reply_refused(
     if refusal := refused(state, FloorEventKind.REPLY_ASKED):
         return refusal
     if any(one.delegation == delegation for one in state.replies):
-        return FloorRefusal(FloorReason.REPLY_ASKED_ALREADY)
-    return FloorRefusal(FloorReason.NO_MORE_REPLIES) if delivered >= allowed else None
+        return FloorRefusal.REPLY_ASKED_ALREADY
+    return FloorRefusal.NO_MORE_REPLIES if delivered >= allowed else None
 
 
 def reply_call_refused(
@@ -164,5 +143,5 @@ def reply_call_refused(
     if refusal := refused(state, FloorEventKind.CALLED):
         return refusal
     if request not in {one.event for one in state.replies}:
-        return FloorRefusal(FloorReason.NO_SUCH_REQUEST)
-    return FloorRefusal(FloorReason.LIST_GOES_ON) if after_list and waiting else None
+        return FloorRefusal.NO_SUCH_REQUEST
+    return FloorRefusal.LIST_GOES_ON if after_list and waiting else None

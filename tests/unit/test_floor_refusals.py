@@ -6,8 +6,7 @@ import pytest
 
 from procedure.floor import quorum
 from procedure.floor.refusals import (
-    THE_RECORD,
-    FloorReason,
+    FloorRefusal,
     opening_refused,
     refused,
     reply_call_refused,
@@ -15,7 +14,10 @@ from procedure.floor.refusals import (
 )
 from procedure.floor.replies import allotted, delivered
 from procedure.floor.values import FloorEventKind as Kind
+from procedure.rulebook import rulebook
 from tests.unit.floors import Meeting, opened, seconds
+
+RULES = rulebook().floor
 
 
 def speaking():
@@ -25,22 +27,22 @@ def speaking():
 def test_nothing_but_a_roll_call_before_the_meeting_is_opened():
     floor = Meeting().state
     for kind in set(Kind) - {Kind.OPENED, Kind.ROLL_CALLED, Kind.UNDONE}:
-        assert refused(floor, kind).reason is FloorReason.NOT_OPENED
+        assert refused(floor, kind) is FloorRefusal.NOT_OPENED
     assert refused(floor, Kind.OPENED) is None
     assert refused(floor, Kind.ROLL_CALLED) is None
-    assert refused(floor, Kind.UNDONE).reason is FloorReason.NOTHING_TO_UNDO
+    assert refused(floor, Kind.UNDONE) is FloorRefusal.NOTHING_TO_UNDO
 
 
 def test_a_meeting_is_opened_once():
-    assert refused(opened().state, Kind.OPENED).reason is FloorReason.OPENED_ALREADY
+    assert refused(opened().state, Kind.OPENED) is FloorRefusal.OPENED_ALREADY
 
 
 def test_only_undo_after_the_adjournment():
     floor = opened().happens(Kind.ADJOURNED).state
     for kind in set(Kind) - {Kind.UNDONE}:
-        assert (refused(floor, kind).reason, refused(floor, kind).rule) == (
-            FloorReason.ADJOURNED,
-            49,
+        assert (refused(floor, kind), refused(floor, kind).rule(RULES)) == (
+            FloorRefusal.ADJOURNED,
+            "",
         )
     assert refused(floor, Kind.UNDONE) is None
 
@@ -48,25 +50,30 @@ def test_only_undo_after_the_adjournment():
 @pytest.mark.parametrize(
     ("meeting", "kind", "reason", "rule"),
     [
-        (speaking(), Kind.CALLED, FloorReason.FLOOR_TAKEN, 42),
-        (speaking(), Kind.ABSENT, FloorReason.FLOOR_TAKEN, 42),
-        (speaking(), Kind.RESUMED, FloorReason.NOT_PAUSED, THE_RECORD),
-        (speaking(), Kind.POINT_RULED, FloorReason.NO_POINT, 44),
-        (speaking(), Kind.CONTINUED, FloorReason.NOT_SUSPENDED, THE_RECORD),
-        (speaking().happens(Kind.PAUSED), Kind.PAUSED, FloorReason.PAUSED_ALREADY, THE_RECORD),
-        (opened(), Kind.PAUSED, FloorReason.NOBODY_SPEAKS, THE_RECORD),
-        (opened(), Kind.ENDED, FloorReason.NOBODY_SPEAKS, THE_RECORD),
-        (opened(), Kind.POINT_RULED, FloorReason.NO_POINT, 44),
-        (opened().happens(Kind.POINT_RAISED), Kind.POINT_RAISED, FloorReason.POINT_BEING_MADE, 44),
-        (opened().happens(Kind.POINT_RAISED), Kind.CALLED, FloorReason.FLOOR_TAKEN, 42),
-        (opened().happens(Kind.SUSPENDED), Kind.CALLED, FloorReason.SUSPENDED, 49),
-        (opened().happens(Kind.SUSPENDED), Kind.SUSPENDED, FloorReason.SUSPENDED, 49),
-        (opened().happens(Kind.SUSPENDED), Kind.POINT_RAISED, FloorReason.SUSPENDED, 49),
+        (speaking(), Kind.CALLED, FloorRefusal.FLOOR_TAKEN, "rule 42"),
+        (speaking(), Kind.ABSENT, FloorRefusal.FLOOR_TAKEN, "rule 42"),
+        (speaking(), Kind.RESUMED, FloorRefusal.NOT_PAUSED, ""),
+        (speaking(), Kind.POINT_RULED, FloorRefusal.NO_POINT, "rule 44"),
+        (speaking(), Kind.CONTINUED, FloorRefusal.NOT_SUSPENDED, ""),
+        (speaking().happens(Kind.PAUSED), Kind.PAUSED, FloorRefusal.PAUSED_ALREADY, ""),
+        (opened(), Kind.PAUSED, FloorRefusal.NOBODY_SPEAKS, ""),
+        (opened(), Kind.ENDED, FloorRefusal.NOBODY_SPEAKS, ""),
+        (opened(), Kind.POINT_RULED, FloorRefusal.NO_POINT, "rule 44"),
+        (
+            opened().happens(Kind.POINT_RAISED),
+            Kind.POINT_RAISED,
+            FloorRefusal.POINT_BEING_MADE,
+            "rule 44",
+        ),
+        (opened().happens(Kind.POINT_RAISED), Kind.CALLED, FloorRefusal.FLOOR_TAKEN, "rule 42"),
+        (opened().happens(Kind.SUSPENDED), Kind.CALLED, FloorRefusal.SUSPENDED, ""),
+        (opened().happens(Kind.SUSPENDED), Kind.SUSPENDED, FloorRefusal.SUSPENDED, ""),
+        (opened().happens(Kind.SUSPENDED), Kind.POINT_RAISED, FloorRefusal.SUSPENDED, ""),
     ],
 )
 def test_what_stands_against_it(meeting, kind, reason, rule):
     refusal = refused(meeting.state, kind)
-    assert (refusal.reason, refusal.rule) == (reason, rule)
+    assert (refusal, refusal.rule(RULES)) == (reason, rule)
 
 
 @pytest.mark.parametrize("kind", [Kind.REPLY_ASKED, Kind.CONTINUED, Kind.ADJOURNED, Kind.UNDONE])
@@ -110,29 +117,29 @@ def test_another_conference_has_another_quorum():
 def test_a_meeting_is_not_opened_below_a_third():
     floor = Meeting().state
     refusal = opening_refused(floor, 42, 43)
-    assert (refusal.reason, refusal.rule) == (FloorReason.NO_QUORUM, 41)
+    assert (refusal, refusal.rule(RULES)) == (FloorRefusal.NO_QUORUM, "rule 41")
     assert opening_refused(floor, 43, 43) is None
-    assert opening_refused(opened().state, 60, 43).reason is FloorReason.OPENED_ALREADY
+    assert opening_refused(opened().state, 60, 43) is FloorRefusal.OPENED_ALREADY
 
 
 def test_there_is_no_third_right_of_reply_and_none_while_one_waits():
     floor = opened().state
     assert reply_refused(floor, "italy", delivered=1, allowed=2) is None
     refusal = reply_refused(floor, "italy", delivered=2, allowed=2)
-    assert (refusal.reason, refusal.rule) == (FloorReason.NO_MORE_REPLIES, 46)
+    assert (refusal, refusal.rule(RULES)) == (FloorRefusal.NO_MORE_REPLIES, "rule 46")
     waiting = opened().happens(Kind.REPLY_ASKED).state
     refusal = reply_refused(waiting, "italy", delivered=0, allowed=2)
-    assert (refusal.reason, refusal.rule) == (FloorReason.REPLY_ASKED_ALREADY, 46)
+    assert (refusal, refusal.rule(RULES)) == (FloorRefusal.REPLY_ASKED_ALREADY, "rule 46")
     assert reply_refused(waiting, "mali", delivered=0, allowed=2) is None
 
 
 def test_replies_are_heard_after_the_list_unless_the_rules_let_them_be_heard_before():
     floor = opened().happens(Kind.REPLY_ASKED).state
     refusal = reply_call_refused(floor, 3, waiting=1)
-    assert (refusal.reason, refusal.rule) == (FloorReason.LIST_GOES_ON, 46)
+    assert (refusal, refusal.rule(RULES)) == (FloorRefusal.LIST_GOES_ON, "rule 46")
     assert reply_call_refused(floor, 3, waiting=1, after_list=False) is None
     assert reply_call_refused(floor, 3, waiting=0) is None
-    assert reply_call_refused(floor, 9, waiting=0).reason is FloorReason.NO_SUCH_REQUEST
+    assert reply_call_refused(floor, 9, waiting=0) is FloorRefusal.NO_SUCH_REQUEST
 
 
 def test_what_was_delivered_counts_for_each_delegation_and_item():
