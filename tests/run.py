@@ -47,8 +47,10 @@ def _tool(name: str, *arguments: str) -> tuple[str, ...]:
 
 
 def _pytest(folder: str, *arguments: str) -> tuple[str, ...]:
-    warnings = "PYTHONWARNINGS=error"  # in the processes that tests start, too
-    return ("env", warnings, sys.executable, "-m", "pytest", folder, "--durations=5", *arguments)
+    # Both are for the processes that tests start, too: these are many, and would each compile anew
+    # whatever they import.
+    set_to = ("PYTHONWARNINGS=error", "PYTHONDONTWRITEBYTECODE=")
+    return ("env", *set_to, sys.executable, "-m", "pytest", folder, "--durations=5", *arguments)
 
 
 GATES = (
