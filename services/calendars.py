@@ -5,6 +5,7 @@ Searches for plans are in `services.calendar_searches`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from models.calendars import (
 from procedure.permissions import Action, Actor
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.conferences.plans import write_plan
-from scheduler.calendars.conferences.reading import is_conferences
+from scheduler.calendars.conferences.reading import FORMAT, is_conferences
 from scheduler.calendars.outcome import CalendarOutcome
 from scheduler.calendars.problem import CalendarProblem, Plan, points
 from scheduler.calendars.reading import read_calendar_problem
@@ -35,6 +36,7 @@ from services.kept import Kept
 from services.transactions import Entry, now, require, writes
 
 MOST_NUMBER = 999_999  # as in the addresses of pages
+SLUG = re.compile(r"\w[\w.-]{0,99}")  # what stands in an address as it is
 _problems: Kept[str, CalendarProblem] = Kept(4)
 _rooms: Kept[str, RoomsTaken] = Kept(4)
 
@@ -107,6 +109,25 @@ def is_calendar(data: object) -> bool:
     return is_conferences(data) or (isinstance(data, Mapping) and "blocks" in data)
 
 
+def problem_in(slug: str, data: object) -> CalendarProblem:
+    """What a file asks for, which is to be called so in addresses. Raises BadRequest by path."""
+    if not SLUG.fullmatch(slug):
+        reason = text("Give letters, digits, hyphens and dots, as in calendar-2026.")
+        raise BadRequest({"slug": reason})
+    if not is_calendar(data):
+        reason = text("This is no calendar: its “format” is to be “%(format)s”.", format=FORMAT)
+        raise BadRequest({"format": reason})
+    try:
+        return read_calendar_problem(plain(data))
+    except BadInput as bad:
+        raise BadRequest({error.path: error.text for error in bad.errors}) from None
+
+
+def asks_the_same(edition: CalendarEdition, data: object) -> bool:
+    """Whether an edition asks for just what a file says."""
+    return bool(edition.asked == plain(data))
+
+
 @writes(Action.CALENDAR_IMPORT)
 def import_calendar(
     db: Session, actor: Actor, entry: Entry, slug: str, data: object
@@ -115,11 +136,7 @@ def import_calendar(
 
     The same once more changes nothing. Raises BadRequest by path, RuleBroken while it is searched.
     """
-    data = plain(data)
-    try:
-        problem = read_calendar_problem(data)
-    except BadInput as bad:
-        raise BadRequest({error.path: error.text for error in bad.errors}) from None
+    problem = problem_in(slug, data)
     calendar = db.scalar(select(Calendar).where(Calendar.slug == slug).with_for_update())
     last = None if calendar is None else edition_of(db, calendar)
     entry.subject = f"calendar/{slug}"
@@ -127,7 +144,7 @@ def import_calendar(
         calendar = Calendar(slug=slug, title=problem.name or slug, created_at=now())
         db.add(calendar)
         db.flush()
-    elif last is not None and last.asked == data:
+    elif last is not None and asks_the_same(last, data):
         entry.details = {"edition": last.number, "changed": False}
         return last
     refuse_while_searching(db, calendar)
@@ -135,7 +152,7 @@ def import_calendar(
     edition = CalendarEdition(
         calendar=calendar,
         number=1 if last is None else last.number + 1,
-        asked=data,
+        asked=plain(data),
         made_by=actor.name,
         created_at=now(),
     )

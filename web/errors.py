@@ -11,10 +11,11 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
@@ -23,6 +24,26 @@ from services import errors
 from web.translate import say
 
 log = logging.getLogger("hemicycle.web")
+FIELDS: Mapping[str, Any] = {
+    "based_on": _l("Version to begin from"),
+    "booths": _l("Booths"),
+    "business": _l("Item"),
+    "count": _l("How many"),
+    "date": _l("Day"),
+    "decided_at": _l("When it was decided"),
+    "keep_pins": _l("Pinned meetings"),
+    "one": _l("One preference"),
+    "other": _l("The other preference"),
+    "person": _l("Who"),
+    "since": _l("Since when"),
+    "slot": _l("Slot"),
+    "starts": _l("The plan"),
+    "status": _l("Decision"),
+    "time_limit": _l("Time to search"),
+    "to": _l("Where to"),
+    "waiver": _l("Who allows it, and why"),
+}
+"""What fields of forms are called. Those of files keep their paths: there they are found."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +57,11 @@ class Notice:
     fields: Mapping[str, str] = field(default_factory=dict)
     rule: str = ""
     number: str = ""
+
+
+def field_name(path: str) -> str:
+    """What a field is called on a page."""
+    return str(FIELDS.get(path, path))
 
 
 def respond(notice: Notice) -> Response:
@@ -57,16 +83,13 @@ def respond(notice: Notice) -> Response:
 
 
 def _forbidden(_error: errors.Forbidden) -> Response:
-    return respond(
-        Notice(
-            status=403,
-            kind="forbidden",
-            title=_("Not open to you"),
-            text=_(
-                "Your role in this session does not allow this. Ask the secretariat if it should."
-            ),
+    why = _("Your role in this session does not allow this. Ask the secretariat if it should.")
+    if g.get("session") is None:
+        why = _(
+            "This belongs to no one session: it takes a role in all of them. Ask the secretariat if"
+            " you should have one."
         )
-    )
+    return respond(Notice(status=403, kind="forbidden", title=_("Not open to you"), text=why))
 
 
 def _not_found(_error: errors.NotFound) -> Response:
@@ -174,6 +197,7 @@ def _ours(error: Exception) -> Response:
 
 def init_app(app: Flask) -> None:
     """Answer every error here, and nowhere else."""
+    app.add_template_filter(field_name)
     app.register_error_handler(errors.Forbidden, _forbidden)
     app.register_error_handler(errors.NotFound, _not_found)
     app.register_error_handler(errors.BadRequest, _bad_request)

@@ -22,25 +22,27 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.calendars import Calendar, CalendarPlan, CalendarSearch, JobKind, JobStatus
+from models.calendars import CalendarPlan, CalendarSearch, JobKind, JobStatus
 from models.runs import RunStatus
 from procedure.permissions import Action
 from scheduler.writing import dump_json
 from services import calendar_searches as searches
 from services import calendars
 from services.errors import NotFound
+from web import year_uploads
 from web.guard import allow
 from web.year_files import calendar_file
+from web.year_frame import MINUTES, about, calendar_asked
 from web.year_reasons import left_out
 from web.year_tables import WEEKS_SHOWN, Bar, Row, Year
 from web.year_weeks import Sitting, sittings
 
 bp = Blueprint("years", __name__, url_prefix="/calendars")
+bp.register_blueprint(year_uploads.bp)
 SEARCH = "/<calendar>/searches/<int(max=999999999):search_id>/"
 VERSION = "/<calendar>/versions/<int(max=999999):number>/"
 PATIENCE = 5.0  # seconds after which a search that nobody has taken up needs a word
 MOST_LEFT_OUT = 20  # that are named
-MINUTES = (1, 5, 15, 60)  # that a search may take
 
 
 @bp.url_value_preprocessor
@@ -57,10 +59,6 @@ def give_calendar(endpoint: str, values: dict[str, Any]) -> None:
         values.setdefault("calendar", g.calendar)
 
 
-def _calendar() -> Calendar:
-    return calendars.calendar_by_slug(g.db, g.actor, g.calendar)
-
-
 def _year(version: CalendarPlan) -> Year:
     return Year(calendars.problem_of(version.edition), calendars.plan_of(version))
 
@@ -69,16 +67,6 @@ def _body(year: Year) -> str | None:
     """The body asked for, if it is one of these."""
     given = request.args.get("body")
     return given if given in year.bodies else None
-
-
-def _about(calendar: Calendar) -> dict[str, object]:
-    """What all pages of a calendar say."""
-    last = searches.last_search(g.db, g.actor, calendar)
-    return {
-        "calendar": calendar,
-        "searching": last if last is not None and last.active else None,
-        "minutes": MINUTES,
-    }
 
 
 @bp.get("/")
@@ -96,13 +84,13 @@ def index() -> str:
 @allow(Action.CALENDAR_VIEW)
 def show() -> str:
     """The year: what is left out, the load of the weeks, a row for each body."""
-    calendar = _calendar()
+    calendar = calendar_asked()
     number = request.args.get("version", type=int)
     version = calendars.plan_version(g.db, g.actor, calendar, number)
     if version is None:
         edition = calendars.edition_of(g.db, calendar)
         problem = calendars.problem_of(edition)
-        return render_template("years/none.html", problem=problem, **_about(calendar))
+        return render_template("years/none.html", problem=problem, **about(calendar))
     year = _year(version)
     body = _body(year)
     first = min(max(request.args.get("from", 0, type=int), 0), len(year.weeks) - 1)
@@ -124,8 +112,7 @@ def show() -> str:
         missing=missing,
         missing_in_all=missing_in_all,
         files=bool(year.problem.day_slots),
-        newer=version.edition_id != calendars.edition_of(g.db, calendar).id,
-        **_about(calendar),
+        **about(calendar),
     )
 
 
@@ -142,7 +129,7 @@ def _begins(rows: Sequence[Row]) -> Mapping[int, Sequence[Bar]]:
 @allow(Action.CALENDAR_VIEW)
 def week(number: int) -> str:
     """The meetings of a week, counted from 1, by day or by room; of a `body` alone if asked."""
-    calendar = _calendar()
+    calendar = calendar_asked()
     asked = request.args.get("version", type=int)
     version = calendars.plan_version(g.db, g.actor, calendar, asked)
     if version is None:
@@ -164,7 +151,7 @@ def week(number: int) -> str:
         body=body,
         by_room=by_room,
         groups=_groups(listed, by_room=by_room),
-        **_about(calendar),
+        **about(calendar),
     )
 
 
@@ -180,9 +167,9 @@ def _groups(listed: Sequence[Sitting], *, by_room: bool) -> Sequence[tuple[str, 
 @allow(Action.CALENDAR_VIEW)
 def versions() -> str:
     """The versions of the plan, the latest first, each with its points."""
-    calendar = _calendar()
+    calendar = calendar_asked()
     listed = calendars.plans(g.db, g.actor, calendar)
-    return render_template("years/versions.html", versions=listed, **_about(calendar))
+    return render_template("years/versions.html", versions=listed, **about(calendar))
 
 
 @bp.get(VERSION + "plan.json")
@@ -208,7 +195,7 @@ def meetings(number: int) -> Response:
 
 
 def _version(number: int) -> CalendarPlan:
-    version = calendars.plan_version(g.db, g.actor, _calendar(), number)
+    version = calendars.plan_version(g.db, g.actor, calendar_asked(), number)
     assert version is not None
     return version
 
@@ -223,7 +210,7 @@ def _attached(content: str | bytes, kind: str, name: str) -> Response:
 @allow(Action.CALENDAR_SEARCH)
 def search() -> Response:
     """Ask for a better plan, or follow the search that is under way."""
-    calendar = _calendar()
+    calendar = calendar_asked()
     last = searches.last_search(g.db, g.actor, calendar)
     if last is not None and last.active:
         flash(_("A search is under way already."))
@@ -242,7 +229,7 @@ def search() -> Response:
 @allow(Action.CALENDAR_VIEW)
 def follow(search_id: int) -> Response:
     """Where a search stands; for htmx only the part that changes."""
-    calendar = _calendar()
+    calendar = calendar_asked()
     found = searches.search(g.db, g.actor, calendar, search_id)
     fragment = bool(request.headers.get("HX-Request"))
     waited = (datetime.now(UTC) - found.created_at).total_seconds()
@@ -254,7 +241,7 @@ def follow(search_id: int) -> Response:
             windows=_windows(found),
             saved=searches.saved_in_round(g.db, found),
             nobody=found.status is RunStatus.QUEUED and waited > PATIENCE,
-            **_about(calendar),
+            **about(calendar),
         )
     )
     if fragment and not found.active:  # nothing is left of what asks every second
@@ -275,7 +262,7 @@ def _windows(found: CalendarSearch) -> tuple[int, int] | None:
 @allow(Action.CALENDAR_SEARCH)
 def cancel(search_id: int) -> Response:
     """End a search with what was found. One that has ended meanwhile is shown as it ended."""
-    found = searches.search(g.db, g.actor, _calendar(), search_id)
+    found = searches.search(g.db, g.actor, calendar_asked(), search_id)
     if found.active:
         searches.cancel(g.db, g.actor, found)
     return redirect(url_for(".follow", search_id=search_id), 303)
