@@ -1,4 +1,4 @@
-"""Lists of delegations as files: lines with the columns name, code and kind."""
+"""Lists of delegations as files: lines with the columns name, code, kind and, if known, group."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from scheduler.reading import BadInput, FieldError
 from scheduler.text import Text, text
 from services.sessions import Participant
 
-LONGEST = {"name": 200, "code": 10, "kind": 100}  # as the columns of `Delegation`
+# as the columns of `Delegation`
+LONGEST = {"name": 200, "code": 10, "kind": 100}
+LONGEST_GROUP = 100
+COLUMNS = (sorted(LONGEST), sorted([*LONGEST, "group"]))
 
 
 def load_participants(path: Path) -> list[Participant]:
@@ -18,8 +21,9 @@ def load_participants(path: Path) -> list[Participant]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             table = csv.DictReader(lines, restkey="", strict=True)
-            if sorted(table.fieldnames or ()) != sorted(LONGEST):
-                raise _refused("1", text("The first line must be: name,code,kind."))
+            if sorted(table.fieldnames or ()) not in COLUMNS:
+                wanted = text("The first line must be: name,code,kind or name,code,kind,group.")
+                raise _refused("1", wanted)
             rows = [(f"line {table.line_num}", row) for row in table]
     except OSError as error:
         raise _refused("", text("Cannot be read: %(why)s", why=error.strerror or "")) from None
@@ -29,7 +33,13 @@ def load_participants(path: Path) -> list[Participant]:
         raise _refused("", text("Not a table in CSV: %(why)s", why=str(error))) from None
     if mistakes := list(_mistakes(rows)):
         raise BadInput(mistakes)
-    return [Participant(**{column: row[column].strip() for column in LONGEST}) for _, row in rows]
+    return [
+        Participant(
+            **{column: row[column].strip() for column in LONGEST},
+            regional_group=(row.get("group") or "").strip(),
+        )
+        for _, row in rows
+    ]
 
 
 def _refused(where: str, what: Text) -> BadInput:
@@ -40,13 +50,18 @@ def _mistakes(rows: list[tuple[str, dict[str, str]]]) -> Iterator[FieldError]:
     seen = set()
     for line, row in rows:
         if "" in row:
-            yield FieldError(line, text("Give three values; put quotes around one with a comma."))
+            wanted = text("Give one value for each column; put quotes around one with a comma.")
+            yield FieldError(line, wanted)
             continue
         for column, longest in LONGEST.items():
             value = (row[column] or "").strip()
             if not 0 < len(value) <= longest or "\0" in value:
                 wanted = text("Give from 1 to %(most)s characters.", most=longest)
                 yield FieldError(f"{line}.{column}", wanted)
+        group = (row.get("group") or "").strip()
+        if len(group) > LONGEST_GROUP or "\0" in group:
+            wanted = text("Give at most %(most)s characters.", most=LONGEST_GROUP)
+            yield FieldError(f"{line}.group", wanted)
         name = (row["name"] or "").strip()
         if name and name in seen:
             yield FieldError(f"{line}.name", text("“%(name)s” is listed twice.", name=name))

@@ -42,11 +42,15 @@ def delegations(db: Session, actor: Actor, session: ConferenceSession) -> Sequen
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A delegation as it is listed: `code` is that of ISO 3166, or of the organization's own."""
+    """A delegation as it is listed: `code` is that of ISO 3166, or of the organization's own.
+
+    `regional_group` is "" for who is in none, or where it is not known.
+    """
 
     name: str
     code: str
     kind: str
+    regional_group: str = ""
 
 
 @writes(Action.SESSION_IMPORT)
@@ -63,6 +67,7 @@ def add_delegations(
     for participant in listed:
         delegation = known.get(participant.name) or Delegation(name=participant.name)
         delegation.code, delegation.kind = participant.code, participant.kind
+        delegation.regional_group = participant.regional_group or delegation.regional_group
         session.delegations.append(delegation)
         added.append(delegation)
     db.flush()

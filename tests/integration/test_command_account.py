@@ -9,13 +9,14 @@ from models.accounts import User
 from models.conferences import Delegation
 from procedure.permissions import Role
 from services.accounts import actor_of, authenticate, user_by_email
-from services.participants import LONGEST
+from services.participants import LONGEST, LONGEST_GROUP
 from services.sessions import delegations, session_by_slug
 from tests.integration.test_command_record import SLUG, db, file, run
 from tests.record import SECRETARIAT
 
 __all__ = ["db", "file", "run"]  # fixtures
 ANSWERS = "A Person\ncorrect horse battery\ncorrect horse battery\n"
+FIRST_LINE = "The first line must be: name,code,kind or name,code,kind,group."
 LIST = 'name,code,kind\nAustria,AUT,State party\n"Iran, Islamic Republic of",IRN,Signatory\n'
 
 
@@ -115,14 +116,19 @@ def test_delegations_come_with_a_session_or_later(run, db, session, tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"name,code\nAustria,AUT\n", "line 1: The first line must be: name,code,kind."),
-        (b"", "line 1: The first line must be: name,code,kind."),
+        (b"name,code\nAustria,AUT\n", f"line 1: {FIRST_LINE}"),
+        (b"name,code,kind,kind\nA,B,C,C\n", f"line 1: {FIRST_LINE}"),
+        (b"", f"line 1: {FIRST_LINE}"),
         (b"name,code,kind\nAustria,AUT\n", "line 2.kind: Give from 1 to 100 characters."),
         (
             b"name,code,kind\nIran, Islamic Republic of,IRN,Signatory\n",
-            "line 2: Give three values; put quotes around one with a comma.",
+            "line 2: Give one value for each column; put quotes around one with a comma.",
         ),
         (b"name,code,kind\nA,LONGER THAN TEN,B\n", "line 2.code: Give from 1 to 10 characters."),
+        (
+            b"name,code,kind,group\nA,B,C," + b"g" * 101,
+            "line 2.group: Give at most 100 characters.",
+        ),
         (b"name,code,kind\nA,B,C\nA,B,C\n", "line 3.name: “A” is listed twice."),
         (b"name,code,kind\n\xff,B,C\n", "Give a file in UTF-8."),
         (b'name,code,kind\n"A,B,C\n', "Not a table in CSV: unexpected end of data"),
@@ -149,3 +155,4 @@ def test_an_import_of_nothing_is_an_error_of_use(run, arguments):
 def test_the_lengths_are_those_of_the_columns():
     columns = Delegation.__table__.c
     assert {name: columns[name].type.length for name in LONGEST} == LONGEST
+    assert columns["regional_group"].type.length == LONGEST_GROUP

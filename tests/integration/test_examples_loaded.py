@@ -54,6 +54,19 @@ def test_delegations_are_those_of_2006(record, loaded):
         "Regional economic integration organization": 1,
         "Signatory": 24,
         "Observer State": 4,
+        "Entity": 1,
+        "United Nations body": 5,
+        "Intergovernmental organization": 8,
+        "Non-governmental organization in consultative status": 16,
+        "Non-governmental organization": 5,
+    }
+    groups = Counter(d.regional_group for d in third.delegations if d.kind == "State party")
+    assert groups == {
+        "African States": 18,
+        "Asian States": 14,
+        "Eastern European States": 15,
+        "Latin American and Caribbean States": 15,
+        "Western European and other States": 20,
     }
     names = [d.name for d in sessions.delegations(record, PUBLIC, fourth)]
     assert sorted(names) == sorted(examples.SOME)
@@ -70,7 +83,7 @@ def test_adding_delegations_again_adds_none(record, loaded):
 def test_codes_of_delegations_are_distinct():
     with (examples.EXAMPLES / "delegations-2006.csv").open(encoding="utf-8") as lines:
         codes = [row["code"] for row in csv.DictReader(lines)]
-    assert len(codes) == len(set(codes)) == 111
+    assert len(codes) == len(set(codes)) == 146
 
 
 def test_an_unknown_session_is_not_found(record):
