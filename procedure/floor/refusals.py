@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from procedure.floor.state import paused
@@ -73,6 +74,22 @@ NEED_A_FREE_FLOOR = frozenset({FloorEventKind.CALLED, FloorEventKind.ABSENT})
 def refused(state: FloorState, action: FloorEventKind) -> FloorRefusal | None:
     """Why an event of that kind cannot happen now, as far as the state of the meeting tells."""
     return _of_the_meeting(state, action) or _of_the_floor(state, action)
+
+
+def next_refused(state: FloorState) -> FloorRefusal | None:
+    """Why the next speaker cannot be called while who has the floor ends: a point of order."""
+    speech = state.current
+    if speech is None or speech.turn is Turn.POINT_OF_ORDER:
+        return refused(state, FloorEventKind.CALLED)
+    return refused(replace(state, current=None), FloorEventKind.CALLED)
+
+
+def absent_refused(state: FloorState, list_id: str, number: int) -> FloorRefusal | None:
+    """Why nobody can be found absent: another has the floor than who was called in vain."""
+    speech = state.current
+    if speech is not None and (speech.list_id, speech.number) == (list_id, number):
+        return refused(replace(state, current=None), FloorEventKind.ABSENT)
+    return refused(state, FloorEventKind.ABSENT)
 
 
 def _of_the_meeting(state: FloorState, action: FloorEventKind) -> FloorRefusal | None:

@@ -77,6 +77,9 @@ def _list_taken(floor: _Floor, event: FloorEvent) -> _Floor:
 
 
 def _called(floor: _Floor, event: FloorEvent) -> _Floor:
+    """Who has the floor ends with it where the event says so."""
+    if floor.state.current is not None and event.data.get("ends"):
+        floor = _ended(floor, event)
     if floor.state.current is not None:
         raise ValueError(f"event {event.sequence}: somebody has the floor")
     answered = event.data.get("request")
@@ -121,7 +124,8 @@ def _ended(floor: _Floor, event: FloorEvent) -> _Floor:
 
 
 def _absent(floor: _Floor, _event: FloorEvent) -> _Floor:
-    return floor  # the ledger of the list knows
+    """Whoever was called and did not come has not had the floor. The ledger knows the rest."""
+    return floor.with_(current=None)
 
 
 def _point_raised(floor: _Floor, event: FloorEvent) -> _Floor:
@@ -139,6 +143,7 @@ def _reply_asked(floor: _Floor, event: FloorEvent) -> _Floor:
         delegation=event.data["delegation"],
         name=event.data["name"],
         reply=event.data["reply"],
+        list_id=event.data.get("list_id", ""),
     )
     return floor.with_(replies=(*floor.state.replies, asked))
 

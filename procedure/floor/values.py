@@ -97,12 +97,16 @@ class Speech:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRequest:
-    """A right of reply that was asked for: `event` is the sequence of the event."""
+    """A right of reply that was asked for: `event` is the sequence of the event.
+
+    `reply` is 1 or 2, on the item of the list `list_id`.
+    """
 
     event: int
     delegation: str
     name: str
     reply: int
+    list_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ import pytest
 from procedure.floor import quorum
 from procedure.floor.refusals import (
     FloorRefusal,
+    absent_refused,
+    next_refused,
     opening_refused,
     refused,
     reply_call_refused,
@@ -74,6 +76,21 @@ def test_only_undo_after_the_adjournment():
 def test_what_stands_against_it(meeting, kind, reason, rule):
     refusal = refused(meeting.state, kind)
     assert (refusal, refusal.rule(RULES)) == (reason, rule)
+
+
+def test_the_next_is_called_while_another_ends_but_not_in_a_point_of_order():
+    assert next_refused(speaking().state) is None
+    assert next_refused(opened().state) is None
+    point = speaking().happens(Kind.POINT_RAISED)
+    assert next_refused(point.state) is FloorRefusal.FLOOR_TAKEN
+    assert next_refused(speaking().happens(Kind.SUSPENDED).state) is FloorRefusal.SUSPENDED
+
+
+def test_who_was_called_in_vain_is_absent_and_nobody_else_while_one_speaks():
+    floor = opened().happens(Kind.CALLED, list_id="item-2", number=3).state
+    assert absent_refused(floor, "item-2", 3) is None
+    assert absent_refused(floor, "item-2", 4) is FloorRefusal.FLOOR_TAKEN
+    assert absent_refused(opened().state, "item-2", 4) is None
 
 
 @pytest.mark.parametrize("kind", [Kind.REPLY_ASKED, Kind.CONTINUED, Kind.ADJOURNED, Kind.UNDONE])

@@ -34,6 +34,21 @@ def test_calling_gives_the_floor_and_ending_takes_it():
     assert after.spoken == (replace(speech, ended_at=at(110)),)
 
 
+def test_calling_the_next_ends_who_has_the_floor_and_one_undo_takes_both_back():
+    meeting = opened().happens(Kind.CALLED)
+    before = meeting.state
+    meeting.happens(Kind.CALLED, 90, ends=True, name="Mali", delegation="mali")
+    assert meeting.state.current.name == "Mali"
+    assert [(one.name, one.ended_at) for one in meeting.state.spoken] == [("Italy", at(90))]
+    assert meeting.undo().state.current == before.current
+
+
+def test_who_was_called_in_vain_has_not_had_the_floor():
+    meeting = opened().happens(Kind.CALLED, list_id="item-2", number=3).happens(Kind.ABSENT, 20)
+    assert (meeting.state.current, meeting.state.spoken) == (None, ())
+    assert meeting.undo().state.current.number == 3
+
+
 def test_a_point_of_order_waits_for_nothing_and_the_statement_goes_on_after_it():
     meeting = opened().happens(Kind.CALLED).happens(Kind.POINT_RAISED, 60)
     floor = meeting.state
