@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ortools.sat.python import cp_model
 
@@ -12,12 +13,14 @@ from scheduler.explaining import (
     CLASHES,
     MEANS,
     MORE_MEETINGS,
+    STEP_UNITS,
     STEPS,
     UNCHANGEABLE,
     WAYS,
     change,
     hurt,
     hurts,
+    unit_hurt,
 )
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import Model, build
@@ -26,7 +29,7 @@ from scheduler.more_meetings import more_meetings
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
-from scheduler.stopping import solve
+from scheduler.stopping import short_solver, solve
 
 
 def explain(
@@ -111,18 +114,15 @@ class _Search:
         self._cancelled = cancelled
 
     def _solve(
-        self, keys: Iterable[str], until: float, least: Linear = 0
+        self, keys: Iterable[str], until: float, least: Linear = 0, units: float = math.inf
     ) -> tuple[cp_model.CpSolver, bool]:
         """Look for a programme that keeps these, with the `least` there can be; say if it is."""
         kept, left = set(keys), until - time.monotonic()
         if left <= 0 or self._cancelled():
             raise _TimeOverError
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = self._seed
-        solver.parameters.cp_model_probing_level = 0  # costs more than it gains, time after time
+        solver = short_solver(self._seed)
         solver.parameters.max_time_in_seconds = left
-        solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
+        solver.parameters.max_deterministic_time = units
         self._model.cp.clear_assumptions()
         self._model.cp.clear_objective()  # type: ignore[no-untyped-call]  # says nothing of itself
         if not isinstance(least, int):
@@ -135,10 +135,12 @@ class _Search:
             raise _TimeOverError
         return solver, status != cp_model.INFEASIBLE
 
-    def _core(self, keys: Iterable[str], until: float | None = None) -> set[str] | None:
+    def _core(
+        self, keys: Iterable[str], until: float | None = None, units: float = math.inf
+    ) -> set[str] | None:
         """Keys of a clash among these; None where they do not clash."""
         kept = set(keys)
-        solver, possible = self._solve(kept, until or self._deadline)
+        solver, possible = self._solve(kept, until or self._deadline, units=units)
         if possible:
             return None
         found = set(solver.sufficient_assumptions_for_infeasibility())
@@ -193,38 +195,43 @@ class _Search:
         """Keys to give up, and by how many units if they have units; what hurts least comes first.
 
         What is given up must hit every clash: the cheapest choice that hits those known so far
-        either leaves a programme, or yields a clash that was not known.
+        either leaves a programme, or yields a clash that was not known. Once there is a way, no
+        choice is tried for long.
         """
         clashes, found, steps = list(known), list[dict[str, int]](), 0
-        try:
-            while clashes and len(found) < WAYS and steps < STEPS:
-                given_up = _cheapest_hitting(clashes, found)
-                if given_up is None:
-                    break
-                steps += bool(found)
-                more = self._core(self._model.switches.keys() - given_up)
+        aside: list[set[str]] = []  # what takes too long to try
+        while clashes and len(found) < WAYS and steps < STEPS:
+            given_up = _cheapest_hitting(clashes, [*found, *aside])
+            if given_up is None:
+                break
+            steps += bool(found)
+            rest = self._model.switches.keys() - given_up
+            try:
+                more = self._core(rest, units=STEP_UNITS if found else math.inf)
                 if more is None:
                     found.append(self._fewest_units(given_up))
-                    found.sort(key=lambda way: (hurts(way), sum(way.values())))
-                elif more:
-                    clashes.append(more)
-                else:  # whatever is given up does not help
+            except _TimeOverError:
+                if self._cancelled():
                     break
-        except _TimeOverError:
-            pass
-        return found
+                aside.append(given_up)
+                continue
+            if more:
+                clashes.append(more)
+            elif more is not None:  # whatever is given up does not help
+                break
+        return sorted(found, key=lambda way: (hurts(way), sum(way.values())))
 
     def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
         slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
-        exceeded = sum(slack for row in slacks.values() for slack in row)
+        exceeded = sum(unit_hurt(key) * slack for key, row in slacks.items() for slack in row)
         solver, _ = self._solve(self._model.switches.keys() - given_up, self._deadline, exceeded)
         return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
 
 
 def _cheapest_hitting(
-    clashes: Iterable[set[str]], found: Iterable[Mapping[str, int]]
+    clashes: Iterable[set[str]], ways: Iterable[Collection[str]]
 ) -> set[str] | None:
-    """Keys of the lowest total hurt that have one of each clash, and not all of a way found.
+    """Keys of the lowest total hurt that have one of each clash, and not all of a way tried.
 
     None where there are none.
     """
@@ -233,8 +240,8 @@ def _cheapest_hitting(
     chosen = {key: chooser.new_bool_var(key) for key in keys if key not in UNCHANGEABLE}
     for clash in clashes:
         chooser.add_bool_or(chosen[key] for key in sorted(clash & chosen.keys()))
-    for way in found:
-        chooser.add_bool_or(~chosen[key] for key in way)
+    for way in ways:
+        chooser.add_bool_or(~chosen[key] for key in sorted(way))
     chooser.minimize(sum(hurt(key) * literal for key, literal in chosen.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

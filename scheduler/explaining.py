@@ -33,7 +33,6 @@ INSTEAD = {  # what to do in its place, by the first words of its key
     "bodies": text("Let it hold more at a time."),
     "chairs": text("Have others chair some of them."),
     "closures": text("Hold meetings then all the same."),
-    "interpretation.teams": text("Engage more."),
     "interpretation": text("Let teams serve more."),
 }
 AN_HOUR_LESS = 10
@@ -41,7 +40,8 @@ MORE_MEETINGS = 50  # each, outside the hours of the session
 MOST_MORE = 5  # of these: with more, another week is what is needed
 
 CLASHES, WAYS = 3, 3  # of each so many at most
-STEPS = 12  # choices to try for further ways once there is one
+STEPS = 12  # choices to try for further ways once there is one,
+STEP_UNITS = 0.5  # each for so many deterministic units, about seconds
 
 # What a session has to work with and how much it has to do: a clash among these alone is the one to
 # hear of first.
@@ -52,7 +52,7 @@ BREAK_MINUTES, LONGEST_EVENING = 60, 180
 
 
 def hurts(way: Mapping[str, int]) -> int:
-    """How much a way out hurts: meetings more by their number, minutes less by hours begun."""
+    """How much a way out hurts: meetings and teams more by number, minutes less by hours begun."""
     return sum(
         AN_HOUR_LESS * -(-units // 60) if key.startswith("time.") else hurt(key) * max(1, units)
         for key, units in way.items()
@@ -72,11 +72,20 @@ def _longest(key: str, prefixes: Iterable[str]) -> str | None:
     return max(found, key=len, default=None)
 
 
+def unit_hurt(key: str) -> int:
+    """How much one unit hurts, in sixtieths: a meeting or a team more, or a minute less."""
+    return AN_HOUR_LESS if key.startswith("time.") else 60 * hurt(key)
+
+
 def change(requirement: Requirement, units: int) -> Text:
     """What is to be changed, by how many units if it has units."""
     if requirement.key.startswith("interpretation.entitlement"):
         return text(
             "%(requirement)s Allow %(count)d more.", requirement=requirement.text, count=units
+        )
+    if requirement.key == "interpretation.teams":
+        return text(
+            "%(requirement)s Engage %(count)d more.", requirement=requirement.text, count=units
         )
     if requirement.key.startswith("time."):
         return text(

@@ -13,7 +13,7 @@ from scheduler.limits import Stop
 from scheduler.model import build
 from scheduler.problem import Period, Preference, Problem, Slot, Weight
 from scheduler.programme import Relaxation, Requirement
-from scheduler.stopping import solve
+from scheduler.stopping import short_solver, solve
 from scheduler.text import text
 
 UNITS = 2.0  # of deterministic time, about seconds
@@ -33,10 +33,8 @@ def more_meetings(problem: Problem, stop: Stop) -> tuple[Relaxation, ...]:
     added = [one for one in more.periods if (one.date, one.slot.id) not in problem.period_at]
     used = [model.any_of([row[period.index] for row in model.held]) for period in added]
     model.cp.minimize(sum(used))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver = short_solver()
     solver.parameters.max_deterministic_time = UNITS
-    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
     if solve(solver, model.cp, stop) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return ()
     found = [period for period, here in zip(added, used, strict=True) if solver.value(here)]

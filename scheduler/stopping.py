@@ -14,6 +14,18 @@ SECONDS = 0.1  # between one question whether to stop and the next
 GRACE = 0.2  # seconds to end in good order: while it takes a model in, the solver hears nothing
 
 
+def short_solver(seed: int = 1) -> cp_model.CpSolver:
+    """A solver with one worker for questions soon answered, where preparing costs the most."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.max_presolve_iterations = 1
+    solver.parameters.symmetry_level = 0
+    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
+    return solver
+
+
 def solve(
     solver: cp_model.CpSolver,
     model: cp_model.CpModel,

@@ -37,7 +37,7 @@ class Model:
     `begun[b][p]` a part lies in p or earlier; `finished[b][p]` none lies later;
     `held[g][p]` the group meets in p. `ordered` has the pairs of business that `before`
     relations keep in order, directly or through others; `enders` what ends the session; `sets`
-    counts the sets of periods that are listed.
+    counts the sets of periods that are listed; `meetings[g]` all meetings of the group.
 
     Making it takes time: whoever adds to it gives it a `pulse` now and then.
     """
@@ -71,6 +71,7 @@ class Model:
         self.begun: list[list[Var]] = []
         self.finished: list[list[Var]] = []
         self.held = [self._row(f"held {g.body} {g.column}") for g in self.groups]
+        self.meetings: list[Linear] = []
 
     def pulse(self) -> None:
         """Raise Stopped where the caller wants no more of it, TooLarge where it grows too large."""

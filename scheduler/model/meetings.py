@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from scheduler.model.base import Linear, Model, Var, lies_in
 from scheduler.problem import Column
+
+TEAMS = "interpretation.teams"
+PER_DAY, PER_WEEK = "interpretation.meetings_per_team_day", "interpretation.meetings_per_team_week"
 
 
 def add(model: Model) -> None:
@@ -18,8 +21,9 @@ def add(model: Model) -> None:
     _little_free_time(model)
     _bodies(model)
     _at_once(model)
-    _teams_in_a_period(model)
-    _teams_in_a_day_and_week(model)
+    more = _more_teams(model)
+    _teams_in_a_period(model, more)
+    _teams_in_a_day_and_week(model, more)
     _entitlement(model)
     if model.problem.rooms:
         _rooms(model)
@@ -29,6 +33,7 @@ def _length(model: Model) -> None:
     """A meeting is held where it has business, and takes no more than its slot."""
     for g, group in enumerate(model.groups):
         model.pulse()
+        model.meetings.append(_meetings(model, g))
         for p, period in enumerate(model.periods):
             parts = [model.part[b][p] for b in group.members]
             model.cp.add_max_equality(model.held[g][p], parts)
@@ -37,8 +42,25 @@ def _length(model: Model) -> None:
         if model.periods:  # follows from the rest; said outright, it counts without a search
             needed = sum(model.business[b].needed_minutes for b in group.members)
             longest = max(period.minutes for period in model.periods)
-            meetings = model.cp.add(sum(model.held[g]) >= -(-needed // longest))
+            meetings = model.cp.add(model.meetings[g] >= -(-needed // longest))
             model.require(f"time.{group.body}.{group.column}", meetings)
+
+
+def _meetings(model: Model, g: int) -> Linear:
+    """All meetings of a group: one at least, unless its business may be left out."""
+    held = sum(model.held[g])
+    if not model.explaining:
+        return held
+    least = bool(model.periods) and not model.leaving_out
+    meetings = model.cp.new_int_var(least, len(model.periods), f"meetings {g}")
+    model.cp.add(meetings == held)
+    return meetings
+
+
+def _in_all(model: Model, key: str, groups: Iterable[int], most: Linear) -> None:
+    """Of the whole session: follows from its parts, but shows without a search what clashes."""
+    if model.explaining:
+        model.require(key, model.cp.add(sum(model.meetings[g] for g in groups) <= most))
 
 
 def _by_themselves(model: Model) -> None:
@@ -103,6 +125,7 @@ def _at_once(model: Model) -> None:
             for p in range(len(model.periods)):
                 held = model.cp.add(sum(model.held[g][p] for g in groups) <= most)
                 model.require(f"at_once.{column}", held)
+            _in_all(model, f"at_once.{column}", groups, most * len(model.periods))
 
 
 def _interpreted(model: Model, language: str | None = None) -> list[int]:
@@ -125,29 +148,41 @@ def _language_sets(model: Model) -> list[list[int]]:
     return [list(groups) for groups in sorted(sets) if groups]
 
 
-def _teams_in_a_period(model: Model) -> None:
+def _more_teams(model: Model) -> Linear:
+    """Teams all the time beside those there are: none, unless explaining."""
+    groups = _interpreted(model)
+    return model.slack(TEAMS, len(groups) * len(model.periods)) if groups else 0
+
+
+def _teams_in_a_period(model: Model, more: Linear) -> None:
+    teams = [model.problem.teams_in(period) for period in model.periods]
     for groups in _language_sets(model):
         model.pulse()
-        for p, period in enumerate(model.periods):
-            teams = model.problem.teams_in(period)
-            if teams < len(groups):
-                served = model.cp.add(_held(model, groups, [p]) <= teams)
-                model.require("interpretation.teams", served)
+        for p, there in enumerate(teams):
+            if there < len(groups):
+                model.cp.add(_held(model, groups, [p]) <= there + more)
+        _in_all(model, TEAMS, groups, sum(teams) + len(teams) * more)
 
 
-def _teams_in_a_day_and_week(model: Model) -> None:
+def _teams_in_a_day_and_week(model: Model, more: Linear) -> None:
     """Teams are alike: what they may serve in a span can be shared out among them."""
     weeks: dict[object, dict[object, list[int]]] = {}
     for p, period in enumerate(model.periods):
         weeks.setdefault(period.week, {}).setdefault(period.date, []).append(p)
-    sets = _language_sets(model)
+    sets, given = _language_sets(model), model.problem.interpretation
+    served: dict[str, list[Linear]] = {PER_DAY: [], PER_WEEK: []}
     for days in weeks.values():
         model.pulse()
-        for day in days.values():
-            _serve(model, sets, "meetings_per_team_day", day, _served_in_a_day(model, day))
-        week = [p for day in days.values() for p in day]
-        served = _served_in_a_week(model, days.values())
-        _serve(model, sets, "meetings_per_team_week", week, served)
+        each = [min(given.meetings_per_team_day, len(day)) for day in days.values()]
+        for day, each_team in zip(days.values(), each, strict=True):
+            served[PER_DAY].append(sum(_served_in_a_day(model, day)) + each_team * more)
+            _serve(model, sets, PER_DAY, day, served[PER_DAY][-1])
+        week, each_team = chain(*days.values()), min(given.meetings_per_team_week, sum(each))
+        served[PER_WEEK].append(sum(_served_in_a_week(model, days.values())) + each_team * more)
+        _serve(model, sets, PER_WEEK, tuple(week), served[PER_WEEK][-1])
+    for key, spans in served.items():
+        for groups in sets:
+            _in_all(model, key, groups, sum(spans))
 
 
 def _served_in_a_day(model: Model, day: Sequence[int]) -> list[int]:
@@ -167,20 +202,15 @@ def _served_in_a_week(model: Model, days: Iterable[Sequence[int]]) -> list[int]:
 
 
 def _serve(
-    model: Model,
-    sets: Iterable[Sequence[int]],
-    name: str,
-    span: Sequence[int],
-    served: Sequence[int],
+    model: Model, sets: Iterable[Sequence[int]], key: str, span: Sequence[int], served: Linear
 ) -> None:
     for groups in sets:
-        if sum(served) < len(groups) * len(span):
-            row = model.cp.add(_held(model, groups, span) <= sum(served))
-            model.require(f"interpretation.{name}", row)
+        if not isinstance(served, int) or served < len(groups) * len(span):
+            model.require(key, model.cp.add(_held(model, groups, span) <= served))
 
 
 def _entitlement(model: Model) -> None:
-    entitlement, periods = model.problem.interpretation.entitlement, range(len(model.periods))
+    entitlement = model.problem.interpretation.entitlement
     limits: list[tuple[str, int | None, list[int]]] = [
         ("total", entitlement.total, _interpreted(model))
     ]
@@ -195,10 +225,8 @@ def _entitlement(model: Model) -> None:
     for name, most, groups in limits:
         if most is not None and groups:
             key = f"interpretation.entitlement.{name}"
-            model.cp.add(
-                _held(model, groups, periods)
-                <= most + model.slack(key, len(groups) * len(model.periods))
-            )
+            meetings = sum(model.meetings[g] for g in groups)
+            model.cp.add(meetings <= most + model.slack(key, len(groups) * len(model.periods)))
 
 
 def _rooms(model: Model) -> None:
@@ -207,6 +235,7 @@ def _rooms(model: Model) -> None:
     Rooms that are alike in a period are counted together.
     """
     wanted = {business.room for business in model.business}
+    offered = {len(group.languages): 0 for group in model.groups}  # rooms with so many booths
     for p, period in enumerate(model.periods):
         model.pulse()
         alike = Counter(
@@ -226,6 +255,11 @@ def _rooms(model: Model) -> None:
         for kind, meetings in taken.items():
             if len(meetings) > alike[kind]:
                 model.require("rooms", model.cp.add(sum(meetings) <= alike[kind]))
+        for least in offered:
+            offered[least] += sum(n for kind, n in alike.items() if kind.booths >= least)
+    for least, places in offered.items():
+        groups = [g for g, group in enumerate(model.groups) if len(group.languages) >= least]
+        _in_all(model, "rooms", groups, places)
 
 
 @dataclass(frozen=True, slots=True)

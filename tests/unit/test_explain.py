@@ -10,12 +10,26 @@ from hypothesis import given, settings
 
 from scheduler.explain import explain
 from scheduler.explaining import change
-from scheduler.problem import Held, HeldPart, Problem, RelationKind
+from scheduler.problem import Column, Held, HeldPart, Problem, RelationKind
 from scheduler.programme import Requirement, Status
 from scheduler.reading import load_problem
 from scheduler.solve import Options, plan
 from scheduler.text import text
-from tests.unit.problems import FRI, WED, at, body, business, document, problem, relation
+from tests.unit.problems import (
+    FRI,
+    WED,
+    at,
+    body,
+    business,
+    document,
+    group,
+    interpretation,
+    problem,
+    relation,
+    room,
+    session,
+    slot,
+)
 from tests.unit.tiny import tiny
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -181,7 +195,7 @@ def test_two_plenary_meetings_at_once_are_the_last_way_out() -> None:
         ("bodies.cop", "Let it hold more at a time."),
         ("chairs.Ms. A", "Have others chair some of them."),
         ("closures.2008-10-08.am", "Hold meetings then all the same."),
-        ("interpretation.teams", "Engage more."),
+        ("interpretation.teams", "Engage 1 more."),
         ("interpretation.meetings_per_team_day", "Let teams serve more."),
         ("rooms", "Find rooms elsewhere."),
         ("business.1.not_after", "Give this up."),
@@ -190,3 +204,31 @@ def test_two_plenary_meetings_at_once_are_the_last_way_out() -> None:
 def test_what_is_to_be_done_in_the_place_of_a_requirement(key: str, instead: str) -> None:
     asked = Requirement(key=key, text=text("It is so."))
     assert str(change(asked, 1)) == f"It is so. {instead}"
+
+
+def test_a_team_too_few_is_answered_by_a_team_more(cop4: Problem) -> None:
+    alone = replace(cop4, interpretation=replace(cop4.interpretation, teams=1))
+    explained = explain(alone)
+    assert explained.clash[0].key == "interpretation.teams"
+    assert str(explained.relaxations[0].text) == (
+        "1 team of interpreters serves the meetings of each slot. Engage 1 more."
+    )
+
+
+@pytest.mark.parametrize("teams", [0, 1])
+def test_as_many_teams_more_as_there_must_be(teams: int) -> None:
+    """Three bodies, each with a meeting of its own in the one slot there is: three teams."""
+    three = problem(
+        *(group(id_, body=id_) for id_ in "abc"),
+        session=session(last_day=WED),
+        slots=(slot("am", 10, 13),),
+        bodies=tuple(map(body, "abc")),
+        rooms=tuple(map(room, "ABC")),
+        at_once={Column.PLENARY: 0, Column.PARALLEL: 3},
+        interpretation=interpretation(teams=teams),
+    )
+    (way_out,) = explain(three).relaxations
+    assert way_out.requirement.key == "interpretation.teams"
+    assert way_out.text.values["count"] == 3 - teams
+    enough = replace(three, interpretation=interpretation(teams=3))
+    assert plan(enough).status is Status.OPTIMAL
