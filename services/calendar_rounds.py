@@ -162,11 +162,16 @@ def improve(
 
 
 def prove(search: CalendarSearch, bound: int | None) -> None:
-    """Take a bound if it says more: it is one of the plan that was begun with, too."""
-    if bound is not None and (search.bound is None or bound > search.bound):
-        search.bound = bound
+    """Take a bound if it says more: it is one of the plan that was begun with, too.
+
+    One that the plan is below says nothing: sums of rounded numbers made it.
+    """
+    known = [one for one in (bound, search.bound) if one is not None]
+    if search.objective is not None:
+        known = [one for one in known if one <= search.objective]
+    search.bound = max(known, default=None)
     version = search.plan or search.based_on
-    if version is not None and version.bound != search.bound and search.bound is not None:
+    if version is not None and version.bound != search.bound:
         version.bound, version.changed_at = search.bound, now()
 
 

@@ -21,7 +21,6 @@ from scheduler.calendars.steps import (
     Round,
     RoundStep,
     WindowStep,
-    window_effort,
 )
 from scheduler.calendars.windows import Window
 from services.calendar_rounds import changes_data, changes_in, windows_found
@@ -43,7 +42,7 @@ def step_of(db: Session, search: CalendarSearch, job: CalendarJob, left: float) 
     step = Step(**state["step"]) if state else None
     if job.kind is JobKind.WINDOW:
         assert step is not None
-        return WindowStep(plan, _window(job), window_effort(step, left, search.seed), _near(job))
+        return WindowStep(plan, _window(job), step.effort(left, search.seed), _near(job))
     found = tuple((_window(one), _found(one)) for one in windows_found(db, search))
     return RoundStep(plan, step, found, frozenset(state.get("settled", ())), _dearer(db, search))
 

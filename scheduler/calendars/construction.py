@@ -26,12 +26,14 @@ def construct(
     """
     order = list(_order(grid))
     best: Plan = (None,) * len(order)
+    fewest = points(grid.problem, best)
     urgent: dict[int, None] = {}  # in order
     for _ in range(passes):
         others = (place for place in order if place not in urgent)
         plan = _one_pass(grid, [*urgent, *others], guide, cancelled)
-        if points(grid.problem, plan) < points(grid.problem, best):
-            best = plan
+        cost = points(grid.problem, plan)
+        if cost < fewest:
+            best, fewest = plan, cost
         out = [place for place in order if plan[place] is None]
         if not out or cancelled():
             break

@@ -35,7 +35,11 @@ class CrewFault(RuntimeError):
 
 
 class Crew:
-    """So many workers. ``with Crew(problem, 2) as crew:`` ends them on every way out."""
+    """So many workers. ``with Crew(problem, 2) as crew:`` ends them on every way out.
+
+    One starts at once, the others as soon as it has: to start takes a second of a processor, which
+    is better left to what this process does meanwhile.
+    """
 
     def __init__(self, problem: CalendarProblem, size: int) -> None:
         self._problem = problem
@@ -45,8 +49,7 @@ class Crew:
         self._lost = 0
 
     def __enter__(self) -> Crew:
-        for _ in range(self._size):
-            self._hire()
+        self._hire()
         return self
 
     def __exit__(
@@ -93,6 +96,7 @@ class Crew:
                 answer, fault = ours.recv()
                 if job is None:
                     ours.send(self._problem)
+                    self._fill()
             except (EOFError, OSError):
                 self._replace(ours)
                 answer, fault = None, None
@@ -114,6 +118,10 @@ class Crew:
         theirs.close()
         self._workers[ours] = worker
         self._jobs[ours] = None
+
+    def _fill(self) -> None:
+        while len(self._workers) < self._size:
+            self._hire()
 
     def _replace(self, ours: Connection) -> None:
         worker = self._workers.pop(ours)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Callable, Sequence
 
 from ortools.sat.python import cp_model
@@ -14,6 +13,8 @@ from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.outcome import CalendarOptions
 from scheduler.calendars.problem import Plan
 from scheduler.calendars.rows import make_rows
+from scheduler.limits import Stop, never
+from scheduler.stopping import solve
 
 
 def solve_exactly(
@@ -23,7 +24,7 @@ def solve_exactly(
     seconds: float,
     *,
     found: Callable[[int, int | None], None] = lambda _points, _bound: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Stop = never,
     near: Near | None = None,
     subsolvers: Sequence[str] = (),
 ) -> tuple[Plan, int]:
@@ -46,23 +47,10 @@ def solve_exactly(
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
     solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
-    done = threading.Event()
-
-    def stop_when_cancelled() -> None:
-        while not done.wait(0.1):
-            if cancelled():
-                solver.stop_search()
-
-    watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
-    watcher.start()
-    try:
-        status = solver.solve(model.cp, _Watch(found))
-    finally:
-        done.set()
-        watcher.join()
-    bound = max(0, math.ceil(solver.best_objective_bound - 1e-6))
+    status = solve(solver, model.cp, cancelled, _Watch(found))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return plan, 0
+    bound = max(0, math.ceil(solver.best_objective_bound - 1e-6))
     starts = model.starts(solver)
     return tuple(starts.get(place) for place in range(len(plan))), bound
 
@@ -72,9 +60,11 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
     def __init__(self, found: Callable[[int, int | None], None]) -> None:
         super().__init__()
-        self._found = found
+        self.found = False
+        self._tell = found
 
     def on_solution_callback(self) -> None:
         """Take a better plan from the solver."""
         bound = max(0, math.ceil(self.best_objective_bound - 1e-6))
-        self._found(round(self.objective_value), bound)
+        self.found = True
+        self._tell(round(self.objective_value), bound)

@@ -18,16 +18,18 @@ Flags = NDArray[np.bool_]
 class Places:
     """The starts of one block, one row each: slot, cost, and the slots covered."""
 
-    __slots__ = ("block", "costs", "covered", "row_of", "starts", "weeks_rank")
+    __slots__ = ("block", "costs", "covered", "days_rank", "row_of", "starts", "weeks_rank")
 
-    def __init__(self, block: Block, slots_per_week: int) -> None:
+    def __init__(self, block: Block, slots_per_day: int, slots_per_week: int) -> None:
         self.block = block
         self.starts = np.array([start.slot for start in block.starts], np.int64)
         self.costs = np.array([start.cost for start in block.starts], np.int64)
         self.covered = self.starts[:, None] + np.array(block.covers, np.int64)[None, :]
         self.row_of = {start.slot: row for row, start in enumerate(block.starts)}
-        # how many slots of the block lie in the same week up to here: a week must have as many left
-        self.weeks_rank = _rank(self.covered // slots_per_week) if block.interpreted else None
+        # how many slots of the block lie in the same day up to here, which must have as many left
+        if block.interpreted:
+            self.days_rank = _rank(self.covered // slots_per_day)
+            self.weeks_rank = _rank(self.covered // slots_per_week)
 
 
 def _rank(groups: Numbers) -> Numbers:
@@ -45,7 +47,8 @@ class Grid:
 
     def __init__(self, problem: CalendarProblem) -> None:
         self.problem = problem
-        self.places = tuple(Places(block, problem.slots_per_week) for block in problem.blocks)
+        lengths = problem.slots_per_day, problem.slots_per_week
+        self.places = tuple(Places(block, *lengths) for block in problem.blocks)
 
     @cached_property
     def cliques(self) -> tuple[tuple[int, ...], ...]:
@@ -131,17 +134,25 @@ class Occupancy:
         free = rooms[covered]
         if places.block.interpreted:
             free &= self._served(places)
-        for other in problem.neighbours[place]:
-            at = self.starts[other]
-            if at is not None:
-                beside = self.grid.places[other]
-                free &= ~np.isin(covered, beside.covered[beside.row_of[at]])
+        neighbours = [one for one in problem.neighbours[place] if self.starts[one] is not None]
+        if neighbours:
+            apart = np.ones(problem.slots, np.bool_)
+            for other in neighbours:
+                apart[self._held(other)] = False
+            free &= apart[covered]
         fit: Flags = free.all(axis=1)
         for relation in problem.relations[place]:
             fit &= self._in_order(relation, place)
         if places.block.parent is not None and not parent_open:
             fit &= self._inside(places)
         return fit
+
+    def _held(self, place: int) -> Numbers:
+        """The slots of a block that has a place."""
+        start, places = self.starts[place], self.grid.places[place]
+        assert start is not None
+        held: Numbers = places.covered[places.row_of[start]]
+        return held
 
     def _in_order(self, relation: Before, place: int) -> Flags:
         """Whether a block is then before or after another as it must be."""
@@ -158,9 +169,7 @@ class Occupancy:
         """Whether there is a team, slot by slot."""
         problem, covered = self.grid.problem, places.covered
         served: Flags = self.teams[covered] > 0
-        served &= self.days[covered // problem.slots_per_day] >= _rank(
-            covered // problem.slots_per_day
-        )
+        served &= self.days[covered // problem.slots_per_day] >= places.days_rank
         served &= self.weeks[covered // problem.slots_per_week] >= places.weeks_rank
         return served
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import replace
 from typing import Any
 
 from ortools.util.python.solve_interrupter import SolveInterrupter
@@ -17,35 +16,19 @@ from scheduler.calendars.guide import Guide
 from scheduler.calendars.jobs import BoundJob, Stage, WindowJob, YearJob
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import Plan, points
+from scheduler.calendars.schedule import Step, first_step
 from scheduler.calendars.standing import Standing
 from scheduler.calendars.windows import (
     Effort,
     Improved,
     Window,
     cost,
-    cut,
     free_blocks,
     merged,
     surroundings,
 )
 
-FIRST_WEEKS = 3
-FIRST_GAP, LATER_GAP = 0.02, 0.005  # of what a window costs; none for the whole year
-GROWTH = 1.5  # windows grow once two rounds, one shifted by half a window, bring little
-LITTLE = 0.005
 MOST_STARTS_WHOLE = 40_000  # beyond this the whole year is too much for one search
-WINDOW_SECONDS = 30.0
-# With a guide: narrow windows of starts hardly dearer than the best, then wider ones. Weeks, how
-# many points dearer, seconds for a window, gap.
-GUIDED = (
-    (2, 1.0, 3.0, 0.02),
-    (2, 2.0, 4.0, 0.01),
-    (3, 2.0, 6.0, 0.01),
-    (3, 4.0, 8.0, 0.005),
-    (4, 2.0, 10.0, 0.005),
-    (4, 4.0, 12.0, 0.005),
-)
-LATER_DEARER = 4.0
 FIRST_DEARER, BETTER_DEARER = 2.0, 16.0
 
 
@@ -55,11 +38,7 @@ class Rounds:
     def __init__(self, grid: Grid, crew: Crew, standing: Standing, seed: int, workers: int) -> None:
         self.grid, self.crew, self.standing, self.seed = grid, crew, standing, seed
         self.workers = workers
-        self.effort = Effort(WINDOW_SECONDS, seed, FIRST_GAP)
         self.guide: Guide | None = None
-        self.floor = 0  # the bound that the guide comes with
-        self.dearer = LATER_DEARER
-        self.turn = 0
         self.settled: set[tuple[object, ...]] = set()  # windows that are good enough as they are
         self.beside: deque[Job] = deque()
         starts = sum(len(places.starts) for places in grid.places)
@@ -76,9 +55,7 @@ class Rounds:
             return
         if self.small and self.workers > 1:
             self._search_whole()
-        if self.guide is not None:
-            self._guided()
-        self._widening()
+        self._windows()
 
     def _relax_here(self) -> None:
         """Take no worker for what is done before they have started."""
@@ -97,7 +74,7 @@ class Rounds:
 
     def _lead(self, relaxed: Relaxed) -> None:
         """Look where the relaxation leads."""
-        self.guide, self.floor = relaxed.guide, relaxed.bound
+        self.guide = relaxed.guide
         self.standing.prove(relaxed.bound)
         self.standing.improve(construct(self.grid, lambda: self.standing.over, self.guide))
 
@@ -119,45 +96,28 @@ class Rounds:
         If these are many, look for a better plan beside that, with fewer. Both begin with the plan
         given, and not with what windows have found by now: that would depend on the time.
         """
-        most = points(self.grid.problem, plan) - self.floor + 1
+        most = points(self.grid.problem, plan) - (self.standing.bound or 0) + 1
         self.beside.append(self._year(Stage.PROOF, plan, most))
         if most > BETTER_DEARER and self.workers > 1:
             self.beside.append(self._year(Stage.BETTER, plan, BETTER_DEARER))
 
-    def _guided(self) -> None:
-        for weeks, self.dearer, seconds, gap in GUIDED:
-            if self.standing.over or weeks >= self.grid.problem.weeks:
-                return
-            self.effort = Effort(seconds, self.seed, gap)
-            self._round(weeks, shifted=self.turn % 2 == 1)
-        self.dearer = LATER_DEARER
-
-    def _widening(self) -> None:
-        """Windows that grow up to the whole year."""
+    def _windows(self) -> None:
+        """Windows round after round, up to the whole year."""
         last = self.grid.problem.weeks
-        weeks = min(FIRST_WEEKS if self.guide is None else FIRST_WEEKS + 2, last)
-        gap = FIRST_GAP if self.guide is None else LATER_GAP
-        while not self.standing.over:
-            self.effort = Effort(WINDOW_SECONDS, self.seed, gap if weeks < last else 0.0)
-            before = self.standing.objective
-            for shifted in (False, True):
-                self._round(weeks, shifted=shifted)
-            if weeks >= last:
-                if self.small and self.workers == 1:
-                    self._search_whole()
-                self._wait()
-                return
-            if before - self.standing.objective <= LITTLE * before:
-                weeks, gap = min(last, round(weeks * GROWTH)), LATER_GAP
-                self.dearer *= 2
+        guided = self.guide is not None
+        step: Step | None = first_step(self.standing.objective, last, guided=guided)
+        while step is not None and not self.standing.over:
+            self._round(step)
+            step = step.following(self.standing.objective, last)
+        if self.small and self.workers == 1:
+            self._search_whole()
+        self._wait()
 
-    def _round(self, weeks: int, *, shifted: bool) -> None:
+    def _round(self, step: Step) -> None:
         """Cut the year into windows; plan those anew where something changed since settled."""
-        offset = weeks // 2 if shifted else weeks
-        windows = cut(self.grid, self.standing.plan, weeks, offset, self.turn)
-        self.turn += 1
         plan = self.standing.plan
-        known = dict(zip(windows, self._marks(plan, windows), strict=True))
+        windows = step.windows(self.grid, plan)
+        known = dict(zip(windows, self._marks(step, plan, windows), strict=True))
         # those with blocks left out first: these cost most
         asked = [window for window in windows if known[window] not in self.settled]
         waiting = deque(sorted(asked, key=lambda window: -len(window.tried)))
@@ -165,7 +125,7 @@ class Rounds:
         open_ = len(waiting)
         while open_ and not self.standing.over:
             while self.crew.idle and (self.beside or waiting):
-                self.crew.give(self._next(plan, waiting))
+                self.crew.give(self._next(step, plan, waiting))
             for job, answer in self.crew.answers(0.1):
                 if not isinstance(job, WindowJob):
                     self._take(job, answer)
@@ -174,30 +134,28 @@ class Rounds:
                 if answer is not None:
                     found[job.window] = answer
                     self.standing.improve(merged(plan, found.values()))
-        after = self._marks(self.standing.plan, windows)
+        after = self._marks(step, self.standing.plan, windows)
         for window, around in zip(windows, after, strict=True):
-            if window in found and self._settles(found[window]):
+            if window in found and self._settles(found[window], step.gap):
                 self.settled.add(around)
 
-    def _marks(self, plan: Plan, windows: Sequence[Window]) -> list[tuple[object, ...]]:
+    def _marks(self, step: Step, plan: Plan, windows: Sequence[Window]) -> list[tuple[object, ...]]:
         """All that the answers of windows depend on."""
-        near = None if self.guide is None else self.dearer
-        return [(near, *one) for one in surroundings(self.grid, plan, windows)]
+        return [(step.dearer, *one) for one in surroundings(self.grid, plan, windows)]
 
-    def _settles(self, improved: Improved) -> bool:
+    def _settles(self, improved: Improved, gap: float) -> bool:
         now, bound = cost(self.grid, improved.starts), improved.bound
-        return bound is not None and now - bound <= self.effort.gap * now
+        return bound is not None and now - bound <= gap * now
 
-    def _next(self, plan: Plan, waiting: deque[Window]) -> Job:
+    def _next(self, step: Step, plan: Plan, waiting: deque[Window]) -> Job:
         if self.beside:
             return self.beside.popleft()
         window = waiting.popleft()
         near = None
-        if self.guide is not None:
+        if self.guide is not None and step.dearer is not None:
             free = free_blocks(self.grid, plan, window)
-            near = self.guide.near(self.grid, plan, free, self.dearer)
-        seconds = min(self.effort.seconds, self.standing.left)
-        return WindowJob(plan, window, replace(self.effort, seconds=seconds), near)
+            near = self.guide.near(self.grid, plan, free, step.dearer)
+        return WindowJob(plan, window, step.effort(self.standing.left, self.seed), near)
 
     def _wait(self) -> None:
         """Let those who look for a proof or a bound go on."""

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.calendars.rounds import (
-    FIRST_GAP,
-    FIRST_WEEKS,
-    GROWTH,
-    GUIDED,
-    LATER_DEARER,
-    LATER_GAP,
-    LITTLE,
-    WINDOW_SECONDS,
+from scheduler.calendars.occupancy import Grid
+from scheduler.calendars.problem import Plan
+from scheduler.calendars.windows import Effort, Window, cut
+
+FIRST_WEEKS = 3
+FIRST_GAP, LATER_GAP = 0.02, 0.005  # of what a window costs; none for the whole year
+GROWTH = 1.5  # windows grow once two rounds, one shifted by half a window, bring little
+LITTLE = 0.005
+WINDOW_SECONDS = 30.0
+# With a guide: narrow windows of starts hardly dearer than the best, then wider ones. Weeks, how
+# many points dearer, seconds for a window, gap.
+GUIDED = (
+    (2, 1.0, 3.0, 0.02),
+    (2, 2.0, 4.0, 0.01),
+    (3, 2.0, 6.0, 0.01),
+    (3, 4.0, 8.0, 0.005),
+    (4, 2.0, 10.0, 0.005),
+    (4, 4.0, 12.0, 0.005),
 )
+LATER_DEARER = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +44,15 @@ class Step:
     level: int | None = None
     shifted: bool = False
     turn: int = 0
+
+    def windows(self, grid: Grid, plan: Plan) -> tuple[Window, ...]:
+        """The windows of the round, for the plan that it begins with."""
+        offset = self.weeks // 2 if self.shifted else self.weeks
+        return cut(grid, plan, self.weeks, offset, self.turn)
+
+    def effort(self, seconds: float, seed: int) -> Effort:
+        """How hard to search in its windows, where so many seconds are left."""
+        return Effort(min(self.seconds, seconds), seed, self.gap)
 
     def following(self, objective: int, last: int) -> Step | None:
         """The round after this one, in a year of so many weeks; None where it was the last."""

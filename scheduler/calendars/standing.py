@@ -75,32 +75,38 @@ class Standing:
 
     def prove(self, bound: int | None) -> None:
         """Take a bound, if it says more."""
-        bound = None if bound is None else max(0, bound)
-        if bound is not None and (self.bound is None or bound > self.bound):
-            self.bound = bound
-            self.tell(self.objective, bound)
+        before = self.bound
+        self._learn(bound, self.objective)
+        if self.bound != before:
+            self.tell(self.objective, self.bound)
+
+    def _learn(self, bound: int | None, objective: int) -> None:
+        """Take a bound beside a plan of so many points.
+
+        One that a plan is below says nothing: sums of rounded numbers made it.
+        """
+        fewest = min(objective, self.objective)
+        known = [one for one in (bound, self.bound) if one is not None and one <= fewest]
+        self.bound = max(0, *known) if known else None
 
     def tell(self, objective: int, bound: int | None) -> None:
         """Say how the search goes, if it has got any further."""
-        bound = max((one for one in (bound, self.bound) if one is not None), default=None)
-        self.bound = bound
-        if self._progress is not None and (objective, bound) != self._told:
+        self._learn(bound, objective)
+        if self._progress is not None and (objective, self.bound) != self._told:
             if self._told is not None and objective > self._told[0]:
                 return
-            self._told = (objective, bound)
+            self._told = (objective, self.bound)
             self._progress(
                 CalendarProgress(
                     objective=objective,
-                    bound=bound,
+                    bound=self.bound,
                     seconds=self.seconds,
                     left_out=self.plan.count(None),
                 )
             )
 
     def outcome(self) -> CalendarOutcome:
-        """How the search ended. Raises CalendarFault if the bound is above the plan."""
-        if self.bound is not None and self.bound > self.objective:
-            raise CalendarFault(f"{self.objective} points, with a bound of {self.bound}")
+        """How the search ended."""
         return CalendarOutcome(
             status=Status.OPTIMAL if self.proven else Status.FEASIBLE,
             plan=self.plan,

@@ -26,7 +26,6 @@ from scheduler.calendars.windows import (
     Effort,
     Window,
     cost,
-    cut,
     free_blocks,
     improve,
     surroundings,
@@ -94,11 +93,6 @@ class FirstStep:
         return construct(grid, guide=relaxed.guide if relaxed else None)
 
 
-def window_effort(step: Step, seconds: float, seed: int) -> Effort:
-    """How hard to search in the windows of a step, where so many seconds are left."""
-    return Effort(min(step.seconds, seconds), seed, step.gap)
-
-
 @dataclass(frozen=True, slots=True)
 class WindowStep:
     """Plan a window anew."""
@@ -142,11 +136,11 @@ class RoundStep:
             step: Step | None = first_step(objective, last, guided=self.dearer is not None)
         else:
             best = {window for window, found in self.found if found.settled}
-            marks = _marks(grid, plan, self.step, _windows(grid, self.plan, self.step))
+            marks = _marks(grid, plan, self.step, self.step.windows(grid, self.plan))
             settled |= {mark for window, mark in marks if window in best}
             step = self.step.following(objective, last)
         while step is not None:
-            marks = _marks(grid, plan, step, _windows(grid, plan, step))
+            marks = _marks(grid, plan, step, step.windows(grid, plan))
             open_ = [window for window, mark in marks if mark not in settled]
             if open_:
                 return Round(plan, objective, step, self._near(grid, plan, step, open_), settled)
@@ -166,11 +160,6 @@ class RoundStep:
             (window, guide.near(grid, plan, free_blocks(grid, plan, window), step.dearer))
             for window in windows
         )
-
-
-def _windows(grid: Grid, plan: Plan, step: Step) -> tuple[Window, ...]:
-    offset = step.weeks // 2 if step.shifted else step.weeks
-    return cut(grid, plan, step.weeks, offset, step.turn)
 
 
 def _marks(

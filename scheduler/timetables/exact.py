@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ortools.sat.python import cp_model
 
+from scheduler.limits import Stop
+from scheduler.stopping import solve
 from scheduler.timetables.exact_model import Model, build, spots_of
 from scheduler.timetables.instance import Instance, Spot, compiled
 from scheduler.timetables.outcome import LevelBound
@@ -38,7 +39,7 @@ class Effort:
     workers: int
     seed: int
     watch: Watch
-    cancelled: Callable[[], bool]
+    cancelled: Stop
 
 
 class _Part:
@@ -63,7 +64,7 @@ class _Part:
         self.model.cp.minimize(cp_model.LinearExpr.sum(costs))
         _hint(self.model, self.spots)  # though it may break something, it is near
         solver = _solver(seconds, effort)
-        status = _solve(solver, self.model, effort.cancelled)
+        status = solve(solver, self.model.cp, effort.cancelled, _Seen())
         self.infeasible = status == cp_model.INFEASIBLE
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return 0
@@ -101,6 +102,8 @@ def prove(instance: Instance, found: Found, effort: Effort) -> Proof:
         bound = proven if settled or not reached else None
         bounds.append(LevelBound(level, reached, bound))
         settled = settled and bounds[-1].proven
+        if effort.cancelled():
+            continue  # a solver that ends by and by may still read a model
         for part in every:
             part.keep(level)
     return Proof(found, tuple(bounds))
@@ -151,21 +154,13 @@ def _hint(model: Model, spots: Sequence[Spot]) -> None:
         model.cp.add_hint(literal, value)
 
 
-def _solve(
-    solver: cp_model.CpSolver, model: Model, cancelled: Callable[[], bool]
-) -> cp_model.CpSolverStatus:
-    """Solve, and stop as soon as it is cancelled."""
-    done = threading.Event()
+class _Seen(cp_model.CpSolverSolutionCallback):
+    """Says that there is something to wait for."""
 
-    def stop_when_cancelled() -> None:
-        while not done.wait(0.1):
-            if cancelled():
-                solver.stop_search()
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
 
-    watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
-    watcher.start()
-    try:
-        return solver.solve(model.cp)
-    finally:
-        done.set()
-        watcher.join()
+    def on_solution_callback(self) -> None:
+        """Take note."""
+        self.found = True

@@ -12,9 +12,8 @@ from scheduler.calendars.construction import construct
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import points
 from scheduler.calendars.reading import read_calendar_problem
-from scheduler.calendars.rounds import GUIDED
-from scheduler.calendars.schedule import Step, first_step
-from scheduler.calendars.steps import BoundStep, RoundStep, WindowStep, window_effort
+from scheduler.calendars.schedule import GUIDED, Step, first_step
+from scheduler.calendars.steps import BoundStep, RoundStep, WindowStep
 from scheduler.calendars.together import changed, changes, put_together
 
 TIGHT = {**instance(12, 300), "teams": 3, "caps": [1, 3, 4, 5]}
@@ -68,7 +67,7 @@ def test_what_the_windows_of_a_round_find_goes_together_and_saves_what_they_say(
     begun = RoundStep(plan, None, (), frozenset(), led.dearer).run(grid)
     assert begun.plan == plan
     jobs = [
-        (window, WindowStep(plan, window, window_effort(begun.step, 60.0, 1), near))
+        (window, WindowStep(plan, window, begun.step.effort(60.0, 1), near))
         for window, near in begun.windows
     ]
     found = tuple((window, pickle.loads(pickle.dumps(job)).run(grid)) for window, job in jobs)
