@@ -1,8 +1,8 @@
 """Calendars of conferences with a hidden plan that keeps every rule, and how they are made.
 
 ``python -m bench.calendars FOLDER`` writes instances; ``python -m bench.calendars SECONDS FILE...``
-prints a line for each: model, first plan, 1 % above the best found, the end, memory (of the largest
-process: there is one for each worker, and this one).
+prints a line for each: model, first plan, 1 % above the best found, the end, memory (the peak of the
+largest process, and that of all together: this one and one for each worker).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.memory import peak_of
 from bench.tables import milliseconds, table
 from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.outcome import CalendarOptions, CalendarProgress
@@ -33,7 +34,8 @@ HEAD = (
     "all placed, ms",
     "to 1 %, ms",
     "end, ms",
-    "peak, MiB",
+    "largest process, MiB",
+    "memory, all processes, MiB",
     "left out",
     "points",
     "bound",
@@ -169,6 +171,7 @@ def measure(path: Path, seconds: float, workers: int) -> dict[str, Any]:
     grid = Grid(problem)
     make_rows(grid, range(len(problem.blocks)), Occupancy(grid))
     build = time.perf_counter() - begun
+    del grid
     steps: list[CalendarProgress] = []
     options = CalendarOptions(time_limit=seconds, workers=workers)
     outcome = make_calendar(problem, options, progress=steps.append)
@@ -197,16 +200,26 @@ def calendar_table(paths: Sequence[Path], seconds: float, workers: int = 2) -> s
 
 
 def figures(path: Path, seconds: float, workers: int) -> Mapping[str, Any]:
-    """What `measure` gives, from a process of its own."""
-    done = subprocess.run(  # noqa: S603 - our own module, in a process of its own
-        [sys.executable, "-m", "bench.calendars", "--once", path, str(seconds), str(workers)],
-        check=True,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    measured: Mapping[str, Any] = json.loads(done.stdout)
-    return measured
+    """What `measure` gives, from a process of its own; and the `memory` of it and its workers."""
+    command = [
+        sys.executable,
+        "-m",
+        "bench.calendars",
+        "--once",
+        str(path),
+        str(seconds),
+        str(workers),
+    ]
+    with (
+        subprocess.Popen(  # noqa: S603 - our own module, in a process of its own
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        ) as process,
+        peak_of(process.pid) as peak,
+    ):
+        said, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return {**json.loads(said), "memory": peak.mib}
 
 
 def _row(path: Path, seconds: float, workers: int) -> Sequence[str]:
@@ -215,6 +228,7 @@ def _row(path: Path, seconds: float, workers: int) -> Sequence[str]:
         path.stem,
         *(milliseconds(run[name]) for name in ("build", "first", "placed", "near", "end")),
         f"{run['peak']:.0f}",
+        f"{run['memory']:.0f}",
         *(str(run[name]) for name in ("left_out", "objective", "bound", "status")),
     )
 

@@ -16,7 +16,7 @@ from bench.tables import milliseconds, table
 
 SIZES = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)  # meetings
 A_WEEK = 50  # as many in each, so that a calendar grows longer and not fuller
-HEAD = ("meetings", "model, ms", "first, ms", "to 1 %, ms", "end, ms", "peak, MiB", "gap")
+HEAD = ("meetings", "model, ms", "first, ms", "to 1 %, ms", "end, ms", "memory, MiB", "gap")
 DRAWN = {"first": "first plan", "near": "within 1 % of the best found", "end": "end"}
 
 
@@ -37,7 +37,7 @@ def _row(meetings: int, run: Mapping[str, Any]) -> Sequence[str]:
     bound = run["bound"]
     gap = "no bound" if bound is None else f"{1 - bound / max(1, run['objective']):.1%}"
     times = (milliseconds(run[name]) for name in ("build", "first", "near", "end"))
-    return (f"{meetings:,}", *times, f"{run['peak']:.0f}", gap)
+    return (f"{meetings:,}", *times, f"{run['memory']:.0f}", gap)
 
 
 def draw(picture: Path, runs: Sequence[Mapping[str, Any]]) -> None:
@@ -49,7 +49,7 @@ def draw(picture: Path, runs: Sequence[Mapping[str, Any]]) -> None:
             times.plot(SIZES, [run[name] for run in runs], marker=mark, label=said)
         times.set(xscale="log", yscale="log", xlabel="meetings", ylabel="seconds")
         times.legend(frameon=False)
-        memory.plot(SIZES, [run["peak"] for run in runs], marker="o", color="tab:gray")
-        memory.set(xscale="log", xlabel="meetings", ylabel="peak of the largest process, MiB")
+        memory.plot(SIZES, [run["memory"] for run in runs], marker="o", color="tab:gray")
+        memory.set(xscale="log", xlabel="meetings", ylabel="memory of all processes, MiB")
         memory.set_ylim(bottom=0)
         plot.savefig(picture, format="svg", metadata={"Date": None})

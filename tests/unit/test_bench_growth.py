@@ -9,7 +9,7 @@ from bench.growth import SIZES, draw
 
 def test_the_same_figures_make_the_same_picture(tmp_path: Path) -> None:
     runs = [
-        {"first": size / 1000, "near": size / 100, "end": size / 50, "peak": 100 + size / 50}
+        {"first": size / 1000, "near": size / 100, "end": size / 50, "memory": 100 + size / 50}
         for size in SIZES
     ]
     one, other = tmp_path / "one.svg", tmp_path / "other.svg"
