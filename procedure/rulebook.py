@@ -40,13 +40,14 @@ class FloorRules:
     """What the floor allows: times in seconds, and the rules of procedure on which that rests.
 
     `reply_seconds` are those of the first right of reply of a delegation on an item, the second,
-    and so on. The light turns amber when `amber_seconds` are left. `changeover_seconds` pass
-    between two speakers. Who speaks is told when `alert_ahead` others are left before. A meeting
-    opens with at least `quorum_to_open` of the parties that take part, and decides with more than
-    `quorum_to_decide` of them.
+    and so on; `replies_after_list` if they wait until the list is exhausted. The light turns amber
+    when `amber_seconds` are left. `changeover_seconds` pass between two speakers. Who speaks is
+    told when `alert_ahead` others are left before. A meeting opens with at least `quorum_to_open`
+    of the parties that take part, and decides with more than `quorum_to_decide` of them.
     """
 
     reply_seconds: tuple[int, ...]
+    replies_after_list: bool
     point_of_order_seconds: int
     amber_seconds: int
     changeover_seconds: int
@@ -123,6 +124,7 @@ def _speakers(fields: Fields) -> SpeakersRules:
 def _floor(fields: Fields) -> FloorRules:
     rules = FloorRules(
         reply_seconds=fields.wholes("reply_seconds", least=1),
+        replies_after_list=fields.flag("replies_after_list"),
         point_of_order_seconds=fields.whole("point_of_order_seconds", least=1),
         amber_seconds=fields.whole("amber_seconds"),
         changeover_seconds=fields.whole("changeover_seconds"),
