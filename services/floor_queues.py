@@ -1,0 +1,143 @@
+"""Who waits for the floor: places of a list less who has been heard, and rights of reply.
+
+Functions for services and pages: none has a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.conferences import ConferenceSession, Delegation
+from models.speakers import SpeakersList
+from procedure.floor import replies
+from procedure.floor.records import SpeechRecord, records
+from procedure.floor.state import counting
+from procedure.floor.values import FloorEventKind, FloorState, MeetingState, ReplyRequest, Speech
+from procedure.participants import PARTIES
+from procedure.rulebook import FloorRules, rulebook
+from procedure.speakers.values import Inscription
+from services import floor_programme
+from services.floor_rows import FloorView, views
+from services.speakers_rows import standing
+from services.transactions import clock
+
+
+def rules_of(session: ConferenceSession) -> FloorRules:
+    """What the rules of procedure of a session say of the floor."""
+    return rulebook(session.rulebook).floor
+
+
+def list_of(db: Session, session_id: int, key: str) -> SpeakersList | None:
+    """A list by its key, as it is now."""
+    query = select(SpeakersList).where(
+        SpeakersList.session_id == session_id, SpeakersList.key == key
+    )
+    return db.scalar(query.execution_options(populate_existing=True)) if key else None
+
+
+def lists_for(
+    db: Session, session: ConferenceSession, meeting_uid: str
+) -> tuple[Sequence[SpeakersList], Sequence[SpeakersList]]:
+    """The lists on what a meeting takes up, in its order, and all others of the session."""
+    found = floor_programme.meeting(db, session.id, meeting_uid)
+    business = [part.business for part in found.parts] if found else []
+    every = db.scalars(
+        select(SpeakersList)
+        .where(SpeakersList.session_id == session.id)
+        .order_by(SpeakersList.opens_at, SpeakersList.id)
+    ).all()
+    here = sorted(
+        (one for one in every if one.business in business),
+        key=lambda one: business.index(one.business),
+    )
+    return here, [one for one in every if one not in here]
+
+
+def parties(db: Session, session: ConferenceSession) -> int:
+    """How many parties take part in the session: the quorum counts no others."""
+    query = (
+        select(func.count())
+        .select_from(Delegation)
+        .where(
+            Delegation.session_id == session.id,
+            Delegation.kind.in_([kind.value for kind in PARTIES]),
+        )
+    )
+    return db.scalars(query).one()
+
+
+def speeches(state: FloorState) -> Iterator[Speech]:
+    """All who have, or have had, the floor of a meeting."""
+    yield from state.spoken
+    yield from (one for one in (state.interrupted, state.current) if one is not None)
+
+
+def heard(floors: Iterable[FloorView], list_key: str) -> Mapping[int, Speech]:
+    """Whose turn on a list has come, in any of the meetings: their speeches by inscription."""
+    return {
+        one.number: one
+        for floor in floors
+        for one in speeches(floor.state)
+        if one.number and one.list_id == list_key
+    }
+
+
+def queue_of(
+    db: Session, speakers: SpeakersList, at: datetime | None = None
+) -> tuple[Inscription, ...]:
+    """Who is still to be heard on a list, in order, in whatever meeting takes it up."""
+    places = standing(db, speakers, at or clock(db)).places
+    gone = heard(views(db, speakers.session_id), speakers.key)
+    return tuple(one for one in places if one.number not in gone)
+
+
+def delivered(floors: Iterable[FloorView], delegation: str, list_key: str) -> int:
+    """How many rights of reply a delegation has exercised on the item of a list."""
+    every = (one for floor in floors for one in speeches(floor.state))
+    return replies.delivered(every, delegation, list_key)
+
+
+def left_over(
+    floors: Sequence[FloorView], meeting_uid: str, list_key: str
+) -> tuple[ReplyRequest, ...]:
+    """Replies on a list that the last meeting on it left when it was adjourned, in order."""
+    before = [
+        floor
+        for floor in floors
+        if floor.meeting_uid != meeting_uid
+        and floor.state.state is MeetingState.ADJOURNED
+        and taken_at(floor, list_key) is not None
+    ]
+    if not before:
+        return ()
+    last = max(before, key=lambda floor: floor.events[-1].at)
+    return tuple(one for one in last.state.replies if one.list_id == list_key)
+
+
+def taken_at(floor: FloorView, list_key: str) -> datetime | None:
+    """When a meeting first took up a list; None if it has not."""
+    return next(
+        (
+            event.at
+            for event in counting(floor.events)
+            if event.kind is FloorEventKind.LIST_TAKEN and event.data["list_id"] == list_key
+        ),
+        None,
+    )
+
+
+def speeches_on(
+    db: Session, session_id: int, list_key: str | None = None
+) -> tuple[SpeechRecord, ...]:
+    """Who has spoken on a list, or at all, in any meeting, in the order in which they began."""
+    found = [
+        record
+        for floor in views(db, session_id)
+        for record in records(floor.meeting_uid, floor.state.spoken)
+        if list_key in {None, record.speech.list_id}
+    ]
+    return tuple(sorted(found, key=lambda record: record.speech.began_at))
