@@ -24,14 +24,19 @@ from tests.site import (
     populated_postgresql,
     settings,
 )
+from tests.speakers import clock, speakers, states, timed
 
 __all__ = [  # fixtures
+    "clock",
     "copied",
     "front_end",
     "front_ends",
     "populated",
     "populated_postgresql",
     "settings",
+    "speakers",
+    "states",
+    "timed",
 ]
 
 SignIn = Callable[[Role | None], FlaskClient]

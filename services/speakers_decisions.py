@@ -1,0 +1,113 @@
+"""What the chair decides of a list of speakers: late requests, and who was absent when called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.speakers import SpeakersList
+from procedure.permissions import Action, Actor
+from procedure.speakers.order import inscription
+from procedure.speakers.refusals import (
+    Refusal,
+    Request,
+    absence_refused,
+    decision_refused,
+    refused,
+)
+from procedure.speakers.values import Entry, EntryKind
+from services.inscriptions import capacity, groups_for, groups_of
+from services.speakers import subject
+from services.speakers_rows import append, lock, own, row_of, terms_of
+from services.speakers_words import broken, check
+from services.transactions import Entry as Audit
+from services.transactions import writes
+
+UNDOABLE = frozenset({EntryKind.ABSENT, EntryKind.ADMITTED, EntryKind.REFUSED})
+
+
+@writes(Action.SPEAKERS_DECIDE)
+def admit(db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int) -> Entry:
+    """Admit a late request. Raises NotFound, RuleBroken."""
+    _note(audit, speakers, {"number": number, "decided": "admitted"})
+    return _add(db, actor, speakers, number, EntryKind.ADMITTED)
+
+
+@writes(Action.SPEAKERS_DECIDE)
+def refuse(db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int) -> Entry:
+    """Refuse a late request. Raises NotFound, RuleBroken."""
+    _note(audit, speakers, {"number": number, "decided": "refused"})
+    return _add(db, actor, speakers, number, EntryKind.REFUSED)
+
+
+@writes(Action.SPEAKERS_DECIDE)
+def undo_entry(
+    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, sequence: int
+) -> Entry:
+    """Take back an absence, an admission or a refusal. Raises NotFound, RuleBroken."""
+    _note(audit, speakers, {"entry": sequence})
+    return undo(db, actor, speakers, sequence)
+
+
+def mark_absent(db: Session, actor: Actor, speakers: SpeakersList, number: int) -> Entry:
+    """Whoever was called was not there, and goes to the end of the category.
+
+    Within the caller's transaction. Raises NotFound, RuleBroken.
+    """
+    return _add(db, actor, speakers, number, EntryKind.ABSENT)
+
+
+def undo(db: Session, actor: Actor, speakers: SpeakersList, sequence: int) -> Entry:
+    """`undo_entry` within the caller's transaction."""
+    at = lock(db, speakers)
+    row = row_of(db, speakers, sequence, UNDOABLE)
+    assert row.delegation_id is not None  # what it names is the inscription of a delegation
+    replay = own(db, speakers, row.delegation_id)
+    wish = replay.wishes[row.data["number"]]
+    if sequence not in replay.decided:
+        raise broken(speakers, Refusal.DECIDED)
+    if row.kind is not EntryKind.ABSENT and wish.withdrawn:
+        raise broken(speakers, Refusal.NOT_IN_FORCE)
+    if row.kind is EntryKind.REFUSED:  # the delegation may have asked anew
+        request = Request(
+            delegation=str(wish.data["delegation"]),
+            participant=wish.participant,
+            level=wish.level,
+            on_behalf_of=wish.on_behalf_of,
+        )
+        groups = groups_for(db, speakers, request, at)
+        terms = terms_of(speakers)
+        check(speakers, refused(terms, request, at, own=groups_of(replay), groups=groups))
+    return append(
+        db,
+        speakers,
+        EntryKind.UNDONE,
+        at=at,
+        actor=capacity(actor),
+        data={"entry": sequence},
+        delegation_id=row.delegation_id,
+    )
+
+
+def _note(audit: Audit, speakers: SpeakersList, details: dict[str, Any]) -> None:
+    audit.subject, audit.details = subject(speakers.session, speakers), details
+
+
+def _add(db: Session, actor: Actor, speakers: SpeakersList, number: int, kind: EntryKind) -> Entry:
+    at = lock(db, speakers)
+    row = row_of(db, speakers, number, {EntryKind.INSCRIBED})
+    assert row.delegation_id is not None  # whoever is inscribed is a delegation
+    wish = own(db, speakers, row.delegation_id).wishes[number]
+    found = inscription(wish, terms_of(speakers))
+    refusal = absence_refused if kind is EntryKind.ABSENT else decision_refused
+    check(speakers, refusal(found))
+    return append(
+        db,
+        speakers,
+        kind,
+        at=at,
+        actor=capacity(actor),
+        data={"number": number},
+        delegation_id=row.delegation_id,
+    )

@@ -1,0 +1,112 @@
+"""Two delegations exchange places on a list of speakers, by consent of both."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from models.speakers import SpeakersEntry, SpeakersList
+from procedure.permissions import Action, Actor
+from procedure.speakers.refusals import Refusal, answer_refused, swap_refused
+from procedure.speakers.values import Entry, EntryKind, Swap
+from services.inscriptions import acting_for, capacity
+from services.speakers import subject
+from services.speakers_rows import append, found_in, lock, row_of, standing
+from services.speakers_words import broken, check
+from services.transactions import Entry as Audit
+from services.transactions import writes
+
+
+@writes(Action.SPEAKERS_INSCRIBE)
+def propose_swap(
+    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int, *, other: int
+) -> Entry:
+    """Propose to exchange the places of two inscriptions; the first is the proposer's own.
+
+    Raises NotFound, RuleBroken.
+    """
+    at = lock(db, speakers)
+    row = row_of(db, speakers, number, {EntryKind.INSCRIBED})
+    now = standing(db, speakers, at)
+    refusal = swap_refused(
+        now.terms.policy,
+        found_in(now, number),
+        found_in(now, other),
+        pending=now.swaps,
+        acting_for=_key(actor, row),
+    )
+    check(speakers, refusal)
+    data = {"number": number, "other": other}
+    audit.subject, audit.details = subject(speakers.session, speakers), data
+    return append(
+        db,
+        speakers,
+        EntryKind.SWAP_PROPOSED,
+        at=at,
+        actor=capacity(actor, row.delegation),
+        data=data,
+        delegation_id=row.delegation_id,
+    )
+
+
+@writes(Action.SPEAKERS_INSCRIBE)
+def accept_swap(
+    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, proposal: int
+) -> Entry:
+    """Consent to a proposal: the other delegation does. Raises RuleBroken."""
+    return _answer(db, actor, audit, speakers, proposal, accepts=True)
+
+
+@writes(Action.SPEAKERS_INSCRIBE)
+def decline_swap(
+    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, proposal: int
+) -> Entry:
+    """Decline a proposal, or take one's own back. Raises RuleBroken."""
+    return _answer(db, actor, audit, speakers, proposal, accepts=False)
+
+
+def _answer(
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    speakers: SpeakersList,
+    proposal: int,
+    *,
+    accepts: bool,
+) -> Entry:
+    at = lock(db, speakers)
+    row_of(db, speakers, proposal, {EntryKind.SWAP_PROPOSED})
+    now = standing(db, speakers, at)
+    swap = next((one for one in now.swaps if one.number == proposal), None)
+    if swap is None:
+        raise broken(speakers, Refusal.UNKNOWN)
+    answering = _answering(db, actor, speakers, swap)
+    own = _key(actor, answering)
+    check(speakers, answer_refused(swap, now.places, accepts=accepts, acting_for=own))
+    if accepts:
+        one, other = found_in(now, swap.proposed), found_in(now, swap.other)
+        check(speakers, swap_refused(now.terms.policy, one, other, acting_for=None))
+    audit.subject = subject(speakers.session, speakers)
+    audit.details = {"proposal": proposal}
+    return append(
+        db,
+        speakers,
+        EntryKind.SWAP_ACCEPTED if accepts else EntryKind.SWAP_DECLINED,
+        at=at,
+        actor=capacity(actor, answering.delegation),
+        data={"proposal": proposal},
+        delegation_id=answering.delegation_id,
+    )
+
+
+def _answering(db: Session, actor: Actor, speakers: SpeakersList, swap: Swap) -> SpeakersEntry:
+    """The inscription of whoever answers: the other's, but where the proposer takes it back."""
+    proposed, other = (
+        row_of(db, speakers, number, {EntryKind.INSCRIBED})
+        for number in (swap.proposed, swap.other)
+    )
+    is_own = other.delegation_id not in actor.delegation_ids
+    return proposed if is_own and proposed.delegation_id in actor.delegation_ids else other
+
+
+def _key(actor: Actor, row: SpeakersEntry) -> str | None:
+    return acting_for(actor, row.delegation_id, str(row.data["delegation"]))
