@@ -1,8 +1,8 @@
 """Calendars of conferences with a hidden plan that keeps every rule, and how they are made.
 
 ``python -m bench.calendars FOLDER`` writes instances; ``python -m bench.calendars SECONDS FILE...``
-prints a line for each: model, first plan, 1 % above the best found, the end, memory (the peak of the
-largest process, and that of all together: this one and one for each worker).
+prints a line for each: model, first plan, 1 % above the best found, the end, memory (the peak of
+the largest process, and that of all together: this one and one for each worker).
 """
 
 from __future__ import annotations
