@@ -13,6 +13,8 @@ from babel import Locale
 from babel.core import get_locale_identifier, parse_locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from icu import Collator
+from icu import Locale as CollationLocale
 
 from exports.records import Item, Meeting, Translate
 from procedure import wording
@@ -73,6 +75,11 @@ class Wording:
     def listed(self, parts: Iterable[str]) -> str:
         """The parts in a row: "4, 5 and 6"."""
         return format_list(list(parts), locale=self.locale)
+
+    def in_order(self, names: Iterable[str]) -> list[str]:
+        """Names in the order of the language: "Costa Rica", "Côte d'Ivoire", "Croatia"."""
+        collator = Collator.createInstance(CollationLocale(str(self.locale)))
+        return sorted(names, key=collator.getSortKey)
 
     def language_name(self, code: str) -> str:
         """A language by its name: "Arabic"; the code where it has none."""

@@ -1,4 +1,4 @@
-"""A ledger as a file that anyone can verify: `procedure/speakers/ledger.schema.json`."""
+"""A ledger as a file that anyone can verify: `procedure/speakers-ledger.schema.json`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _entry(fields: Fields) -> Entry:
         sequence=fields.whole("sequence", least=1),
         at=fields.moment("at"),
         kind=fields.choice("kind", EntryKind),
-        actor=fields.text("actor", default=""),
+        actor=fields.text("actor"),
         data=_data(fields),
         previous=_digits(fields, "previous"),
         digest=_digits(fields, "digest"),

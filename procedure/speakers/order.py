@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from procedure.participants import Level
 from procedure.speakers.ledger import read_terms
 from procedure.speakers.lot import lot
-from procedure.speakers.replay import Replay, Wish, category_of
+from procedure.speakers.replay import Replay, Wish
 from procedure.speakers.values import (
     Admission,
-    Category,
     Entry,
     EntryKind,
     Inscription,
@@ -81,7 +80,7 @@ def is_late(terms: Terms, at: datetime) -> bool:
 
 
 def inscription(wish: Wish, terms: Terms) -> Inscription:
-    """A wish to speak, as it stands."""
+    """A wish to speak, as it stands under the policy with which it was replayed."""
     data = wish.data
     return Inscription(
         number=wish.number,
@@ -90,7 +89,7 @@ def inscription(wish: Wish, terms: Terms) -> Inscription:
         name=data["name"],
         participant=wish.participant,
         level=wish.level,
-        category=_category(wish, terms),
+        category=terms.policy.categories[wish.category],
         speaker=data.get("speaker", ""),
         function=data.get("function", ""),
         gender=data.get("gender", ""),
@@ -106,12 +105,6 @@ def inscription(wish: Wish, terms: Terms) -> Inscription:
 
 def _in_force(wish: Wish) -> bool:
     return not wish.withdrawn and wish.admission in FORCE
-
-
-def _category(wish: Wish, terms: Terms) -> Category:
-    found = category_of(terms.policy, wish.participant, wish.level, wish.on_behalf_of)
-    # a policy changed after the inscription may have no place for it: it is heard with the last
-    return found or terms.policy.categories[-1]
 
 
 def _to_be_drawn(replay: Replay, terms: Terms, now: datetime) -> bool:

@@ -26,32 +26,24 @@ class Slot:
 
 @dataclass(slots=True)
 class Wish:
-    """A wish to speak: `data` is that of its inscription, with all amendments."""
+    """A wish to speak: `data` is that of its inscription, with all amendments.
+
+    `category` is the place of its own among those of the policy; that of its slot may be another.
+    """
 
     number: int
     at: datetime
     data: dict[str, Any]
+    participant: ParticipantKind
+    level: Level
+    on_behalf_of: str
+    category: int
     slot: Slot
     lot_key: str
     late: bool
     admission: Admission
     withdrawn: bool = False
     absences: list[int] = field(default_factory=list)  # the sequences of their entries
-
-    @property
-    def participant(self) -> ParticipantKind:
-        """In what capacity they speak."""
-        return ParticipantKind(self.data["participant"])
-
-    @property
-    def level(self) -> Level:
-        """The rank of who will speak."""
-        return Level(self.data["level"])
-
-    @property
-    def on_behalf_of(self) -> str:
-        """The group for which they speak, or ""."""
-        return str(self.data.get("on_behalf_of", ""))
 
 
 def category_of(
@@ -91,6 +83,7 @@ class Replay:
         self.proposals: dict[int, tuple[int, int]] = {}
         self.decided: dict[int, Entry] = {}
         self.seed = ""
+        self._places: dict[tuple[ParticipantKind, Level, bool], int] = {}
 
     def take(self, entry: Entry) -> None:
         """Take in the next entry."""
@@ -120,11 +113,17 @@ class Replay:
         data = dict(entry.data)
         late = bool(data.get("late", False))
         group = str(data.get("on_behalf_of", ""))
+        participant, level = ParticipantKind(data["participant"]), Level(data["level"])
+        category = self._place(participant, level, group)
         self.wishes[entry.sequence] = Wish(
             number=entry.sequence,
             at=entry.at,
             data=data,
-            slot=Slot(entry.sequence, self._place(data), Level(data["level"])),
+            participant=participant,
+            level=level,
+            on_behalf_of=group,
+            category=category,
+            slot=Slot(entry.sequence, category, level),
             lot_key=lot_key(data["delegation"], group),
             late=late,
             admission=Admission.WAITING if late else Admission.IN_TIME,
@@ -132,12 +131,18 @@ class Replay:
 
     def _amend(self, data: Mapping[str, Any]) -> None:
         wish = self.wishes[data["number"]]
-        before = self._place(wish.data)
         wish.data.update({name: value for name, value in data.items() if name != "number"})
-        after, slot = self._place(wish.data), wish.slot
-        category = slot.category if after == before else after
-        level = wish.level if "level" in data else slot.level
-        wish.slot = Slot(slot.owner, category, level)
+        wish.participant = ParticipantKind(wish.data["participant"])
+        wish.level = Level(wish.data["level"])
+        wish.on_behalf_of = str(wish.data.get("on_behalf_of", ""))
+        category = self._place(wish.participant, wish.level, wish.on_behalf_of)
+        slot = wish.slot
+        wish.slot = Slot(
+            slot.owner,
+            slot.category if category == wish.category else category,
+            wish.level if "level" in data else slot.level,
+        )
+        wish.category = category
 
     def _swap(self, one: int, other: int) -> None:
         first, second = self.wishes[one], self.wishes[other]
@@ -165,12 +170,10 @@ class Replay:
         else:
             wish.admission = Admission.WAITING
 
-    def _place(self, data: Mapping[str, Any]) -> int:
+    def _place(self, participant: ParticipantKind, level: Level, on_behalf_of: str) -> int:
         """The category of what was asked for; the last one where a changed policy has none."""
-        place = category_place(
-            self.policy,
-            ParticipantKind(data["participant"]),
-            Level(data["level"]),
-            str(data.get("on_behalf_of", "")),
-        )
-        return len(self.policy.categories) - 1 if place is None else place
+        asked = (participant, level, bool(on_behalf_of))
+        if asked not in self._places:
+            place = category_place(self.policy, participant, level, on_behalf_of)
+            self._places[asked] = len(self.policy.categories) - 1 if place is None else place
+        return self._places[asked]

@@ -14,6 +14,7 @@ from scheduler import problem as values
 from scheduler.reading import load_data, schema
 
 ROOT = Path(__file__).parents[2]
+PUBLISHERS = ("scheduler", "procedure")
 
 GROUPS = {
     "session": values.Session,
@@ -47,6 +48,13 @@ def test_the_sections_are_the_fields_of_a_problem() -> None:
     assert published == {field.name for field in fields(values.Problem)} - {"at_once_source"}
 
 
+def published_source(name: str) -> str:
+    """A schema as it is published: of the engine, or of the rules of procedure."""
+    paths = [ROOT / package / f"{name}.schema.json" for package in PUBLISHERS]
+    (path,) = (path for path in paths if path.exists())
+    return path.read_text(encoding="utf-8")
+
+
 def enumerations() -> list[tuple[list[str], Any]]:
     published = schema("problem")
     return [
@@ -74,11 +82,13 @@ def test_the_choices_are_those_of_the_engine() -> None:
         ("conferences-plan", "conferences.md"),
         ("timetable-problem", "timetables.md"),
         ("timetable", "timetables.md"),
+        ("speakers-ledger", "speakers.md"),
+        ("statements", "speakers.md"),
     ],
 )
 def test_a_schema_is_shown_in_the_documentation(name: str, page: str) -> None:
     shown = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    source = (ROOT / "scheduler" / f"{name}.schema.json").read_text(encoding="utf-8")
+    source = published_source(name)
     assert f"```json\n{source}```\n" in shown
     Draft202012Validator.check_schema(json.loads(source))
 
@@ -89,5 +99,6 @@ def test_a_schema_is_shown_in_the_documentation(name: str, page: str) -> None:
 def test_any_validator_takes_the_examples(example: Path) -> None:
     data = load_data(example)
     name = data["format"].removeprefix("hemicycle-").partition("/")[0]
-    errors = [error.message for error in Draft202012Validator(schema(name)).iter_errors(data)]
+    published = json.loads(published_source(name))
+    errors = [error.message for error in Draft202012Validator(published).iter_errors(data)]
     assert errors == []

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "roster": ("roster", _("Give the meetings of a programme their interpreters.")),
     "timetable": ("timetable", _("Give meetings start times on a fine grid, and rooms.")),
     "calendar": ("calendar", _("Make the calendar of conferences of a year.")),
+    "speakers": ("speakers", _("Check the ledger of a list of speakers.")),
     "serve": ("serve", _("Serve the web pages.")),
     "worker": ("worker", _("Work on the programmes proposed on the web pages.")),
     "init": ("init", _("Make or upgrade the database.")),
