@@ -20,7 +20,8 @@ from models.database import make_engine, session_factory
 from services import accounts
 from tests import databases
 
-# The machine may be busy.
+# The machine may be busy. Each run draws other examples: where each takes a search, few are enough,
+# for what one run misses a later one finds.
 settings.register_profile("hemicycle", deadline=None)
 settings.load_profile("hemicycle")
 

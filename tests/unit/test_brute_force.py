@@ -13,7 +13,6 @@ from scheduler.solve import plan
 from tests.unit.tiny import best, tiny
 
 
-# Each run of the tests draws other problems: what one may miss, the next will find.
 @settings(deadline=None, max_examples=50)
 @given(tiny())
 def test_nothing_better_is_to_be_found(some: Problem) -> None:

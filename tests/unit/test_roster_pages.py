@@ -23,7 +23,7 @@ from scheduler.roster.repair import Absence, repair
 from scheduler.roster.solve import make_roster
 from tests.unit.rosters import MON, person, roster_problem, roster_problems, sitting, values, when
 
-SOME = settings(max_examples=40)
+SOME = settings(max_examples=25)
 EN, FR = person("ann", "en", "fr"), person("bea", "fr", "en")
 
 

@@ -99,7 +99,7 @@ def test_an_extra_slot_is_used_only_where_it_must_be() -> None:
     assert plan(over).objective == 9
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(problems(), st.sampled_from((None, 3, 5)))
 def test_every_programme_passes_the_checker(some: Problem, entitled: int | None) -> None:
     """`plan` raises EngineFault where its own checker or its own count disagrees."""
