@@ -25,6 +25,7 @@ VALUES = {
     "token": "none",
     "calendar": "year",
     "search_id": 1,
+    "key": "item-2",
 }
 ATLAS = create_app(site.NOWHERE)
 WALK = [
