@@ -46,11 +46,14 @@ def _tool(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
 
 
-def _pytest(folder: str, *arguments: str) -> tuple[str, ...]:
+def _pytest(folder: str) -> tuple[str, ...]:
     # Both are for the processes that tests start, too: these are many, and would each compile anew
     # whatever they import.
-    set_to = ("PYTHONWARNINGS=error", "PYTHONDONTWRITEBYTECODE=")
-    return ("env", *set_to, sys.executable, "-m", "pytest", folder, "--durations=5", *arguments)
+    environment = ("PYTHONWARNINGS=error", "PYTHONDONTWRITEBYTECODE=")
+    # Two processes halve the tests of a folder between them, and then take them from each other.
+    # So what the tests of a module share is nearly always made once.
+    how = ("-n2", "--dist=worksteal", "--durations=5")
+    return ("env", *environment, sys.executable, "-m", "pytest", folder, *how)
 
 
 GATES = (
@@ -59,10 +62,10 @@ GATES = (
     Gate("mypy --strict", "lint", _tool("mypy")),
     Gate("import law", "lint", _tool("lint-imports")),
     Gate("djlint", "lint", _tool("djlint", "--lint", "web/templates")),
-    Gate("unit tests", "unit", _pytest("tests/unit", "-n2")),
-    Gate("integration tests", "integration", _pytest("tests/integration", "-n2")),
+    Gate("unit tests", "unit", _pytest("tests/unit")),
+    Gate("integration tests", "integration", _pytest("tests/integration")),
     Gate("chromium", "browser", (sys.executable, "-m", "tests.chromium")),
-    Gate("browser tests", "browser", _pytest("tests/browser", "-n2"), needs="chromium"),
+    Gate("browser tests", "browser", _pytest("tests/browser"), needs="chromium"),
 )
 
 

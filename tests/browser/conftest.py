@@ -11,7 +11,7 @@ import polib
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -40,6 +40,9 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 VIOLATIONS = """() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)"""
+
+PATIENCE = 120_000  # milliseconds: the machine may be busy
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]
 Check = Callable[[Page], None]
@@ -107,6 +110,7 @@ def visit(browser: Browser, app: Flask, address: str, db: Session) -> Iterator[V
     def open_page(path: str, role: Role | None = None, **options: Any) -> Page:
         context = browser.new_context(base_url=address, **{"viewport": DESKTOP} | options)
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         if role is not None:
             user = user_by_email(db, site.email(role))
             assert user is not None

@@ -13,6 +13,7 @@ from config import write_settings
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Role
 from services import requirements
+from services.queue import Queue
 from tests import site, staged
 from tests.browser.conftest import PHONE
 
@@ -21,7 +22,10 @@ PROGRAMME = f"/sessions/{site.SLUG}/programme/"
 
 @pytest.fixture
 def worker(settings):
-    """Start a worker; it ends with the test."""
+    """Start a worker; it ends with the test. What other tests have left in the queue is gone."""
+    queue = Queue(settings.queue_url)
+    queue.huey.flush()
+    queue.close()
     settings = replace(settings, public_url="https://meetings.example.org")
     started = []
 
