@@ -1,18 +1,10 @@
-"""Searches as jobs: asked for once at a time, followed, cancelled, and brought back."""
+"""Searches as jobs: asked for once at a time, followed, cancelled."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Actor, Role
@@ -22,37 +14,12 @@ from scheduler.problem import Preference, Weight
 from scheduler.solve import plan
 from services import moves, programmes, runs, solving
 from services.errors import BadRequest, Forbidden, RuleBroken
-from services.queue import Queue
 from services.requirements import problem_of
 from services.solving import run_solver
-from services.transactions import now
+from tests.integration.searches import a_long_search, asked, seen, wait_for
+from tests.integration.workers import LONG, wait_until
 from tests.record import READER, SECRETARIAT, a_draft, a_session, counts
 from tests.unit import problems
-
-ROOT = Path(__file__).parents[2]
-LONG = 120.0  # seconds after which something has gone wrong
-
-
-def asked(record, session, **given):
-    told: list[int] = []
-    run = runs.propose(record, SECRETARIAT, session, enqueue=told.append, **given)
-    assert told == [run.id]
-    return run.id
-
-
-def seen(sessions, run_id):
-    with sessions() as db:
-        return db.get_one(SolverRun, run_id)
-
-
-def wait_for(sessions, run_id, *wanted):
-    end = time.monotonic() + LONG
-    while time.monotonic() < end:
-        run = seen(sessions, run_id)
-        if run.status in wanted:
-            return run
-        time.sleep(0.02)
-    raise AssertionError(f"run {run_id} is {run.status} after {LONG} s")
 
 
 def test_a_proposal_becomes_a_draft(record, sessions):
@@ -165,17 +132,6 @@ def test_a_run_that_waits_is_cancelled_at_once(record, sessions):
         runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
 
 
-def a_long_search(record):
-    """A session with programmes found at once, and a proof that takes much longer than a test."""
-    items = [
-        problems.business(str(n), 40 + 37 * n % 80, may_split=n % 4 == 0, least_minutes=20)
-        for n in range(16)
-    ]
-    days = problems.session(last_day=problems.WED + timedelta(days=3))
-    weights = {name: Weight(weight=place + 1) for place, name in enumerate(Preference)}
-    return a_session(record, problems.problem(*items, session=days, preferences=weights))
-
-
 def test_a_search_is_cancelled_while_it_runs(record, sessions):
     run_id = asked(record, a_long_search(record), time_limit=3600.0)
     worker = threading.Thread(
@@ -196,85 +152,14 @@ def test_how_far_it_is_can_be_seen(record, sessions):
         target=run_solver, args=(sessions, run_id), kwargs={"pulse_seconds": 0.05}
     )
     worker.start()
-    end = time.monotonic() + LONG
-    while (run := seen(sessions, run_id)).objective is None and time.monotonic() < end:
-        time.sleep(0.02)
+    run = wait_until(lambda: seen(sessions, run_id), lambda run: run.objective is not None)
     first_beat = run.heartbeat_at
-    while seen(sessions, run_id).heartbeat_at == first_beat and time.monotonic() < end:
-        time.sleep(0.02)
+    wait_until(lambda: seen(sessions, run_id), lambda run: run.heartbeat_at != first_beat)
     runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
     worker.join(LONG)
     assert run.solutions >= 1
     assert run.bound <= run.objective
     assert seen(sessions, run_id).heartbeat_at > first_beat
-
-
-def silent(record, run_id, **values):
-    """Make it look as if the worker of a run had gone silent a minute ago."""
-    ago = now() - timedelta(minutes=1)
-    given = {"status": RunStatus.RUNNING, "heartbeat_at": ago, "attempts": 1}
-    record.execute(update(SolverRun).where(SolverRun.id == run_id).values(**given | values))
-    record.commit()
-
-
-def test_a_run_whose_worker_is_silent_is_brought_back(record, sessions):
-    run_id = asked(record, a_session(record))
-    silent(record, run_id)
-    told = []
-    assert runs.reap(sessions, told.append) == told == [run_id]
-    assert runs.reap(sessions, told.append) == []
-    run_solver(sessions, run_id, workers=1)
-    run = seen(sessions, run_id)
-    assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
-
-
-def test_a_worker_whose_clock_is_wrong_takes_no_run_for_silent(record, sessions, monkeypatch):
-    """What counts is the clock of the database."""
-    run_id = asked(record, a_session(record))
-    solving._claim(sessions, run_id)
-    monkeypatch.setattr(runs, "now", lambda: now() + timedelta(hours=1))
-    assert runs.reap(sessions, print) == []
-    assert seen(sessions, run_id).status is RunStatus.RUNNING
-
-
-def test_a_run_that_loses_three_workers_fails(record, sessions):
-    run_id = asked(record, a_session(record))
-    silent(record, run_id, attempts=3)
-    assert runs.reap(sessions, print) == []
-    run = seen(sessions, run_id)
-    assert (run.status, str(runs.message_of(run))) == (
-        RunStatus.FAILED,
-        "Its workers stopped without a word 3 times.",
-    )
-
-
-def test_a_silent_run_that_was_cancelled_ends(record, sessions):
-    run_id = asked(record, a_session(record))
-    silent(record, run_id, cancel_asked=True)
-    assert runs.reap(sessions, print) == []
-    assert seen(sessions, run_id).status is RunStatus.CANCELLED
-
-
-def test_a_lost_message_is_sent_again(record, sessions):
-    run_id = asked(record, a_session(record))
-    silent(record, run_id, status=RunStatus.QUEUED, attempts=0)
-    assert runs.reap(sessions, [].append) == []
-    assert runs.reap(sessions, [].append, waiting_seconds=30) == [run_id]
-
-
-def test_a_worker_that_wakes_too_late_stores_nothing(record, sessions):
-    """Its run has been given to another, which has finished."""
-    run_id = asked(record, a_session(record))
-    first = solving._claim(sessions, run_id)
-    silent(record, run_id)
-    runs.reap(sessions, [].append)
-    run_solver(sessions, run_id, workers=1)
-    before = counts(record)["programme_version"]
-    _kind, problem, options = solving._task(sessions, first, 1)
-    solving._end(sessions, first, plan(problem, options))
-    run = seen(sessions, run_id)
-    assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
-    assert counts(record)["programme_version"] == before == 1
 
 
 def test_requirements_edited_while_a_run_waits_are_named_and_no_mistake_of_ours(
@@ -322,81 +207,3 @@ def test_our_mistakes_are_logged_and_end_the_run(record, sessions, caplog):
         f"This is our mistake; the log names search {run_id}.",
     )
     assert f"run {run_id} failed in attempt 1" in caplog.text
-
-
-WORKER = """
-import sys
-from models.database import make_engine, session_factory
-from services.queue import Queue
-database, queue = sys.argv[1:]
-sessions = session_factory(make_engine(database))
-Queue(queue).worker(sessions, solver_workers=1, silent_seconds=15.0).run()
-"""
-
-
-@pytest.fixture
-def queue_url(engine, tmp_path):
-    if engine.dialect.name == "sqlite":
-        return f"sqlite:///{tmp_path / 'queue.sqlite3'}"
-    return engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def queue(queue_url):
-    queue = Queue(queue_url)
-    queue.huey.flush()
-    yield queue
-    queue.close()
-
-
-@pytest.fixture
-def worker(engine, queue_url):
-    """Starts workers as processes, and ends those that are left."""
-    started = []
-
-    def start():
-        database = engine.url.render_as_string(hide_password=False)
-        command = [sys.executable, "-c", WORKER, database, queue_url]
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def test_a_killed_worker_costs_an_attempt_but_not_the_programme(record, sessions, queue, worker):
-    session = a_long_search(record)
-    run_id = runs.propose(record, SECRETARIAT, session, enqueue=queue.put, time_limit=2.0).id
-    first = worker()
-    wait_for(sessions, run_id, RunStatus.RUNNING)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
-    assert seen(sessions, run_id).status is RunStatus.RUNNING
-    silent(record, run_id)
-    worker()
-    run = wait_for(sessions, run_id, RunStatus.FINISHED, RunStatus.FAILED)
-    assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)
-    record.rollback()
-    assert (
-        programmes.check_version(record, programmes.version(record, SECRETARIAT, session, 1)) == ()
-    )
-
-
-def test_a_worker_in_threads_works_and_stops(record, sessions, queue):
-    session = a_session(record)
-    run_id = runs.propose(record, SECRETARIAT, session, enqueue=queue.put).id
-    worker = queue.worker(sessions, solver_workers=1)
-    worker.start()
-    try:
-        run = wait_for(sessions, run_id, RunStatus.FINISHED, RunStatus.FAILED)
-    finally:
-        worker.stop()
-    assert run.status is RunStatus.FINISHED
-
-
-def test_a_process_that_is_no_worker_does_not_work(queue):
-    with pytest.raises(RuntimeError, match="not a worker"):
-        queue._work(1)
