@@ -8,7 +8,7 @@ from pathlib import Path
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.reading import load_calendar_problem
 from scheduler.calendars.writing import read_plan
-from tests.integration.commands import EXAMPLES, hemicycle, loaded
+from tests.integration.commands import EXAMPLES, called, hemicycle, loaded
 
 YEAR = EXAMPLES / "conferences.json"
 
@@ -22,7 +22,7 @@ def test_the_example_is_proven(tmp_path: Path) -> None:
     assert (data["status"], data["objective"], data["unplaced"]) == ("optimal", data["bound"], [])
     problem = load_calendar_problem(YEAR)
     assert check_calendar(problem, read_plan(data, problem)) == ()
-    again = hemicycle("calendar", YEAR, "--start", out)
+    again = called("calendar", YEAR, "--start", out)
     assert again.code == 0
     assert f"no calendar has fewer than {data['objective']} points." in again.out
 
@@ -33,13 +33,13 @@ def test_mistakes_are_answered_without_the_solver(tmp_path: Path) -> None:
     code, modules = loaded("calendar", file)
     assert code == 3
     assert "ortools" not in modules
-    assert hemicycle("calendar", file, "--json").json["errors"][0]["path"] == "spd"
+    assert called("calendar", file, "--json").json["errors"][0]["path"] == "spd"
 
 
 def test_what_is_left_out_is_named(tmp_path: Path) -> None:
     data = json.loads(YEAR.read_text(encoding="utf-8")) | {"caps": [0, 0, 0, 0]}
     file = tmp_path / "year.json"
     file.write_text(json.dumps(data), encoding="utf-8")
-    result = hemicycle("calendar", file)
+    result = called("calendar", file)
     assert result.code == 0
     assert "Left out:" in result.out

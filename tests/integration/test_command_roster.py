@@ -23,7 +23,7 @@ from scheduler.reading.shape import check_shape
 from scheduler.roster.checker import check_roster
 from scheduler.roster.problem import RosterProblem
 from scheduler.roster.reading import read_meetings, read_roster, read_roster_problem
-from tests.integration.commands import EXAMPLES, HEMICYCLE, hemicycle, loaded, until
+from tests.integration.commands import EXAMPLES, HEMICYCLE, called, hemicycle, loaded, until
 
 PEOPLE, ANNEX = EXAMPLES / "ctoc-cop4-interpreters.yaml", EXAMPLES / "ctoc-cop4-annex.json"
 PAIRS = {
@@ -95,7 +95,7 @@ def test_a_sick_call_touches_as_few_as_can_be(roster: Path) -> None:
     old = read_roster(load_data(roster), given)
     (ill, *_) = [duty.person for duty in old.duties if duty.sitting == "2008-10-09 AM COP"]
     absent = ("--roster", roster, "--absent", f"{ill}@2008-10-09", "--from", "2008-10-09T08:00")
-    result = hemicycle("roster", PEOPLE, ANNEX, "--json", *absent)
+    result = called("roster", PEOPLE, ANNEX, "--json", *absent)
     assert (result.code, result.err) == (0, "")
     data = result.json
     assert check_shape(data, "roster") == []
@@ -112,7 +112,7 @@ def test_a_sick_call_touches_as_few_as_can_be(roster: Path) -> None:
 
 
 def test_nobody_absent_changes_nothing(roster: Path) -> None:
-    result = hemicycle("roster", PEOPLE, "--roster", roster)
+    result = called("roster", PEOPLE, "--roster", roster)
     assert result.code == 0
     assert result.out.endswith("No duty has changed.\n")
 
@@ -130,13 +130,13 @@ def test_where_people_lack_and_what_one_more_would_bring(tmp_path: Path) -> None
     gone = ("sophie-girard", "amina-diop", "luc-vandamme")
     fewer = [one for one in everybody if one["id"] not in gone]
     file = smaller(tmp_path, interpreters=fewer)
-    result = hemicycle("roster", file, "--json")
+    result = called("roster", file, "--json")
     assert (result.code, result.json["status"]) == (2, "infeasible")
     shortage = result.json["shortage"]
     assert shortage["fewest_proven"]
     assert {lack["people"] for lack in shortage["lacks"]} == {1}
     assert [remedy["still_lacking"] for remedy in shortage["remedies"]] == [0]
-    said = hemicycle("roster", file)
+    said = called("roster", file)
     assert said.code == 2
     assert "There is no roster, proven in" in said.out
 
@@ -144,7 +144,7 @@ def test_where_people_lack_and_what_one_more_would_bring(tmp_path: Path) -> None
 def test_mistakes_are_named_with_their_file(tmp_path: Path) -> None:
     person = {"id": "a", "name": "A", "into": {"tlh": "A"}, "absences": ["soon"]}
     file = smaller(tmp_path, interpreters=[person, person], pivots=["eo"])
-    result = hemicycle("roster", file, "--json")
+    result = called("roster", file, "--json")
     assert result.code == 3
     assert [(one["file"], one["path"]) for one in result.json["errors"]] == [
         (str(file), path)
@@ -164,12 +164,12 @@ def test_a_programme_must_be_there_and_say_its_hours(tmp_path: Path) -> None:
     del data["programme"]
     file = tmp_path / "people.json"
     file.write_text(json.dumps(data), encoding="utf-8")
-    assert hemicycle("roster", file, "--json").json["errors"][0]["path"] == "programme"
+    assert called("roster", file, "--json").json["errors"][0]["path"] == "programme"
     programme = json.loads(ANNEX.read_text(encoding="utf-8"))
     del programme["meetings"][2]["end"]
     other = tmp_path / "programme.json"
     other.write_text(json.dumps(programme), encoding="utf-8")
-    result = hemicycle("roster", file, other, "--json")
+    result = called("roster", file, other, "--json")
     assert [(one["file"], one["path"]) for one in result.json["errors"]] == [
         (str(other), "meetings[2].end")
     ]
@@ -187,7 +187,7 @@ def test_a_programme_must_be_there_and_say_its_hours(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_bad_use(arguments: tuple[str | Path, ...]) -> None:
-    assert hemicycle("roster", PEOPLE, *arguments).code == 3
+    assert called("roster", PEOPLE, *arguments).code == 3
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_bad_use(arguments: tuple[str | Path, ...]) -> None:
 def test_a_sick_call_that_is_not_understood(
     roster: Path, arguments: tuple[str, ...], path: str, reason: str
 ) -> None:
-    result = hemicycle("roster", PEOPLE, "--roster", roster, "--json", *arguments)
+    result = called("roster", PEOPLE, "--roster", roster, "--json", *arguments)
     assert result.code == 3
     assert [(one["path"], one["text"]) for one in result.json["errors"]] == [(path, reason)]
 
@@ -220,7 +220,7 @@ def test_a_body_has_one_meeting_in_a_slot(tmp_path: Path) -> None:
     programme["meetings"].insert(1, programme["meetings"][0])
     file = tmp_path / "programme.json"
     file.write_text(json.dumps(programme), encoding="utf-8")
-    errors = hemicycle("roster", PEOPLE, file, "--json").json["errors"]
+    errors = called("roster", PEOPLE, file, "--json").json["errors"]
     assert [one["path"] for one in errors] == ["meetings[1]"]
 
 
@@ -232,7 +232,7 @@ def pairs_file(folder: Path, **changes: Any) -> Path:
 
 def test_pairs_without_booths(tmp_path: Path) -> None:
     file = pairs_file(tmp_path)
-    free = hemicycle("roster", "--isp", file, "--json")
+    free = called("roster", "--isp", file, "--json")
     assert (free.code, free.err) == (0, "")
     assert {name: free.json[name] for name in ("objective", "bound", "status")} == {
         "objective": 4,
@@ -244,7 +244,7 @@ def test_pairs_without_booths(tmp_path: Path) -> None:
         "session": "a",
         "languages": ["en", "fr"],
     }
-    limited = hemicycle("roster", "--isp", file, "--limits")
+    limited = called("roster", "--isp", file, "--limits")
     assert limited.code == 0
     assert limited.out.splitlines()[:3] == ["objective 3", "bound 3", "status optimal"]
     assert limited.out.splitlines()[3].startswith("wall_seconds 0.")
@@ -255,7 +255,7 @@ def test_bad_pairs_are_answered_without_the_solver(tmp_path: Path) -> None:
     code, modules = loaded("roster", "--isp", file)
     assert code == 3
     assert "ortools" not in modules
-    assert hemicycle("roster", "--isp", file).err.splitlines()[0] == (
+    assert called("roster", "--isp", file).err.splitlines()[0] == (
         f'{file}: Sessions_b: "a" is held in no block; name one.'
     )
 
