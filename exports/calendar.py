@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from exports.icalendars import opened
 from exports.records import Meeting, Session, Version
 from exports.timezones import timezone_component
 from exports.wording import Wording
@@ -103,12 +104,7 @@ def _cancelled(entry: Entry, at: datetime) -> Entry:
 
 
 def _feed(releases: Sequence[Version], *, session: Session, name: str, url: str) -> Calendar:
-    feed = Calendar()  # not Calendar.new(), whose UID of the whole makes clients merge its events
-    feed.add("PRODID", PRODID)
-    feed.add("VERSION", "2.0")
-    feed.add("CALSCALE", "GREGORIAN")
-    feed.add("NAME", name)
-    feed.add("X-WR-CALNAME", name)
+    feed = opened(PRODID, name)
     feed.add("X-WR-TIMEZONE", session.time_zone)
     if url:
         feed.add("URL", url)

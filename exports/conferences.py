@@ -1,17 +1,15 @@
-"""The meetings of a body over a year as a calendar (iCalendar): a function of plain records.
-
-Hours are in UTC: every reader shows them in its own zone.
-"""
+"""The meetings of a body over a year as a calendar (iCalendar): a function of plain records."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from exports.icalendars import confirmed, opened
 from exports.wording import Wording
 
 PRODID = "-//Hemicycle//Calendar of conferences//EN"
@@ -40,12 +38,7 @@ def body_calendar(
     words: Wording | None = None,
 ) -> bytes:
     """Make the calendar of a body; `name` is what its reader's program shows."""
-    calendar = Calendar()
-    calendar.add("PRODID", PRODID)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
+    calendar = opened(PRODID, name)
     for meeting in sorted(meetings, key=lambda one: (one.starts_at, one.key)):
         calendar.add_component(_event(meeting, year, made, words or Wording()))
     content: bytes = calendar.to_ical()
@@ -58,13 +51,11 @@ def _event(meeting: YearMeeting, year: str, made: datetime, words: Wording) -> E
         title = words.gettext(
             "%(title)s, %(meeting)s", title=title, meeting=words.meeting(meeting.number)
         )
-    event = Event()
-    event.add("UID", f"{uuid5(NAMESPACE, f'{year} {meeting.key} {meeting.number}')}@hemicycle")
-    event.add("DTSTAMP", made.astimezone(UTC))
-    event.add("DTSTART", meeting.starts_at.astimezone(UTC))
-    event.add("DTEND", meeting.ends_at.astimezone(UTC))
-    event.add("SUMMARY", title)
-    if meeting.room:
-        event.add("LOCATION", meeting.room)
-    event.add("STATUS", "CONFIRMED")
-    return event
+    return confirmed(
+        f"{uuid5(NAMESPACE, f'{year} {meeting.key} {meeting.number}')}@hemicycle",
+        title,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        room=meeting.room,
+        made=made,
+    )

@@ -1,7 +1,6 @@
 """The duties of interpreters as calendars, one for each person, and as a sheet for all.
 
-Both are functions of plain records. Hours are in UTC in a calendar: every reader shows them in its
-own zone, and a roster has no use for the rules of one.
+Both are functions of plain records.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
+from exports.icalendars import confirmed, opened
 from exports.wording import Wording
 
 PRODID = "-//Hemicycle//Roster of interpreters//EN"
@@ -41,12 +41,7 @@ def person_calendar(
     duties: Sequence[Duty], *, session: str, name: str, made: datetime, words: Wording | None = None
 ) -> bytes:
     """Make the calendar of one person from their duties."""
-    calendar = Calendar()
-    calendar.add("PRODID", PRODID)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
+    calendar = opened(PRODID, name)
     for duty in sorted(duties, key=lambda duty: (duty.starts_at, duty.key)):
         calendar.add_component(_event(duty, session, made, words or Wording()))
     content: bytes = calendar.to_ical()
@@ -54,17 +49,16 @@ def person_calendar(
 
 
 def _event(duty: Duty, session: str, made: datetime, words: Wording) -> Event:
-    event = Event()
-    event.add("UID", f"{uuid5(NAMESPACE, f'{session} {duty.key} {duty.person}')}@hemicycle")
-    event.add("DTSTAMP", made.astimezone(UTC))
-    event.add("DTSTART", duty.starts_at.astimezone(UTC))
-    event.add("DTEND", duty.ends_at.astimezone(UTC))
-    event.add("SUMMARY", f"{duty.meeting}: {duty.post}")
+    event = confirmed(
+        f"{uuid5(NAMESPACE, f'{session} {duty.key} {duty.person}')}@hemicycle",
+        f"{duty.meeting}: {duty.post}",
+        starts_at=duty.starts_at,
+        ends_at=duty.ends_at,
+        room=duty.room,
+        made=made,
+    )
     if duty.chief:
         event.add("DESCRIPTION", words.gettext("Chief interpreter"))
-    if duty.room:
-        event.add("LOCATION", duty.room)
-    event.add("STATUS", "CONFIRMED")
     return event
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from scheduler.calendars.checker import name_of
@@ -36,7 +32,14 @@ from scheduler.text import text
 from scheduler.writing import dump_json
 from web.commands.conferences import EXITS, print_year, tell_violations, write_calendars
 from web.commands.output import bullet, console, refuse, write_json
-from web.commands.searching import aside, check_out, interruptible, search_options, write_out
+from web.commands.searching import (
+    aside,
+    check_out,
+    interruptible,
+    search_options,
+    watched,
+    write_out,
+)
 
 Read = TypeVar("Read")
 A_PATH = click.Path(path_type=Path)
@@ -118,7 +121,7 @@ def _make(
     from scheduler.calendars.solve import make_calendar  # noqa: PLC0415 (see above)
 
     options = CalendarOptions(**{name: given[name] for name in ("time_limit", "workers", "seed")})
-    with interruptible() as interrupted, _watched() as progress:
+    with interruptible() as interrupted, watched(_standing) as progress:
         return aside(lambda: make_calendar(problem, options, start, progress, interrupted))
 
 
@@ -209,22 +212,6 @@ def _verdict(outcome: CalendarOutcome) -> str:
         )
         % values
     )
-
-
-@contextmanager
-def _watched() -> Iterator[Callable[[CalendarProgress], None] | None]:
-    """Live objective and bound, on a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as live:
-        task = live.add_task(_("Searching"), total=None)
-
-        def show(progress: CalendarProgress) -> None:
-            live.update(task, description=_standing(progress))
-
-        yield show
 
 
 def _standing(progress: CalendarProgress) -> str:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scheduler.problem import Preference, Problem
 from scheduler.programme import Outcome
@@ -19,7 +14,14 @@ from scheduler.reading import BadInput, load_problem
 from scheduler.writing import dump_json, write_outcome
 from web.commands.outcome import EXITS, print_alternatives, print_outcome
 from web.commands.output import refuse, write_json
-from web.commands.searching import aside, check_out, interruptible, search_options, write_out
+from web.commands.searching import (
+    aside,
+    check_out,
+    interruptible,
+    search_options,
+    watched,
+    write_out,
+)
 from web.commands.trade_off import print_curve, search, written
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def _plan(
     from scheduler.solve import Options  # noqa: PLC0415 (see above)
 
     options = Options(**{name: given[name] for name in ("time_limit", "workers", "seed")})
-    with interruptible() as interrupted, _watched() as progress:
+    with interruptible() as interrupted, watched(_standing) as progress:
         outcome, *others = aside(
             lambda: alternatives(problem, count, options, progress=progress, cancelled=interrupted)
         )
@@ -118,22 +120,6 @@ def _trade_off(
     else:
         print_outcome(curve.outcome, problem)
     return curve.outcome, data
-
-
-@contextmanager
-def _watched() -> Iterator[Callable[[solve.Progress], None] | None]:
-    """Live objective and bound, on a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as live:
-        task = live.add_task(_("Searching"), total=None)
-
-        def show(progress: solve.Progress) -> None:
-            live.update(task, description=_standing(progress))
-
-        yield show
 
 
 def _standing(progress: solve.Progress) -> str:

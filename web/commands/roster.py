@@ -28,8 +28,15 @@ from scheduler.text import Text, text
 from scheduler.wording import ordinal
 from scheduler.writing import dump_json
 from web.commands.output import Exit, refuse, write_json
-from web.commands.roster_progress import watched
-from web.commands.searching import aside, check_out, interruptible, search_options, write_out
+from web.commands.roster_table import standing
+from web.commands.searching import (
+    aside,
+    check_out,
+    interruptible,
+    search_options,
+    watched,
+    write_out,
+)
 
 EXITS = {
     Status.OPTIMAL: Exit.DONE,
@@ -148,7 +155,7 @@ def _make(
     changes = None
     away = [_absence(one, problem, file, as_json=as_json) for one in absent]
     moment = None if since is None else _moment(since, problem, file, as_json=as_json)
-    with interruptible() as interrupted, watched() as progress:
+    with interruptible() as interrupted, watched(standing) as progress:
         if before is None:
             outcome = aside(
                 lambda: make_roster(problem, options, progress=progress, cancelled=interrupted)

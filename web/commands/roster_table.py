@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from gettext import gettext as _
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
@@ -16,6 +17,9 @@ from scheduler.roster.wording import post
 from scheduler.wording import ordinal
 from web.commands.output import bullet, console
 
+if TYPE_CHECKING:
+    from scheduler.roster.effort import RosterProgress
+
 AIMS = {
     Aim.CHANGES: _("Duties changed"),
     Aim.PEOPLE: _("People"),
@@ -23,6 +27,16 @@ AIMS = {
     Aim.SPREAD: _("Unequal shares"),
     Aim.WISHES: _("Against wishes"),
 }
+
+
+def standing(progress: RosterProgress) -> str:
+    """The aim being looked at, and how far it is."""
+    values = {"aim": AIMS[progress.aim], "value": progress.value, "bound": progress.bound}
+    if progress.value is None:
+        return _("%(aim)s: searching") % values
+    if progress.bound is None:
+        return _("%(aim)s: best so far %(value)s") % values
+    return _("%(aim)s: best so far %(value)s; none has less than %(bound)s") % values
 
 
 def print_roster(

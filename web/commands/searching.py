@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -15,12 +16,15 @@ from types import FrameType
 from typing import Any, TypeVar
 
 import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scheduler.reading import BadInput, FieldError
 from scheduler.text import Text, text
 from web.commands.output import Exit, check_writable, refuse, write_file
 
 Found = TypeVar("Found")
+Told = TypeVar("Told")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -142,3 +146,19 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     finally:
         if signal.getsignal(signal.SIGINT) is interrupt:
             signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def watched(standing: Callable[[Told], str]) -> Iterator[Callable[[Told], None] | None]:
+    """Give what shows live how a search stands, in the words of `standing`; None off a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as live:
+        task = live.add_task(_("Searching"), total=None)
+
+        def show(progress: Told) -> None:
+            live.update(task, description=standing(progress))
+
+        yield show

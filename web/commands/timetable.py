@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 import yaml
-from rich.console import Console
-from rich.progress import Progress as Live
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scheduler.programme import Status
 from scheduler.reading import BadInput
@@ -22,7 +17,14 @@ from scheduler.timetables.reading import load_timetable_problem
 from scheduler.timetables.writing import write_problem, write_timetable
 from scheduler.writing import dump_json
 from web.commands.output import Exit, refuse, write_json
-from web.commands.searching import aside, check_out, interruptible, search_options, write_out
+from web.commands.searching import (
+    aside,
+    check_out,
+    interruptible,
+    search_options,
+    watched,
+    write_out,
+)
 
 if TYPE_CHECKING:
     from scheduler.timetables.solve import Progress
@@ -76,7 +78,7 @@ def command(file: Path, *, as_json: bool, out: Path | None, as_problem: bool, **
     )
 
     options = TimetableOptions(**{name: given[name] for name in ("time_limit", "workers", "seed")})
-    with interruptible() as interrupted, _watched() as progress:
+    with interruptible() as interrupted, watched(_standing) as progress:
         outcome = aside(
             lambda: make_timetable(
                 reading.problem, options, progress=progress, cancelled=interrupted
@@ -107,22 +109,6 @@ def _write_problem(
         click.echo(content, nl=False)
     else:
         write_out(out, content)
-
-
-@contextmanager
-def _watched() -> Iterator[Callable[[Progress], None] | None]:
-    """What the best so far costs, on a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Live(*columns, console=Console(stderr=True), transient=True) as live:
-        task = live.add_task(_("Searching"), total=None)
-
-        def show(progress: Progress) -> None:
-            live.update(task, description=_standing(progress))
-
-        yield show
 
 
 def _standing(progress: Progress) -> str:
