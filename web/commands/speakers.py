@@ -49,9 +49,7 @@ SENTENCES: dict[FaultKind | Refusal | Mistake, str] = {
     Refusal.FIXED: _("It changes a term that does not change."),
     Mistake.DATA: _("Its data are not those of an entry of its kind: %(detail)s"),
     Mistake.LATENESS: _("It is marked late or in time, and was not."),
-    Mistake.ORDER: _(
-        "The order in the file is not the one that follows, from place %(detail)s on."
-    ),
+    Mistake.ORDER: _("The order in the file is not what follows, from place %(detail)s on."),
 }
 
 
@@ -166,8 +164,10 @@ def _print(ledger: Ledger, found: Verification, checked: _Checked | None) -> Non
 
 def _sound(ledger: Ledger, standing: Standing) -> Iterator[str]:
     yield standing.terms.title
-    entries = {"count": len(ledger.entries), "last": ledger.entries[-1].digest}
-    yield _("All %(count)s entries are sound and chained; the last digest is %(last)s.") % entries
+    yield _("All %(count)s entries are sound and chained. The last digest:") % {
+        "count": len(ledger.entries)
+    }
+    yield ledger.entries[-1].digest
     if standing.seed:
         yield _("The lot was drawn by the seed that was committed to: %(seed)s.") % {
             "seed": standing.seed

@@ -1,0 +1,147 @@
+"""The rules of a conference are data: read, cited, and refused by field where they are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from fractions import Fraction
+from importlib.resources import files
+from typing import Any
+
+import pytest
+import yaml
+
+from procedure.plain import BadData
+from procedure.rulebook import policy_data, read_policy, read_rulebook, rulebook, rulebooks
+
+SOURCE = files("procedure").joinpath("rulebooks", "ctoc.yaml").read_text(encoding="utf-8")
+DATA: dict[str, Any] = yaml.safe_load(SOURCE)
+
+
+def test_the_rules_of_the_conference() -> None:
+    book = rulebook("ctoc")
+    assert [policy.key for policy in book.speakers.policies] == [
+        "ctoc-2008",
+        "groups-first",
+        "lots",
+        "protocol",
+    ]
+    floor = book.floor
+    assert (floor.reply_seconds, floor.replies_per_item) == ((300, 180), 2)
+    assert (floor.quorum_to_open, floor.quorum_to_decide) == (Fraction(1, 3), Fraction(1, 2))
+    assert (floor.quorum_rule, floor.call_rule, book.speakers.order_rule) == (
+        "rule 41",
+        "rule 42",
+        "rule 42",
+    )
+
+
+def test_the_list_of_2008() -> None:
+    policy = rulebook("ctoc").speakers.policy("ctoc-2008")
+    assert [(one.key, one.seconds) for one in policy.categories] == [
+        ("ministers", 180),
+        ("others", 180),
+    ]
+    assert (policy.within, policy.statements_per_delegation) == ("request", 1)
+    assert policy.source == "CTOC/COP/2008/1, annotations to item 1 (f)"
+
+
+def test_a_rulebook_or_policy_that_is_not_there() -> None:
+    with pytest.raises(KeyError):
+        rulebook("other")
+    with pytest.raises(KeyError):
+        rulebook("ctoc").speakers.policy("other")
+
+
+@pytest.mark.parametrize("key", [policy.key for policy in rulebook("ctoc").speakers.policies])
+def test_a_policy_is_read_as_it_was_written(key: str) -> None:
+    policy = rulebook("ctoc").speakers.policy(key)
+    assert read_policy(policy_data(policy)) == policy
+
+
+def test_each_file_is_named_for_its_key_and_cites_its_sources() -> None:
+    names = {file.name for file in files("procedure").joinpath("rulebooks").iterdir()}
+    assert {name for name in names if name.endswith(".yaml")} == {
+        f"{book.key}.yaml" for book in rulebooks()
+    }
+    assert all(book.source for book in rulebooks())
+    assert all(policy.source for book in rulebooks() for policy in book.speakers.policies)
+
+
+def first(data: dict[str, Any]) -> dict[str, Any]:
+    policy: dict[str, Any] = data["speakers"]["policies"][0]
+    return policy
+
+
+MISTAKES: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
+    (lambda data: data.pop("title"), "title: This field is missing."),
+    (lambda data: data.update(key=""), "key: Give a text."),
+    (lambda data: data.update(more=1), "more: There is no such field."),
+    (lambda data: data.update(floor=[]), "floor: Give a group of fields."),
+    (
+        lambda data: data["floor"].update(amber_seconds=-1),
+        "floor.amber_seconds: Give a whole number of 0 or more.",
+    ),
+    (
+        lambda data: data["floor"].update(reply_seconds=[300, True]),
+        "floor.reply_seconds[1]: Give a whole number of 1 or more.",
+    ),
+    (
+        lambda data: data["floor"].update(quorum_to_open="4/3"),
+        "floor.quorum_to_open: Give a fraction in quotes, such as 1/3.",
+    ),
+    (
+        lambda data: data["floor"].update(quorum_to_open="1/0"),
+        "floor.quorum_to_open: Give a fraction in quotes, such as 1/3.",
+    ),
+    (
+        lambda data: data["speakers"].update(policies="all"),
+        "speakers.policies: Give a list.",
+    ),
+    (
+        lambda data: data["speakers"]["policies"].append(first(data)),
+        "speakers.policies: “ctoc-2008” is there twice.",
+    ),
+    (
+        lambda data: first(data).update(within="chance"),
+        "speakers.policies[0].within: Give one of: request, lot, protocol.",
+    ),
+    (
+        lambda data: first(data).update(late="never"),
+        "speakers.policies[0].late: Give one of: list, category.",
+    ),
+    (
+        lambda data: first(data).update(categories=[]),
+        "speakers.policies[0].categories: Give a category.",
+    ),
+    (
+        lambda data: first(data).update(swap_across_categories="no"),
+        "speakers.policies[0].swap_across_categories: Give true or false.",
+    ),
+    (
+        lambda data: first(data)["categories"][0].update(seconds=0),
+        "speakers.policies[0].categories[0].seconds: Give a whole number of 1 or more.",
+    ),
+    (
+        lambda data: first(data)["categories"][0].update(kinds=["Martian"]),
+        "speakers.policies[0].categories[0].kinds[0]: Give one of: State party, ",
+    ),
+    (
+        lambda data: first(data)["categories"][1].update(group_statements="yes"),
+        "speakers.policies[0].categories[1].group_statements: Give true, false or null.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), MISTAKES, ids=[said for _, said in MISTAKES])
+def test_a_mistake_is_refused_by_field(change: Callable[[dict[str, Any]], Any], said: str) -> None:
+    data = deepcopy(DATA)
+    change(data)
+    with pytest.raises(BadData) as refused:
+        read_rulebook(data)
+    assert str(refused.value).startswith(said)
+
+
+def test_what_is_no_group_of_fields_is_refused() -> None:
+    with pytest.raises(BadData, match=r"^ctoc\.yaml: Give a group of fields\.$"):
+        read_rulebook(None, "ctoc.yaml")
