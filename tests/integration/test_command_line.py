@@ -30,6 +30,12 @@ def test_commands_on_files_load_neither_the_web_nor_the_record() -> None:
     assert modules & ({"ortools"} | WEB_AND_RECORD) == set()
 
 
+def test_a_list_of_speakers_is_verified_without_the_web_and_the_record(tmp_path: Path) -> None:
+    code, modules = loaded("speakers", "verify", tmp_path / "missing.json")
+    assert code == 3
+    assert modules & ({"ortools"} | WEB_AND_RECORD) == set()
+
+
 def test_errors_of_use_are_not_findings() -> None:
     for arguments in (["plan", "--nope"], ["plan"], ["plna"], ["--nope"]):
         result = hemicycle(*arguments)
