@@ -18,7 +18,8 @@ def named(business: Business) -> Text:
     """The business within a sentence: "item 2 (c)", or its title and id."""
     if _is_item(business):
         return text("item %(number)s", number=item_number(business.id))
-    return text("%(title)s (%(id)s)", title=_shortened(business.title), id=business.id)
+    title = _shortened(business.title, LONGEST_BUSINESS)
+    return text("%(title)s (%(id)s)", title=title, id=business.id)
 
 
 def opening(business: Business) -> Text:
@@ -37,10 +38,10 @@ def item_number(number: str) -> str:
     return re.sub(r"(?<=[\w)])\(", " (", number)
 
 
-def _shortened(title: str) -> str:
-    if len(title) <= LONGEST_BUSINESS:
+def _shortened(title: str, longest: int) -> str:
+    if len(title) <= longest:
         return title
-    return title[:LONGEST_BUSINESS].rsplit(" ", 1)[0] + "…"
+    return title[:longest].rsplit(" ", 1)[0] + "…"
 
 
 def listed(business: Iterable[Business]) -> list[Text]:
@@ -49,9 +50,15 @@ def listed(business: Iterable[Business]) -> list[Text]:
 
 
 def body_name(problem: Problem, body: str) -> str:
-    """The title of a body; its id where the title is too long for a sentence, or not known."""
+    """The title of a body, with its id where that has to be shortened; its id if it is not known.
+
+    Shortened titles of working groups may all begin alike.
+    """
     known = problem.body_by_id.get(body)
-    return known.title if known and len(known.title) <= LONGEST_BODY else body
+    if known is None:
+        return body
+    shown = _shortened(known.title, LONGEST_BODY)
+    return shown if shown == known.title else f"{shown} ({body})"
 
 
 def duration(minutes: int) -> Text:

@@ -64,12 +64,13 @@ def test_the_working_group_may_not_sit_beside_the_item_it_reports_on(
     meetings[place] = replace(meetings[place], slot="PM", start=afternoon.start, end=afternoon.end)
     found = check(cop4, Programme(meetings=tuple(meetings)))
     working_group = "Open-ended Working Group of Government Experts on… (WGIC)"
+    body = "the Open-ended Working Group of Government… (WGIC)"
     assert [str(one.text) for one in found] == [
-        f"{working_group} is taken in the 3rd meeting of the WGIC on 9 October 2008, 15:00, "
-        "and then in the 4th meeting of the WGIC on 10 October 2008, 15:00, with 1 slot between.",
+        f"{working_group} is taken in the 3rd meeting of {body} on 9 October 2008, 15:00, "
+        f"and then in the 4th meeting of {body} on 10 October 2008, 15:00, with 1 slot between.",
         "Item 2 (c) is taken in the 6th meeting of the Conference of the Parties on "
-        f"10 October 2008, 15:00, before {working_group} is finished in the 4th meeting of the "
-        "WGIC on 10 October 2008, 15:00.",
+        f"10 October 2008, 15:00, before {working_group} is finished in the 4th meeting of "
+        f"{body} on 10 October 2008, 15:00.",
         f"Item 2 (c) and {working_group} are taken in parallel on 10 October 2008, 15:00.",
     ]
     assert {one.where[-1] for one in found} == {(date(2008, 10, 10), "PM")}

@@ -134,10 +134,12 @@ def test_time_is_counted_in_the_longest_slots(minutes: int, sentence: str) -> No
     assert (str(found.text), found.source) == (sentence, "Note 1")
 
 
-def test_a_body_with_a_long_title_is_called_by_its_id() -> None:
+def test_a_long_title_of_a_body_is_shortened_and_its_id_added() -> None:
     title = "Open-ended Working Group of Government Experts on Extradition"
     given = problem(group(title=title), bodies=(body("wg", title=title),))
-    assert said(given)["bodies.wg"] == "The wg holds one meeting at a time."
+    assert said(given)["bodies.wg"] == (
+        "The Open-ended Working Group of Government… (wg) holds one meeting at a time."
+    )
     assert said(given)["business.wg.may_split"] == (
         "Open-ended Working Group of Government Experts on… (wg) is taken in one meeting."
     )
