@@ -55,10 +55,13 @@ def body_name(problem: Problem, body: str) -> str:
     Shortened titles of working groups may all begin alike.
     """
     known = problem.body_by_id.get(body)
-    if known is None:
-        return body
-    shown = _shortened(known.title, LONGEST_BODY)
-    return shown if shown == known.title else f"{shown} ({body})"
+    return body if known is None else titled(known.title, body)
+
+
+def titled(title: str, body: str) -> str:
+    """The title of a body within a sentence."""
+    shown = _shortened(title, LONGEST_BODY)
+    return shown if shown == title else f"{shown} ({body})"
 
 
 def duration(minutes: int) -> Text:

@@ -74,6 +74,7 @@ def meetings_of(version: ProgrammeVersion) -> list[dict[str, Any]]:
         {
             "session": version.session.slug,
             "body": row.body,
+            "body_title": row.body_title,
             "number": row.number,
             "date": row.date.isoformat(),
             "slot": row.slot,

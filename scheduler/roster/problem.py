@@ -19,7 +19,7 @@ class Sitting:
     """A meeting that needs interpreters; `start` and `end` carry the offset of the place.
 
     `languages` have a booth each. `pairs` are for meetings without booths: each pair of languages
-    is covered by one person.
+    is covered by one person. `title`: that of the body, where it is known.
     """
 
     body: str
@@ -31,6 +31,7 @@ class Sitting:
     languages: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     room: str | None = None
+    title: str = ""
 
     @property
     def id(self) -> str:

@@ -147,6 +147,7 @@ def _sitting(meeting: Entry, pairs: Mapping[str, tuple[tuple[str, str], ...]]) -
         languages=tuple(meeting["languages"]),
         pairs=() if meeting["languages"] else pairs.get(meeting["body"], ()),
         room=meeting.get("room"),
+        title=meeting.get("body_title", ""),
     )
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from scheduler.roster.problem import Sitting
 from scheduler.text import Language, Text, text
-from scheduler.wording import ordinal
+from scheduler.wording import ordinal, titled
 
 
 def at(sitting: Sitting) -> Text:
     """A meeting within a sentence."""
-    return text(
-        "the %(ordinal)s meeting of %(body)s on %(date)s, %(time)s",
-        ordinal=ordinal(sitting.number),
-        body=sitting.body,
-        date=sitting.date,
-        time=sitting.start.time(),
-    )
+    values = {
+        "ordinal": ordinal(sitting.number),
+        "body": titled(sitting.title or sitting.body, sitting.body),
+        "date": sitting.date,
+        "time": sitting.start.time(),
+    }
+    if sitting.title:
+        return text("the %(ordinal)s meeting of the %(body)s on %(date)s, %(time)s", **values)
+    return text("the %(ordinal)s meeting of %(body)s on %(date)s, %(time)s", **values)
 
 
 def post(languages: tuple[str, ...], *, within: bool = False) -> Text:

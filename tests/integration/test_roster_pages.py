@@ -212,7 +212,7 @@ def test_gaps_are_named_with_what_stands_against_each_person(planner, db, staffe
     planner.post(BASE + "rosters/")
     work()
     page = page_of(planner, "gaps")
-    assert "lacks 1 person at the" in page
+    assert "lacks 1 person at the 1st meeting of the COP on 8 October 2008" in page
     assert "is absent" in page
     assert "1 place lacks people or a language." in page
     planner.post(BASE + "one-more")
