@@ -83,15 +83,23 @@ def rulebooks() -> tuple[Rulebook, ...]:
     """All that there are, by key. Raises BadData, naming file and field."""
     folder = files("procedure").joinpath("rulebooks")
     found = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
-    return tuple(
-        read_rulebook(yaml.safe_load(folder.joinpath(name).read_text(encoding="utf-8")), name)
-        for name in found
-    )
+    sources = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in found}
+    return tuple(parse_rulebook(source, name) for name, source in sources.items())
 
 
 def rulebook(key: str = "ctoc") -> Rulebook:
     """A rulebook by its key. Raises KeyError."""
     return {book.key: book for book in rulebooks()}[key]
+
+
+def parse_rulebook(source: str, path: str = "") -> Rulebook:
+    """A rulebook from YAML. Raises BadData."""
+    try:
+        data = yaml.safe_load(source)
+    except yaml.YAMLError as error:
+        line = f", line {mark.line + 1}" if (mark := getattr(error, "problem_mark", None)) else ""
+        raise BadData(f"{path}{line}", "This cannot be read as YAML.") from None
+    return read_rulebook(data, path)
 
 
 def read_rulebook(data: object, path: str = "") -> Rulebook:

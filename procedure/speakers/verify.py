@@ -58,7 +58,9 @@ def verify(ledger: Ledger) -> Verification:
     if all(finding.problem is not FaultKind.TERMS for finding in found) and (
         entries[0].kind is EntryKind.MADE
     ):
-        found += _Judge(entries).findings()
+        known = {finding.sequence for finding in found if finding.problem is FaultKind.SEED}
+        judged = _Judge(entries).findings()
+        found += [finding for finding in judged if finding.sequence not in known]
     if found:
         found.sort(key=lambda finding: finding.sequence)
         return Verification(tuple(found), None)

@@ -12,7 +12,14 @@ import pytest
 import yaml
 
 from procedure.plain import BadData
-from procedure.rulebook import policy_data, read_policy, read_rulebook, rulebook, rulebooks
+from procedure.rulebook import (
+    parse_rulebook,
+    policy_data,
+    read_policy,
+    read_rulebook,
+    rulebook,
+    rulebooks,
+)
 
 SOURCE = files("procedure").joinpath("rulebooks", "ctoc.yaml").read_text(encoding="utf-8")
 DATA: dict[str, Any] = yaml.safe_load(SOURCE)
@@ -145,3 +152,10 @@ def test_a_mistake_is_refused_by_field(change: Callable[[dict[str, Any]], Any], 
 def test_what_is_no_group_of_fields_is_refused() -> None:
     with pytest.raises(BadData, match=r"^ctoc\.yaml: Give a group of fields\.$"):
         read_rulebook(None, "ctoc.yaml")
+
+
+def test_what_is_no_yaml_is_refused_by_line() -> None:
+    with pytest.raises(BadData, match=r"^x\.yaml, line 2: This cannot be read as YAML\.$"):
+        parse_rulebook("key: x\n\ttitle: y\n", "x.yaml")
+    with pytest.raises(BadData, match=r"^x\.yaml\.title: This field is missing\.$"):
+        parse_rulebook("key: x\n", "x.yaml")

@@ -289,3 +289,19 @@ def test_data_of_another_form_are_found(kind: EntryKind, data: dict[str, Any], f
     ledger = Ledger(entries=tuple(book.entries), exported_at=book.at)
     (finding,) = verify(ledger).findings
     assert (finding.sequence, finding.problem, finding.detail) == (at, Mistake.DATA, field)
+
+
+def test_a_wrong_seed_is_found_once() -> None:
+    book = Book()
+    wrong = book.add(EntryKind.REVEALED, {"seed": "ab" * 16})
+    assert found(book) == [(wrong, "seed")]
+
+
+def test_without_readable_terms_only_the_chain_is_judged() -> None:
+    book = Book()
+    book.inscribe("algeria")
+    book.inscribe("algeria")
+    wrong = book.add(EntryKind.CHANGED, {"title": "x"})
+    assert found(book) == [(wrong, "terms")]
+    ledger = Ledger(entries=tuple(book.entries[1:]), exported_at=book.at)
+    assert verify(ledger).standing is None
