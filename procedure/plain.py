@@ -45,12 +45,12 @@ class Fields:
             raise BadData(self.at(name), "This field is missing.")
         return self._left.pop(name)
 
-    def text(self, name: str, default: str | None = None) -> str:
-        """A text; one that has no default may not be empty."""
+    def text(self, name: str, default: str | None = None, *, empty: bool = False) -> str:
+        """A text; one that has no default may not be empty, unless that is said."""
         if default is not None and name not in self._left:
             return default
         value = self.any(name)
-        if not isinstance(value, str) or not (value or default is not None):
+        if not isinstance(value, str) or not (value or empty or default is not None):
             raise BadData(self.at(name), "Give a text.")
         return value
 

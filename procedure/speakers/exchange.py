@@ -75,7 +75,7 @@ def _entry(fields: Fields) -> Entry:
         sequence=fields.whole("sequence", least=1),
         at=fields.moment("at"),
         kind=fields.choice("kind", EntryKind),
-        actor=fields.text("actor"),
+        actor=fields.text("actor", empty=True),
         data=_data(fields),
         previous=_digits(fields, "previous"),
         digest=_digits(fields, "digest"),

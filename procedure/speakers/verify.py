@@ -146,7 +146,7 @@ class _Judge:
             EntryKind.REFUSED: self._decided,
             EntryKind.ABSENT: lambda one: refusals.absence_refused(self._found(one, "number")),
             EntryKind.REVEALED: self._revealed,
-            EntryKind.UNDONE: lambda one: self._unless(one.data["entry"] in self._replay.decided),
+            EntryKind.UNDONE: self._undone,
         }
         judge = judges.get(entry.kind)  # a second `made` is a fault already
         return judge(entry) if judge else None
@@ -205,6 +205,19 @@ class _Judge:
     def _revealed(self, entry: Entry) -> Refusal | None:
         stands = standing_of(self._replay, self._terms, entry.at)
         return refusals.reveal_refused(stands, entry.data["seed"], entry.at)
+
+    def _undone(self, entry: Entry) -> Refusal | None:
+        decided = self._replay.decided.get(entry.data["entry"])
+        if decided is None:
+            return Refusal.UNKNOWN
+        wish = self._replay.wishes[decided.data["number"]]
+        if decided.kind is EntryKind.ABSENT:
+            return None
+        if wish.withdrawn:
+            return Refusal.NOT_IN_FORCE
+        request = _request(wish.data["delegation"], wish.data)
+        own, groups = self._taken_up(request, wish)  # they may have asked anew
+        return refusals.refused(self._terms, request, entry.at, own=own, groups=groups)
 
     def _found(self, entry: Entry, name: str) -> Inscription | None:
         return self._inscription(entry.data[name])

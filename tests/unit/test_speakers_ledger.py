@@ -216,7 +216,7 @@ def test_a_file_of_another_form_is_refused_by_field() -> None:
         ({"data": {"x": float("nan")}}, "entries[0].data: Give what JSON"),
         ({"data": {"x": "\ud800"}}, "entries[0].data: Give what JSON"),
         ({"sequence": True}, "entries[0].sequence: Give a whole number"),
-        ({"actor": ""}, "entries[0].actor: Give a text"),
+        ({"actor": None}, "entries[0].actor: Give a text"),
     ]:
         with pytest.raises(BadData) as refused:
             read_ledger({**sound, "entries": [{**entry, **change}]})

@@ -305,3 +305,15 @@ def test_without_readable_terms_only_the_chain_is_judged() -> None:
     assert found(book) == [(wrong, "terms")]
     ledger = Ledger(entries=tuple(book.entries[1:]), exported_at=book.at)
     assert verify(ledger).standing is None
+
+
+def test_what_is_taken_back_must_still_have_its_place() -> None:
+    book = Book()
+    refusal = book.about(EntryKind.REFUSED, book.inscribe("algeria", at=CLOSES))
+    book.inscribe("algeria")
+    again = book.add(EntryKind.UNDONE, {"entry": refusal})
+    late = book.inscribe("brazil")
+    admission = book.about(EntryKind.ADMITTED, late)
+    book.about(EntryKind.WITHDRAWN, late)
+    gone = book.add(EntryKind.UNDONE, {"entry": admission})
+    assert found(book) == [(again, "twice"), (gone, "not_in_force")]
