@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import Session, aliased
 
-from models.conferences import Delegation
+from models.conferences import ConferenceSession, Delegation
 
 
 def keys_of(delegations: Iterable[Delegation]) -> Mapping[int, str]:
@@ -22,12 +22,25 @@ def keys_of(delegations: Iterable[Delegation]) -> Mapping[int, str]:
     return {one.id: _key(one, times[one.code]) for one in listed}
 
 
-def key_of(db: Session, delegation: Delegation) -> str:
-    """The key of one, as in `keys_of`."""
-    same = select(func.count()).where(
-        Delegation.session_id == delegation.session_id, Delegation.code == delegation.code
+def read_anew(db: Session, delegation: Delegation) -> tuple[str, str]:
+    """The key of one, as in `keys_of`, and the slug of its session.
+
+    The delegation is read anew with it, in the same query.
+    """
+    state = inspect(delegation, raiseerr=True)  # its attributes have expired
+    assert state.identity is not None  # it is stored
+    other = aliased(Delegation)
+    times = select(func.count()).where(
+        other.session_id == Delegation.session_id, other.code == Delegation.code
     )
-    return _key(delegation, db.scalars(same).one())
+    query = (
+        select(Delegation, ConferenceSession.slug, times.scalar_subquery())
+        .join(Delegation.session)
+        .where(Delegation.id == state.identity[0])
+        .execution_options(populate_existing=True)
+    )
+    found, slug, shared = db.execute(query).one()
+    return _key(found, shared), slug
 
 
 def _key(delegation: Delegation, times: int) -> str:

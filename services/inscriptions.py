@@ -28,7 +28,7 @@ from procedure.speakers.refusals import (
 from procedure.speakers.replay import Replay
 from procedure.speakers.values import Admission, Entry, EntryKind, Inscription
 from scheduler.text import text
-from services.delegation_keys import key_of
+from services.delegation_keys import read_anew
 from services.errors import BadRequest, RuleBroken
 from services.receipts import SignedReceipt, signed
 from services.speakers import subject
@@ -61,10 +61,8 @@ def inscribe(
 
     Raises BadRequest naming the field, Twice with the receipt of what is there, RuleBroken.
     """
-    if delegation.session_id != speakers.session_id:
-        raise BadRequest({"delegation": text("Choose a delegation of this session.")})
     wanted = checked(wanted)
-    key, audit.subject = key_of(db, delegation), subject(delegation.session, speakers)
+    key, slug = read_anew(db, delegation)  # before the lock, which others wait for
     request = Request(
         delegation=key,
         participant=participant(delegation),
@@ -73,6 +71,9 @@ def inscribe(
         acting_for=acting_for(actor, delegation.id, key),
     )
     at = lock(db, speakers)
+    if delegation.session_id != speakers.session_id:
+        raise BadRequest({"delegation": text("Choose a delegation of this session.")})
+    audit.subject = subject(slug, speakers)
     terms, before = terms_of(speakers), own(db, speakers, delegation.id)
     groups = groups_for(db, speakers, request, at)
     refusal = refused(terms, request, at, own=groups_of(before), groups=groups)
@@ -215,7 +216,7 @@ class _Own:
 
 def _own(db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int) -> _Own:
     at = lock(db, speakers)
-    audit.subject = subject(speakers.session, speakers)
+    audit.subject = subject(speakers.session.slug, speakers)
     row = row_of(db, speakers, number, {EntryKind.INSCRIBED})
     delegation = row.delegation
     assert delegation is not None  # whoever is inscribed is a delegation

@@ -134,7 +134,7 @@ def make_list(
     db.add(speakers)
     db.flush()
     _put(db, speakers, EntryKind.MADE, at=clock(db))
-    audit.subject = subject(session, speakers)
+    audit.subject = subject(session.slug, speakers)
     audit.details = terms_data(terms_of(speakers))
     return speakers
 
@@ -158,7 +158,7 @@ def change_list(
         closes_at=wanted.closes_at,
         policy=wanted.policy,
     )
-    audit.subject = subject(speakers.session, speakers)
+    audit.subject = subject(speakers.session.slug, speakers)
     if new == old:
         return speakers
     check(speakers, change_refused(old, new, at, drawn=speakers.revealed))
@@ -174,7 +174,7 @@ def change_list(
 def reveal(db: Session, _actor: Actor, audit: Audit, speakers: SpeakersList) -> Entry | None:
     """Draw the lot, if that is due and has not been done; anybody may ask. Raises RuleBroken."""
     at = lock(db, speakers)
-    audit.subject = subject(speakers.session, speakers)
+    audit.subject = subject(speakers.session.slug, speakers)
     if speakers.revealed or draw_at(terms_of(speakers)) is None:
         return None
     if not draw_is_due(speakers, at):
@@ -182,9 +182,9 @@ def reveal(db: Session, _actor: Actor, audit: Audit, speakers: SpeakersList) -> 
     return draw(db, speakers, at=at)
 
 
-def subject(session: ConferenceSession, speakers: SpeakersList) -> str:
-    """What the audit calls a list."""
-    return f"session/{session.slug}/speakers/{speakers.key}"
+def subject(slug: str, speakers: SpeakersList) -> str:
+    """What the audit calls a list of a session."""
+    return f"session/{slug}/speakers/{speakers.key}"
 
 
 def preset(session: ConferenceSession, key: str) -> OrderPolicy:

@@ -91,7 +91,7 @@ def undo(db: Session, actor: Actor, speakers: SpeakersList, sequence: int) -> En
 
 
 def _note(audit: Audit, speakers: SpeakersList, details: dict[str, Any]) -> None:
-    audit.subject, audit.details = subject(speakers.session, speakers), details
+    audit.subject, audit.details = subject(speakers.session.slug, speakers), details
 
 
 def _add(db: Session, actor: Actor, speakers: SpeakersList, number: int, kind: EntryKind) -> Entry:

@@ -36,7 +36,7 @@ def propose_swap(
     )
     check(speakers, refusal)
     data = {"number": number, "other": other}
-    audit.subject, audit.details = subject(speakers.session, speakers), data
+    audit.subject, audit.details = subject(speakers.session.slug, speakers), data
     return append(
         db,
         speakers,
@@ -85,7 +85,7 @@ def _answer(
     if accepts:
         one, other = found_in(now, swap.proposed), found_in(now, swap.other)
         check(speakers, swap_refused(now.terms.policy, one, other, acting_for=None))
-    audit.subject = subject(speakers.session, speakers)
+    audit.subject = subject(speakers.session.slug, speakers)
     audit.details = {"proposal": proposal}
     return append(
         db,
