@@ -166,6 +166,13 @@ def test_a_search_is_asked_for_followed_and_ended(planner, db, example):
     assert (found.status, found.time_limit) == (RunStatus.CANCELLED, 300.0)
 
 
+def test_a_time_that_is_too_long_is_refused_in_words(planner, example):
+    answer = planner.post(f"{HERE}searches/", data={"minutes": "9999"})
+    assert answer.status_code == 422
+    fields = html.fromstring(answer.text).xpath("//dl[@class='wrong-fields']/*/text()")
+    assert fields == ["Time to search", "Give seconds, at most 86400."]
+
+
 def test_what_is_proven_needs_no_search(planner, db, example):
     assert "Search for a better plan" in planner.get(HERE).text
     db.execute(update(CalendarPlan).values(bound=example.objective))
@@ -220,3 +227,13 @@ def test_many_meetings_make_no_large_page(planner, db):
 def test_what_was_asked_for_before_is_said_to_be_so(planner, db, example):
     calendars.import_calendar(db, site.SECRETARIAT, CALENDAR, FULL)
     assert "What is asked for has changed" in planner.get(HERE).text
+
+
+def test_an_earlier_version_leads_to_the_later_one(planner, db, example):
+    stored(db, load_data(EXAMPLES / f"{CALENDAR}.yaml"))
+    (notice,) = page(planner, f"{HERE}?version=1").xpath("//p[@class='notice']")
+    assert (words(notice), notice.xpath("a/@href")) == (
+        "There is a later version. Version 2",
+        [HERE],
+    )
+    assert page(planner, HERE).xpath("//p[@class='notice']") == []

@@ -67,11 +67,16 @@ def test_a_file_is_looked_at_before_it_becomes_a_calendar(planner, db):
     )
 
 
+def test_the_navigation_says_that_one_is_among_calendars(planner):
+    page = html.fromstring(planner.get(UPLOAD).text)
+    assert page.xpath("//nav[@class='main-nav']/a[@aria-current]/text()") == ["Calendars"]
+
+
 def test_another_file_is_the_next_edition_and_the_same_one_is_not(planner, db):
     confirmed(planner, sent(planner, SMALL, "small"))
     again = sent(planner, SMALL, "small")
     assert next_steps(again) == ["This is asked for already: nothing would change."]
-    confirmed(planner, again)
+    assert "Keep it" not in staged.buttons(again.text)
     other = sent(planner, year(session("X2"), name="Another year"), "small")
     assert next_steps(other) == [
         "It becomes edition 2 of “Year”. Plans of earlier editions stay; a plan of this one is to"

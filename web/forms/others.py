@@ -192,7 +192,7 @@ class PreferenceForm(SourcedForm):
 
     kind = "preferences"
     section = "preferences"
-    to_edit = _l("How much does this matter?")
+    to_edit = _l("How much this matters")
     fields_of: ClassVar[Mapping[str, str]] = {"weight": "exactly"}
 
     scale = Radios(_l("It matters"))
