@@ -30,7 +30,6 @@ def listed(tmp_path):
 @pytest.fixture
 def session(run, file, listed, db):
     """A stored session with two delegations."""
-    run("init")
     run("import", file, "--delegations", listed)
     found = session_by_slug(db, SECRETARIAT, SLUG)
     db.rollback()  # what the commands write from now on is to be seen
@@ -135,7 +134,6 @@ def test_delegations_come_with_a_session_or_later(run, db, session, tmp_path):
     ],
 )
 def test_a_bad_list_is_refused_by_its_line(run, file, tmp_path, content, said):
-    run("init")
     bad = tmp_path / "bad.csv"
     bad.write_bytes(content)
     assert run("import", file, "--delegations", bad, code=3).splitlines()[-1] == f"{bad}: {said}"

@@ -13,7 +13,6 @@ PLAIN = "Give a new file or a plain one, for --out: no link, pipe or device."
 
 @pytest.fixture
 def imported(run, file):
-    run("init")
     run("import", file)
 
 

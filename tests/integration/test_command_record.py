@@ -9,14 +9,15 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from icalendar import Calendar
-from sqlalchemy import make_url, select
+from sqlalchemy import Engine, make_url, select
+from sqlalchemy.orm import Session
 
 from bench.calendars import instance
 from exports.calendar import calendar
 from exports.reading import releases, session_record
 from models.accounts import User
 from models.audit import AuditRecord
-from models.database import make_engine, session_factory
+from models.database import make_engine
 from models.schema import downgrade, newest
 from procedure.permissions import Action, Role
 from procedure.programmes import VersionStatus
@@ -38,11 +39,10 @@ SLUG = problem().session.id
 FIRST = "519a557e89f6"  # the first revision of the tables
 
 
-@pytest.fixture
-def run(bare_url: str, tmp_path: Path):
-    """Run a command with the database of the test; fail unless it ends as wanted."""
+def commands_on(url: str, tmp_path: Path):
+    """Runs a command with a database; fails unless it ends as wanted."""
     environment = {
-        "HEMICYCLE_DATABASE_URL": bare_url,
+        "HEMICYCLE_DATABASE_URL": url,
         "HEMICYCLE_QUEUE_URL": f"sqlite:///{tmp_path}/data/queue.sqlite3",
         "HEMICYCLE_SECRET_KEY": "k" * 32,
         "HEMICYCLE_PUBLIC_URL": "https://meetings.example.org",
@@ -58,11 +58,20 @@ def run(bare_url: str, tmp_path: Path):
 
 
 @pytest.fixture
-def db(bare_url: str):
-    engine = make_engine(bare_url)
-    with session_factory(engine)() as session:
-        yield session
-    engine.dispose()
+def run(engine: Engine, tmp_path: Path):
+    """Run a command with the database of the test."""
+    return commands_on(engine.url.render_as_string(hide_password=False), tmp_path)
+
+
+@pytest.fixture
+def run_bare(bare_url: str, tmp_path: Path):
+    """Run a command with a database without tables."""
+    return commands_on(bare_url, tmp_path)
+
+
+@pytest.fixture
+def db(record: Session):
+    return record
 
 
 @pytest.fixture
@@ -75,7 +84,6 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def released(run, file, db):
     """The small session, imported, with a programme that was approved, and a draft."""
-    run("init")
     run("import", file)
     session = session_by_slug(db, SECRETARIAT, SLUG)
     approved = store_programme(db, SECRETARIAT, session, a_programme())
@@ -83,9 +91,9 @@ def released(run, file, db):
     store_programme(db, SECRETARIAT, session, a_programme())
 
 
-def test_init_makes_the_tables_and_says_so_once(run, bare_url):
-    assert run("init") == f"Made the tables of {shown(bare_url)}.\n"
-    assert run("init") == f"The tables of {shown(bare_url)} are up to date.\n"
+def test_init_makes_the_tables_and_says_so_once(run_bare, bare_url):
+    assert run_bare("init") == f"Made the tables of {shown(bare_url)}.\n"
+    assert run_bare("init") == f"The tables of {shown(bare_url)} are up to date.\n"
 
 
 def test_init_upgrades_and_hides_the_password(run, postgresql_server, worker_id):
@@ -144,13 +152,12 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(
 @pytest.mark.parametrize(
     "command", [["import", "FILE"], ["export", SLUG], ["worker"], ["serve"]], ids=lambda c: c[0]
 )
-def test_without_tables_the_other_commands_say_what_to_do(run, bare_url, file, command):
-    said = run(*[file if word == "FILE" else word for word in command], code=3)
+def test_without_tables_the_other_commands_say_what_to_do(run_bare, bare_url, file, command):
+    said = run_bare(*[file if word == "FILE" else word for word in command], code=3)
     assert said == f"The database {shown(bare_url)} is not up to date. Run: hemicycle init\n"
 
 
 def test_what_was_imported_is_exported_the_same(run, file, tmp_path):
-    run("init")
     assert run("import", file) == f"Imported {SLUG}: Fourth session.\n"
     assert run("import", file) == f"Stated {SLUG} anew: Fourth session.\n"
     assert run("export", SLUG) == file.read_text(encoding="utf-8")
@@ -159,14 +166,12 @@ def test_what_was_imported_is_exported_the_same(run, file, tmp_path):
 
 
 def test_an_import_is_audited_under_the_name_of_the_command_line(run, file, db):
-    run("init")
     run("import", file)
     (record,) = db.scalars(select(AuditRecord)).all()
     assert (record.actor, record.action) == ("command line", Action.SESSION_IMPORT)
 
 
 def test_a_bad_file_is_refused_with_the_path(run, tmp_path, db):
-    run("init")
     bad = tmp_path / "bad.yaml"
     bad.write_text(dump_yaml(problem()).replace("minutes: 60", "minutes: -60"), encoding="utf-8")
     assert run("import", bad, code=3).startswith(f"{bad}: business[0].minutes: ")
@@ -230,7 +235,6 @@ def test_what_is_not_there_is_refused(run, released, arguments, said):
 
 
 def test_before_a_release_a_draft_must_be_chosen(run, file):
-    run("init")
     run("import", file)
     said = run("export", SLUG, "--programme", code=3)
     assert said == "No programme has been released yet. Choose a draft by --version.\n"
@@ -243,7 +247,6 @@ def test_the_newest_revision_is_one_of_ours():
 def test_a_calendar_is_imported_and_searched_for(run, db, tmp_path):
     path = tmp_path / "vienna.json"
     path.write_text(json.dumps(instance(4, 50)), encoding="utf-8")
-    run("init")
     assert run("import", path) == "Imported vienna: 4 weeks, 50 meetings (edition 1).\n"
     said = run("import", path, "--calendar", "other", "--search", "0.5")
     assert said.splitlines()[1] == "Search 1 waits for workers."
@@ -260,5 +263,4 @@ def test_what_is_of_calendars_alone_is_refused_for_sessions(run, file, tmp_path)
     listed = ("--delegations", tmp_path / "none.csv")
     assert "A calendar has no delegations" in run("import", path, *listed, code=3)
     path.write_text(json.dumps({**instance(4, 50), "teams": -1}), encoding="utf-8")
-    run("init")
     assert run("import", path, code=3).startswith("teams: ")
