@@ -11,6 +11,7 @@ from bench.calendars import calendar_table, write_instances
 from bench.comparison import comparison_table
 from bench.engine import Plan, engine_table
 from bench.growth import growth_table
+from bench.ordering import ordering_table
 from bench.pages import pages_table
 from bench.questions import questions_table
 from bench.report import REPORT
@@ -110,6 +111,11 @@ def _pages(_further: Further, _how: Plan) -> str:
     return f"{pages_table()}"
 
 
+def _ordering(_further: Further, how: Plan) -> str:
+    said = f"Medians of {how.runs} runs; half came in the seconds in which the lot decides."
+    return f"{said}\n\n{ordering_table(how.runs)}"
+
+
 # By the name to ask for it: a heading, and what measures it: a line to say how, and a table.
 PARTS: Mapping[str, tuple[str, Callable[[Further, Plan], str]]] = {
     "engine": ("Engine", _engine),
@@ -120,4 +126,5 @@ PARTS: Mapping[str, tuple[str, Callable[[Further, Plan], str]]] = {
     "growth": ("Growth", _growth),
     "timetables": ("Timetables", _timetables),
     "pages": ("Pages", _pages),
+    "ordering": ("Long lists of speakers", _ordering),
 }
