@@ -130,6 +130,19 @@ def taken_at(floor: FloorView, list_key: str) -> datetime | None:
     )
 
 
+def last_turn(floor: FloorView, list_key: str) -> datetime | None:
+    """The last moment at which a meeting took up a list, or called somebody on it."""
+    kinds = {FloorEventKind.LIST_TAKEN, FloorEventKind.CALLED}
+    return max(
+        (
+            event.at
+            for event in counting(floor.events)
+            if event.kind in kinds and event.data.get("list_id") == list_key
+        ),
+        default=None,
+    )
+
+
 def speeches_on(
     db: Session, session_id: int, list_key: str | None = None
 ) -> tuple[SpeechRecord, ...]:

@@ -18,9 +18,9 @@ from functools import cache
 import numpy as np
 
 from procedure.floor.clock import charged
-from procedure.floor.hours import Hours, Moments, Window, of_seconds
+from procedure.floor.hours import Hours, Moments, of_seconds
 from procedure.floor.state import paused
-from procedure.floor.values import FloorState, MeetingState, Speech, Turn
+from procedure.floor.values import FloorState, MeetingState, Speech, Turn, Window
 
 COURSES = 401  # odd, so that the median is one of them
 COLUMNS = 512  # each inscription keeps its draws: those of its number, modulo this

@@ -6,23 +6,16 @@ Between them are the breaks, other items, and nights: no time on the floor passe
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from procedure.floor.values import Window
+
 Moments = NDArray[np.float64]
 """Moments in seconds, or lengths of time in seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A time that is given to an item without a break."""
-
-    begins_at: datetime
-    ends_at: datetime
 
 
 class Hours:

@@ -129,3 +129,11 @@ class FloorState:
     opened_at: datetime | None = None
     suspended_until: datetime | None = None
     undoable: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A time that is given to an item without a break."""
+
+    begins_at: datetime
+    ends_at: datetime

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from procedure.floor.alerts import alerts
 from procedure.floor.estimates import Estimate, Waiting, estimates, pace
-from procedure.floor.hours import Window
 from procedure.floor.values import FloorEventKind as Kind
+from procedure.floor.values import Window
 from tests.unit.floors import Meeting, at, meetings, opened, seconds
 
 CHANGEOVER = seconds(30)
