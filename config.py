@@ -27,6 +27,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "solver_seed": (0, 2**31 - 1),
     "heartbeat_seconds": (0.1, 60),
     "proxies": (0, 8),
+    "listeners": (1, 10_000),
+    "statement_megabytes": (1, 100),
 }
 
 
@@ -53,6 +55,8 @@ class Settings:
     secure_cookies: bool = True
     proxies: int = 0
     limits_url: str = "memory://"
+    listeners: int = 300
+    statement_megabytes: int = 10
 
 
 def _flag(value: str) -> bool:

@@ -21,6 +21,7 @@ log = logging.getLogger("hemicycle.live")
 
 ANNOUNCED = "hemicycle_announced"
 AT_WORK = 0.25  # the share of its time that a process gives to working out what pages are sent
+LONGEST_PAUSE = 0.1  # seconds that a change waits for that
 
 _hubs: set[Hub] = set()
 
@@ -191,7 +192,8 @@ class Hub:
             for watched in due:
                 self._send(watched)
             # what changes meanwhile is worked out together
-            self._over.wait((time.monotonic() - begun) * (1 / AT_WORK - 1))
+            pause = (time.monotonic() - begun) * (1 / AT_WORK - 1)
+            self._over.wait(min(pause, LONGEST_PAUSE))
 
     def _next(self) -> set[Watched]:
         """Wait for what is to be worked out."""

@@ -46,22 +46,25 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings, public_host
-from models.database import make_engine, session_factory
+from models.database import Clock, make_engine, session_factory
 from services.queue import Queue
 from web import (
     calendars,
     database,
     errors,
+    floor,
     guard,
     headers,
     health,
     languages,
     layout,
+    live,
     programmes,
     requirements,
     rosters,
     sessions,
     sign_in,
+    speakers,
     translate,
     years,
 )
@@ -75,6 +78,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rosters.bp,
     calendars.bp,
     years.bp,
+    speakers.bp,
+    floor.bp,
+    live.bp,
 )
 
 
@@ -85,13 +91,14 @@ def create_app(
     enqueue: Callable[[int], object] | None = None,
     enqueue_job: Callable[[int], object] | None = None,
     translations: Path = languages.TRANSLATIONS,
+    clock: Clock | None = None,
 ) -> Flask:
     """Make the application.
 
     `db_factory` opens database sessions, by default on the database of `settings`; `enqueue` wakes
     a worker for a run and `enqueue_job` for a job of a calendar, by default through the queue of
     `settings` (views find them in ``current_app.extensions``, by these names); `translations` is
-    the folder of the catalogues.
+    the folder of the catalogues; `clock` is by what services go, by default that of the database.
     """
     app = Flask("web")
     app.config.update(
@@ -101,7 +108,7 @@ def create_app(
         SESSION_COOKIE_SECURE=settings.secure_cookies and not settings.demo,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="hemicycle",
-        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=max(4, settings.statement_megabytes + 1) * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # a file of requirements is shown before it is taken
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
@@ -110,7 +117,7 @@ def create_app(
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    database.init_app(app, db_factory or session_factory(make_engine(settings.database_url)))
+    database.init_app(app, db_factory or session_factory(make_engine(settings.database_url), clock))
     queue = Queue(settings.queue_url)
     app.extensions["enqueue"] = enqueue or queue.put
     app.extensions["enqueue_job"] = enqueue_job or queue.put_job
@@ -126,6 +133,7 @@ def create_app(
     guard.init_app(app)
     errors.init_app(app)
     layout.init_app(app)
+    live.init_app(app, most=settings.listeners)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     guard.check_declared(app)

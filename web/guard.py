@@ -23,6 +23,7 @@ from services.sessions import session_by_slug
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout", "security.static"})
+UNSEEN = frozenset({"static", "live.now"})  # what is given to all, without a look at who asks
 
 
 def allow(action: Action) -> Callable[[View], View]:
@@ -65,7 +66,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def find_actor_and_decide() -> Response | None:
-        if request.endpoint is None or request.endpoint == "static":
+        if request.endpoint is None or request.endpoint in UNSEEN:
             return None
         g.session = session_by_slug(g.db, PUBLIC, g.slug) if "slug" in g else None
         g.actor = actor_of(g.db, user_id(), g.session)

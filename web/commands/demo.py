@@ -31,8 +31,8 @@ from services.programmes import decide, store_programme, versions
 from services.requirements import problem_of
 from web.commands.outcome import print_outcome
 from web.commands.output import Exit
-from web.commands.serve import serve
 from web.commands.stored import connected
+from web.server import begin_again_in_greenlets, in_greenlets, serve
 
 DATA = Path("instance")
 OWN = ("DEMO", "DATABASE_URL", "QUEUE_URL", "SECRET_KEY")  # not taken from the environment
@@ -44,6 +44,8 @@ OWN = ("DEMO", "DATABASE_URL", "QUEUE_URL", "SECRET_KEY")  # not taken from the 
 def command(port: int | None, keep: bool) -> None:
     """Load two sessions, plan one, and serve both to this machine only."""
     settings = _settings(port)
+    if in_greenlets(settings):
+        begin_again_in_greenlets()
     if not EXAMPLES.is_dir():
         message = _("The demonstration needs the examples, which are in the source of Hemicycle.")
         click.echo(message, err=True)
