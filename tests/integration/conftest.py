@@ -108,7 +108,8 @@ def work(app: Flask, db: Session) -> Callable[[], SolverRun]:
     """Do what a worker does with the search asked for last."""
 
     def work() -> SolverRun:
-        run_solver(app.extensions["db_factory"], _last(db).id, pulse_seconds=0.05)
+        # one thread: these searches are over before a second has begun
+        run_solver(app.extensions["db_factory"], _last(db).id, workers=1, pulse_seconds=0.05)
         return _last(db)
 
     return work

@@ -38,7 +38,7 @@ def staffed(app, db, drafted):
     """The session, with people and a roster."""
     rosters.import_people(db, PLANNER, drafted, people(db, drafted))
     run = rosters.ask_roster(db, PLANNER, drafted, rosters.Search(enqueue=lambda _: None))
-    run_solver(app.extensions["db_factory"], run.id)
+    run_solver(app.extensions["db_factory"], run.id, workers=1)
     staged.renew(db)
     return drafted
 
@@ -50,7 +50,7 @@ def work(app, db):
     def do():
         staged.renew(db)
         number = max(run.id for run in db.query(SolverRun))
-        run_solver(app.extensions["db_factory"], number)
+        run_solver(app.extensions["db_factory"], number, workers=1)
         staged.renew(db)
 
     return do

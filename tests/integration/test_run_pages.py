@@ -38,7 +38,7 @@ def run(db, proposed):
 @pytest.fixture
 def work(app):
     """Do what a worker does with a search."""
-    return lambda run: run_solver(app.extensions["db_factory"], run.id)
+    return lambda run: run_solver(app.extensions["db_factory"], run.id, workers=1)
 
 
 def change(db, run, **values):

@@ -65,7 +65,7 @@ def put(record: Session, session: Any, **changes: Any) -> dict[str, Any]:
 
 def solved(record: Session, sessions: sessionmaker[Session], run: Any) -> Any:
     number = run.id
-    run_solver(sessions, number)
+    run_solver(sessions, number, workers=1)
     staged.renew(record)
     return run
 
