@@ -114,9 +114,9 @@ def order(db, speakers):
     return [one.delegation for one in standing_of(db, PUBLIC, speakers).places]
 
 
-def put(db, *states, wanted=REPRESENTATIVE):
+def put(db, *states, wanted=REPRESENTATIVE, into="item-2"):
     """Inscribe States one after the other; the numbers of their inscriptions."""
-    speakers = db.query(SpeakersList).one()
+    speakers = db.query(SpeakersList).filter_by(key=into).one()
     return [
         inscribe(db, focal_point(state), speakers, state, wanted=wanted).receipt.number
         for state in states

@@ -1,0 +1,251 @@
+"""Texts of statements: given early, and until they are delivered read by interpreters only.
+
+Whoever gives a text says its language; of what kind it is, is seen from what is in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from babel import Locale, UnknownLocaleError
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from models.speakers import SpeakersEntry, SpeakersList, StatementText
+from procedure.permissions import Action, Actor, may
+from procedure.speakers.order import inscription
+from procedure.speakers.refusals import Refusal, withdrawal_refused
+from procedure.speakers.values import EntryKind
+from scheduler.text import Text, text
+from services.errors import BadRequest, NotFound
+from services.fields import line
+from services.floor_queues import heard
+from services.floor_rows import views
+from services.inscriptions import acting_for
+from services.live import announce
+from services.speakers import subject
+from services.speakers_rows import own, row_of, terms_of
+from services.speakers_words import broken, check
+from services.transactions import Entry as Audit
+from services.transactions import clock, require, writes
+
+LONGEST_NAME = 255
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+PLAIN = "text/plain"
+ENDINGS: Mapping[str, str] = {".pdf": PDF, ".docx": DOCX, ".odt": ODT, ".txt": PLAIN}
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # all but tabs and ends of lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What whoever gives a text sends. `most_bytes` is the limit of the settings."""
+
+    name: str
+    content: bytes
+    language: str
+    most_bytes: int
+    check_against_delivery: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The texts of an inscription as somebody finds them. `open`: whether they may read them.
+
+    `delivered`: the statement has been made. Before, nobody is told of texts they may not read.
+    """
+
+    listed: Sequence[StatementText]
+    delivered: bool
+    open: bool
+
+
+@writes(Action.STATEMENT_GIVE)
+def give_text(
+    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int, *, file: File
+) -> StatementText:
+    """Give the text of a statement, in place of an earlier one in that language and type.
+
+    Raises BadRequest naming `file` or `language`; NotFound, RuleBroken.
+    """
+    row = _inscribed(db, actor, speakers, number)
+    replay = own(db, speakers, row.delegation_id or 0)
+    found = inscription(replay.wishes[number], terms_of(speakers))
+    check(speakers, withdrawal_refused(found, acting_for=None))  # gone: nobody will deliver it
+    name, media_type = _name_and_type(file)
+    language = _language(file.language)
+    query = select(StatementText).where(
+        StatementText.list_id == speakers.id,
+        StatementText.number == number,
+        StatementText.language == language,
+        StatementText.media_type == media_type,
+    )
+    kept = db.scalar(query.with_for_update())
+    if kept is None:
+        kept = StatementText(
+            list_id=speakers.id, number=number, language=language, media_type=media_type
+        )
+        db.add(kept)
+    kept.file_name, kept.size = name, len(file.content)
+    kept.content, kept.sha256 = file.content, sha256(file.content).hexdigest()
+    kept.check_against_delivery = file.check_against_delivery
+    kept.given_at, kept.given_by = clock(db), actor.name
+    audit.subject = subject(speakers.session.slug, speakers)
+    audit.details = {"text_of": number, "language": language, "sha256": kept.sha256}
+    announce(db, speakers.session_id)
+    db.flush()
+    return kept
+
+
+@writes(Action.STATEMENT_GIVE)
+def withdraw_text(
+    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, text_id: int
+) -> None:
+    """Take a text back. Raises NotFound, RuleBroken."""
+    kept = _text(db, speakers, text_id)
+    _inscribed(db, actor, speakers, kept.number)
+    audit.subject = subject(speakers.session.slug, speakers)
+    audit.details = {"text_of": kept.number, "language": kept.language, "sha256": None}
+    db.delete(kept)
+    announce(db, speakers.session_id)
+
+
+def texts_of(db: Session, actor: Actor, speakers: SpeakersList) -> Mapping[int, Texts]:
+    """The texts of a list that somebody may read, by inscription, without their content."""
+    require(actor, Action.SPEAKERS_VIEW)
+    query = select(StatementText).where(StatementText.list_id == speakers.id)
+    rows = db.scalars(query.order_by(StatementText.number, StatementText.language)).all()
+    done, mine = _delivered(db, speakers), _own_numbers(db, actor, speakers, rows)
+    early = may(actor, Action.STATEMENT_READ_EARLY)
+    return {
+        number: Texts(
+            listed=[row for row in rows if row.number == number],
+            delivered=number in done,
+            open=True,
+        )
+        for number in dict.fromkeys(row.number for row in rows)
+        if early or number in done or number in mine
+    }
+
+
+def text_of(db: Session, actor: Actor, speakers: SpeakersList, text_id: int) -> StatementText:
+    """A text with its content, for whoever may read it now. Raises NotFound, as if it were not."""
+    require(actor, Action.SPEAKERS_VIEW)
+    kept = _text(db, speakers, text_id, content=True)
+    if kept.number not in texts_of(db, actor, speakers):
+        raise NotFound(text("There is no such text, or it has not been delivered yet."))
+    return kept
+
+
+def _delivered(db: Session, speakers: SpeakersList) -> frozenset[int]:
+    """The inscriptions of which the statement has been made, to its end."""
+    speeches = heard(views(db, speakers.session_id), speakers.key)
+    return frozenset(number for number, one in speeches.items() if one.ended_at is not None)
+
+
+def _own_numbers(
+    db: Session, actor: Actor, speakers: SpeakersList, rows: Sequence[StatementText]
+) -> frozenset[int]:
+    if not actor.delegation_ids or not rows:
+        return frozenset()
+    columns = SpeakersEntry.__table__.c
+    query = select(columns.sequence).where(
+        columns.list_id == speakers.id,
+        columns.delegation_id.in_(actor.delegation_ids),
+        columns.kind == EntryKind.INSCRIBED,
+    )
+    return frozenset(db.scalars(query))
+
+
+def _inscribed(db: Session, actor: Actor, speakers: SpeakersList, number: int) -> SpeakersEntry:
+    """The inscription of a text, for whoever may act for it."""
+    row = row_of(db, speakers, number, {EntryKind.INSCRIBED})
+    key = str(row.data["delegation"])
+    if acting_for(actor, row.delegation_id, key) not in {None, key}:
+        raise broken(speakers, Refusal.NOT_YOURS)
+    return row
+
+
+def _text(
+    db: Session, speakers: SpeakersList, text_id: int, *, content: bool = False
+) -> StatementText:
+    query = select(StatementText).where(
+        StatementText.id == text_id, StatementText.list_id == speakers.id
+    )
+    if content:
+        query = query.options(undefer(StatementText.content))
+    found = db.scalar(query) if 0 < text_id < 2**31 else None
+    if found is None:
+        raise NotFound(text("There is no such text, or it has not been delivered yet."))
+    return found
+
+
+def _language(given: str) -> str:
+    try:
+        return str(Locale.parse(given, sep="-").language)
+    except (UnknownLocaleError, ValueError):
+        raise BadRequest({"language": text("Choose the language of the text.")}) from None
+
+
+def _name_and_type(file: File) -> tuple[str, str]:
+    """The name of a file without folders, and its media type. Raises BadRequest naming `file`."""
+    name = line("file", re.split(r"[/\\]", file.name)[-1], most=LONGEST_NAME, needed=True)
+    media_type = ENDINGS.get(name[name.rfind(".") :].lower() if "." in name else "")
+    wrong: Text | None = None
+    if media_type is None:
+        wrong = text("Give a PDF, DOCX or ODT, or a plain text in UTF-8 (.txt).")
+    elif not file.content:
+        wrong = text("This file is empty.")
+    elif len(file.content) > file.most_bytes:
+        wrong = text("Give at most %(most)s megabytes.", most=file.most_bytes // 1_000_000)
+    elif not IS_ONE[media_type](file.content):
+        wrong = text("What is in this file is not what its name says.")
+    if wrong is not None or media_type is None:
+        raise BadRequest({"file": wrong or text("Give another file.")})
+    return name, media_type
+
+
+def _is_pdf(content: bytes) -> bool:
+    return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
+
+
+def _is_plain(content: bytes) -> bool:
+    try:
+        said = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return CONTROL.search(said) is None
+
+
+def _is_docx(content: bytes) -> bool:
+    return "word/document.xml" in _names(content)
+
+
+def _is_odt(content: bytes) -> bool:
+    # the first file of the archive, stored as it is, says what it is
+    return "content.xml" in _names(content) and ODT.encode() in content[:200]
+
+
+def _names(content: bytes) -> frozenset[str]:
+    """The names in an archive; nothing of it is unpacked."""
+    if not content.startswith(b"PK\x03\x04"):
+        return frozenset()
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            return frozenset(archive.namelist())
+    except (BadZipFile, ValueError, NotImplementedError):
+        return frozenset()
+
+
+IS_ONE: Mapping[str, Callable[[bytes], bool]] = {
+    PDF: _is_pdf,
+    PLAIN: _is_plain,
+    DOCX: _is_docx,
+    ODT: _is_odt,
+}
