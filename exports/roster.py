@@ -5,8 +5,6 @@ Both are functions of plain records.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +12,12 @@ from uuid import UUID, uuid5
 
 from icalendar import Event
 
+from exports import sheets
 from exports.icalendars import confirmed, opened
 from exports.wording import Wording
 
 PRODID = "-//Hemicycle//Roster of interpreters//EN"
 NAMESPACE = UUID("9c3f4a5e-6f0d-5e6b-8a53-8d1f0f5a7b21")  # ours; never change it: UIDs hang on it
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a sheet would compute instead of showing it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,35 +61,22 @@ def _event(duty: Duty, session: str, made: datetime, words: Wording) -> Event:
 
 
 def sheet(duties: Sequence[Duty], words: Wording | None = None) -> str:
-    """Make a sheet (CSV) with a line for each duty, person by person, in local hours.
-
-    It begins with a byte order mark: Excel takes it for Windows-1252 without.
-    """
+    """Make a sheet (CSV) with a line for each duty, person by person, in local hours."""
     say = (words or Wording()).gettext
-    out = io.StringIO()
-    out.write("\ufeff")
-    lines = csv.writer(out, lineterminator="\r\n")
     head = say("Interpreter"), say("Name"), say("Date"), say("Start"), say("End"), say("Meeting")
-    lines.writerow([*head, say("Booth"), say("Room"), say("Chief interpreter")])
-    for duty in sorted(duties, key=lambda duty: (duty.person, duty.starts_at, duty.key)):
-        lines.writerow(
-            [
-                _plain(cell)
-                for cell in (
-                    duty.person,
-                    duty.name,
-                    duty.starts_at.date().isoformat(),
-                    f"{duty.starts_at:%H:%M}",
-                    f"{duty.ends_at:%H:%M}",
-                    duty.meeting,
-                    duty.post,
-                    duty.room,
-                    say("yes") if duty.chief else "",
-                )
-            ]
+    rows = (
+        (
+            duty.person,
+            duty.name,
+            duty.starts_at.date(),
+            f"{duty.starts_at:%H:%M}",
+            f"{duty.ends_at:%H:%M}",
+            duty.meeting,
+            duty.post,
+            duty.room,
+            say("yes") if duty.chief else "",
         )
-    return out.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+        for duty in sorted(duties, key=lambda duty: (duty.person, duty.starts_at, duty.key))
+    )
+    more = say("Booth"), say("Room"), say("Chief interpreter")
+    return sheets.sheet(sheets.Table("", (*head, *more), tuple(rows)))
