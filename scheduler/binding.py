@@ -105,7 +105,8 @@ def _concerns(problem: Problem, key: str, business: str | None) -> bool:
         return True
     chair = f"chairs.{problem.business_by_id[business].chair}"
     related = {f"relations.{one.id}" for one in problem.relations if business in one.business}
-    return key.startswith(f"business.{business}.") or key == chair or key in related
+    of = key.rpartition(".")[0]  # an id may have dots of its own
+    return of == f"business.{business}" or key == chair or key in related
 
 
 def given_up(problem: Problem, key: str) -> Problem | None:

@@ -30,7 +30,7 @@ def spare(problem: Problem, programme: Programme) -> tuple[Spare, ...]:
 
 
 def _minutes(problem: Problem, programme: Programme) -> Iterator[Spare]:
-    for column in Column:
+    for column in problem.at_once:  # of others there is no end
         for extra in (False, True):
             periods = {
                 (period.date, period.slot.id): period
@@ -49,7 +49,7 @@ def _minutes(problem: Problem, programme: Programme) -> Iterator[Spare]:
                 if meeting.column is column and (meeting.date, meeting.slot) in periods
                 for item in meeting.items
             )
-            offered = open_minutes * problem.at_once.get(column, 0)
+            offered = open_minutes * problem.at_once[column]
             if offered or taken:
                 yield _free(column, offered - taken, extra=extra)
 
@@ -76,8 +76,10 @@ def _interpretation(problem: Problem, programme: Programme) -> Iterator[Spare]:
         if most is not None:
             left = most - len(meetings)
             said = text("%(what)s: %(n)d left.", what=INTERPRETED[name], n=left)
+            if left < 0:
+                said = text("%(what)s: %(n)d too many.", what=INTERPRETED[name], n=-left)
             yield Spare(key=f"interpretation.entitlement.{name}", left=left, text=said)
     if problem.periods:
         left = meetings_served(problem) - len(given)
-        said = text("Meetings that the interpreters could serve besides: %(n)d.", n=left)
+        said = text("Meetings that the interpreters could serve besides: %(n)d.", n=max(0, left))
         yield Spare(key="interpretation.teams", left=left, text=said)

@@ -16,8 +16,7 @@ def of_preferences(problem: Problem) -> Iterator[Requirement]:
     """Those that are asked for, where there is a programme to compare with."""
     for preference, most in standards(problem).items():
         sentence = text(
-            "“%(preference)s” is never worse than in the earlier programme, of which is true: "
-            "%(there)s",
+            "“%(preference)s” is never worse than in the earlier programme. There: %(there)s",
             preference=label(preference),
             there=said(preference, most),
         )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from scheduler.problem import Preference, Weight
+from scheduler.writing import dump_yaml
 from tests.integration.commands import EXAMPLES, called
+from tests.unit.problems import WED, at, business, problem
 
 COP4, ANNEX = EXAMPLES / "ctoc-cop4.yaml", EXAMPLES / "ctoc-cop4-annex.json"
 
@@ -52,3 +57,28 @@ def test_the_item_must_be_known() -> None:
     done = called("explain", COP4, "--at", "2008-10-10")
     assert done.code == 3
     assert "Say with --item what is to be there." in done.err
+
+
+def test_of_an_item_only_what_concerns_it_is_said_to_have_been_tried() -> None:
+    done = called("explain", COP4, ANNEX, "--item", "1(a)", "--at", "2008-10-08/AM")
+    assert "Only what concerns item 1 (a) was tried." in done.out
+    assert "No requirement tried, given up alone, allows a programme better than the best." in (
+        done.out
+    )
+
+
+def test_points_more_say_in_which_rank_they_are(tmp_path: Path) -> None:
+    given = problem(
+        business("1", 180),
+        business("2", 180, not_after=at(WED)),
+        preferences={
+            Preference.FEW_PARALLEL_DAYS: Weight(weight=1, rank=1),
+            Preference.AGENDA_ORDER: Weight(weight=3),
+        },
+    )
+    file = tmp_path / "ranked.yaml"
+    file.write_text(dump_yaml(given))
+    asked = ("explain", file, "--item", "1", "--at")
+    found = [called(*asked, f"2008-10-08/{slot}", "--json").json["times"] for slot in ("am", "pm")]
+    assert [(one["rank"], one["difference"]) for (one,) in found] == [(None, 0), (2, 3)]
+    assert "3 in rank 2" in called(*asked, "2008-10-08/pm").out

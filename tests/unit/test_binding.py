@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.binding import binding
-from scheduler.problem import Entitlement, Preference, Problem, Weight
+from scheduler.problem import Column, Entitlement, Preference, Problem, Weight
 from scheduler.programme import Programme
 from scheduler.solve import plan
 from scheduler.spare import spare
@@ -35,6 +35,18 @@ def test_a_requirement_binds_where_giving_it_up_alone_makes_it_better() -> None:
     assert [one.key for one in of_one.requirements] == ["business.1.not_before"]
 
 
+def test_what_concerns_business_is_not_what_concerns_one_whose_id_begins_alike() -> None:
+    given = problem(
+        business("1", 180),
+        business("1.a", 180, not_before=at(FRI)),
+        business("2", 180, not_after=at(THU)),
+        preferences=ORDER,
+    )
+    assert binding(given, best(given), "1").requirements == ()
+    of_the_other = binding(given, best(given), "1.a")
+    assert [one.key for one in of_the_other.requirements] == ["business.1.a.not_before"]
+
+
 def test_what_is_as_good_as_can_be_is_bound_by_nothing() -> None:
     given = problem(preferences=ORDER)
     bound = binding(given, best(given))
@@ -61,3 +73,16 @@ def test_minutes_and_meetings_left_are_counted() -> None:
     assert str(spare(given, programme)[0].text) == (
         "Free in the plenary column, in regular slots: 17 h."
     )
+
+
+def test_what_is_exceeded_is_too_many_and_what_has_no_limit_is_not_counted() -> None:
+    entitled = interpretation(entitlement=Entitlement(parallel=0))
+    given = problem(business("1"), group(), interpretation=entitled, at_once={Column.PARALLEL: 1})
+    programme = planned(given, {"1": [(0, 60)], "wg": [(1, 180)]})
+    assert [(one.key, str(one.text)) for one in spare(given, programme)][:2] == [
+        ("at_once.parallel.regular", "Free in the parallel column, in regular slots: 15 h."),
+        (
+            "interpretation.entitlement.parallel",
+            "Parallel meetings with interpretation: 1 too many.",
+        ),
+    ]

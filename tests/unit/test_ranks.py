@@ -107,8 +107,8 @@ def test_a_preference_is_never_worse_than_in_the_earlier_programme() -> None:
     given = beside()
     (asked,) = [one for one in requirements(given) if one.key == NEVER]
     assert str(asked.text) == (
-        "“Few days with parallel meetings” is never worse than in the earlier programme, of which "
-        "is true: Meetings are held in parallel on 0 days."
+        "“Few days with parallel meetings” is never worse than in the earlier programme. "
+        "There: Meetings are held in parallel on 0 days."
     )
     worse = planned(given, {"1": [(4, 180)], "2": [(4, 180)]})
     assert judged(given, worse) == [

@@ -20,7 +20,7 @@ from scheduler.programme import Outcome, Programme, Status
 from scheduler.reading import BadInput, FieldError, load_problem, load_programme
 from scheduler.reading.events import read_slot_date
 from scheduler.text import text
-from scheduler.wording import moment
+from scheduler.wording import moment, named
 from scheduler.writing import write_outcome
 from web.commands.explained import print_programme, programme_data
 from web.commands.outcome import EXITS, print_explanation
@@ -63,7 +63,15 @@ def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) 
     else:
         _print(problem, before, best, times)
         if before is not None and best.explanation is None:
-            print_programme(console(), problem, before, bound)
+            item = None if given["item"] is None else problem.business_by_id[given["item"]]
+            print_programme(
+                console(),
+                problem,
+                before,
+                bound,
+                of=None if item is None else named(item),
+                proven=best.status is Status.OPTIMAL,
+            )
     raise SystemExit(EXITS[best.status])
 
 
@@ -138,25 +146,33 @@ def _data(
 
 
 def _time(one: Elsewhere, best: Outcome) -> dict[str, Any]:
+    rank, points = _difference(one, best)
     return {
         "date": one.period.date.isoformat(),
         "slot": one.period.slot.id,
         "status": one.outcome.status.value,
         "objective": one.outcome.objective,
-        "difference": _difference(one, best),
+        "difference": points,
+        "rank": rank,
         "clash": [{"requirement": key.key, "text": str(key.text)} for key in one.clash],
     }
 
 
-def _difference(one: Elsewhere, best: Outcome) -> int | None:
-    """Points more than in the best programme, in the first rank in which they differ.
+def _difference(one: Elsewhere, best: Outcome) -> tuple[int | None, int | None]:
+    """The first rank in which they differ, and the points more than in the best programme there.
 
-    None where it cannot be there, or is not known.
+    No rank where there is but one, or none differs; no points where it cannot be there, or is not
+    known.
     """
     if one.outcome.objective is None or best.objective is None:
-        return None
+        return None, None
     pairs = zip(by_rank(one.outcome.preferences), by_rank(best.preferences), strict=True)
-    return next((there - here for there, here in pairs if there != here), 0)
+    differing = (
+        (rank if best.ranks else None, there - here)
+        for rank, (there, here) in enumerate(pairs, start=1)
+        if there != here
+    )
+    return next(differing, (None, 0))
 
 
 def _print(
@@ -207,11 +223,13 @@ def _times_table(times: Sequence[Elsewhere], best: Outcome) -> Table:
     table.add_column(_("Points more"), justify="right")
     table.add_column(_("Why not"), ratio=1)
     for one in times:
-        difference = _difference(one, best)
+        rank, difference = _difference(one, best)
         when = str(moment(one.period.date, one.period.slot.start))
         if difference is not None:
             proven = one.outcome.status is Status.OPTIMAL
             shown = str(difference) if proven else _("at most %(n)s") % {"n": difference}
+            if rank is not None:
+                shown = _("%(points)s in rank %(rank)s") % {"points": shown, "rank": rank}
             table.add_row(when, shown, "")
         else:
             reasons = [str(requirement.text) for requirement in one.clash]

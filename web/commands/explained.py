@@ -10,6 +10,7 @@ from rich.console import Console
 from scheduler.problem import Problem
 from scheduler.programme import Programme
 from scheduler.spare import spare
+from scheduler.text import Text
 from web.commands.output import bullet, sourced
 
 if TYPE_CHECKING:
@@ -34,26 +35,45 @@ def programme_data(problem: Problem, programme: Programme, bound: Binding | None
 
 
 def print_programme(
-    out: Console, problem: Problem, programme: Programme, bound: Binding | None
+    out: Console,
+    problem: Problem,
+    programme: Programme,
+    bound: Binding | None,
+    *,
+    of: Text | None,
+    proven: bool,
 ) -> None:
-    """Print it, and what the proof means."""
+    """Print it, and what the proof means. `of`: the item that was asked about, if one was.
+
+    `proven`: whether what binds was tried beside the best there is.
+    """
     out.print(_("What the programme leaves free:"))
     for one in spare(problem, programme):
         out.print(bullet(str(one.text)))
     if bound is None:
         return
+    if of is not None:
+        out.print(_("Only what concerns %(item)s was tried.") % {"item": of})
     if bound.requirements:
-        out.print(
-            _("Each of these, given up alone, allows a programme better than the best (tried):")
-        )
+        best = _("Each of these, given up alone, allows a programme better than the best (tried):")
+        found = _("Each of these, given up alone, allows a better one than was found (tried):")
+        out.print(best if proven else found)
         for requirement in bound.requirements:
             out.print(bullet(str(requirement.text), *sourced(requirement.source)))
+        if not proven:
+            out.print(_("There may be a better one without: what was found is not proven best."))
     elif bound.complete:
         out.print(
-            _("No requirement, given up alone, allows a programme better than the best (tried).")
+            _("No requirement tried, given up alone, allows a programme better than the best.")
         )
     if not bound.complete:
         out.print(_("Not all of them could be tried in the time."))
+    out.print(
+        _(
+            "Not tried are the minutes of business, what has been held, and that a body holds one "
+            "meeting at a time."
+        )
+    )
     out.print(
         _(
             "“Proven” means: every programme that meets all requirements was ruled out as better, "
