@@ -20,7 +20,7 @@ from scheduler.roster.posts import can_serve, posts
 from scheduler.roster.problem import RosterProblem, Rules
 from scheduler.roster.relays import relays
 from scheduler.roster.repair import Absence, repair
-from scheduler.roster.solve import make_roster
+from scheduler.roster.solve import RosterOptions, make_roster
 from tests.unit.rosters import MON, person, roster_problem, roster_problems, sitting, values, when
 
 SOME = settings(max_examples=25)
@@ -107,7 +107,7 @@ def test_a_best_roster_has_no_gap_and_nobody_over_the_limits(problem: RosterProb
 
 def worth(problem: RosterProblem) -> tuple[int, int, int, int]:
     """Of the best roster: places empty, what is not heard, people, cost."""
-    found = make_roster(problem)
+    found = make_roster(problem, RosterOptions(workers=1))
     if found.roster is not None:
         counted = values(problem, found.roster.duties)
         return 0, 0, counted[Aim.PEOPLE], counted[Aim.COST]
