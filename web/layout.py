@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from procedure.permissions import PUBLIC, Action, Actor, may
+from services.accounts import actor_of
 from web.guard import action_of
 
 
@@ -34,6 +35,13 @@ PARTS = (
 def allowed(action: str) -> bool:
     """Whether the visitor may do this, for example ``allowed("programme:edit")``."""
     return may(g.get("actor", PUBLIC), Action(action))
+
+
+def allowed_in_all(action: str) -> bool:
+    """Whether the visitor may do this outside of any session, as on the pages of calendars."""
+    if g.get("session") is None or not allowed(action):
+        return allowed(action)
+    return may(actor_of(g.db, g.actor.user_id, None), Action(action))
 
 
 def places() -> list[Place]:
@@ -84,4 +92,5 @@ def init_app(app: Flask) -> None:
             "in_language": in_language,
             "here": here,
             "allowed": allowed,
+            "allowed_in_all": allowed_in_all,
         }

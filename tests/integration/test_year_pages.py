@@ -71,7 +71,14 @@ def test_the_navigation_leads_the_secretariat_to_calendars_and_nobody_else(plann
     nav = page(planner, "/").xpath("//nav[@class='main-nav']/a/text()")
     assert nav == ["Sessions", "Calendars"]
     assert "main-nav" not in sign_in(None).get("/").text
+    assert "main-nav" in planner.get(f"/sessions/{site.SLUG}/").text
     assert sign_in(Role.BUREAU).get("/calendars/").status_code == 403
+
+
+def test_who_is_the_secretariat_of_a_session_alone_is_not_led_to_what_is_refused(sign_in):
+    alone = sign_in(Role.SECRETARIAT)
+    assert "main-nav" not in alone.get(f"/sessions/{site.SLUG}/").text
+    assert alone.get("/calendars/").status_code == 403
 
 
 def test_the_list_says_where_each_calendar_stands(planner, db):
