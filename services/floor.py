@@ -62,7 +62,7 @@ def open_meeting(
     with at_the_table(db, actor, session, meeting_uid, expects) as table:
         every = parties(db, session)
         if present is None:
-            present = table.parties_present()
+            present = table.parties_among(table.state.present or ())
         if not 0 <= present <= every:
             wanted = text("Give how many of the %(parties)s parties are present.", parties=every)
             raise BadRequest({"present": wanted})
@@ -85,7 +85,8 @@ def roll_call(
         table.check(refused(table.state, Kind.ROLL_CALLED))
         if unknown := sorted(set(present) - set(table.delegations())):
             raise BadRequest({"present": text("No such delegation: %(keys)s.", keys=unknown)})
-        return table.happens(Kind.ROLL_CALLED, present=sorted(set(present)))
+        here = sorted(set(present))
+        return table.happens(Kind.ROLL_CALLED, present=here, parties=table.parties_among(here))
 
 
 def take_list(

@@ -6,6 +6,7 @@ Functions for services and pages: none has a transaction of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession, Delegation
 from models.speakers import SpeakersList
-from procedure.floor import replies
+from procedure.floor import quorum, replies
 from procedure.floor.records import SpeechRecord, records
 from procedure.floor.state import counting
 from procedure.floor.values import FloorEventKind, FloorState, MeetingState, ReplyRequest, Speech
@@ -68,6 +69,33 @@ def parties(db: Session, session: ConferenceSession) -> int:
         )
     )
     return db.scalars(query).one()
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many of the parties are present, None as long as nobody has counted, and are needed."""
+
+    parties: int
+    present: int | None
+    to_open: int
+    to_decide: int
+
+
+def quorum_of(db: Session, session: ConferenceSession, floor: FloorView) -> Quorum:
+    """The quorum of a meeting (rule 41), by the last roll call or count at the opening."""
+    rules, every = rules_of(session), parties(db, session)
+    present = None
+    for event in counting(floor.events):
+        if event.kind is FloorEventKind.OPENED:
+            present = event.data["present"]
+        elif event.kind is FloorEventKind.ROLL_CALLED:
+            present = event.data["parties"]
+    return Quorum(
+        parties=every,
+        present=present,
+        to_open=quorum.to_open(every, rules.quorum_to_open),
+        to_decide=quorum.to_decide(every, rules.quorum_to_decide),
+    )
 
 
 def speeches(state: FloorState) -> Iterator[Speech]:

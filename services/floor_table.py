@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -119,11 +119,10 @@ class Table:
         keys = keys_of(every)
         return {keys[one.id]: one for one in every}
 
-    def parties_present(self) -> int:
-        """How many of the delegations at the last roll call are parties: none before one."""
-        present = self.state.present or frozenset()
+    def parties_among(self, keys: Collection[str]) -> int:
+        """How many of these delegations are parties: the quorum counts no others."""
         kinds = {kind.value for kind in PARTIES}
-        return sum(key in present and one.kind in kinds for key, one in self.delegations().items())
+        return sum(one.kind in kinds for key, one in self.delegations().items() if key in keys)
 
     def heard(self) -> frozenset[int]:
         """The inscriptions of the list whose turn has come, in any meeting."""

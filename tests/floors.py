@@ -13,6 +13,7 @@ from procedure.floor.values import FloorState
 from procedure.permissions import PUBLIC, Actor
 from procedure.programmes import VersionStatus
 from services import floor, floor_programme, programmes
+from services.floor_queues import Quorum, quorum_of
 from tests.record import SECRETARIAT, a_draft
 from tests.speakers import CHAIR, Clock
 
@@ -34,6 +35,11 @@ class Screen:
         state = floor.floor_of(self.db, PUBLIC, self.session, self.uid).state
         self.expects = state.sequence
         return state
+
+    def quorum(self) -> Quorum:
+        """What the page says of the quorum."""
+        shown = floor.floor_of(self.db, PUBLIC, self.session, self.uid)
+        return quorum_of(self.db, self.session, shown)
 
     def do(self, action: Any, **given: Any) -> FloorState:
         """Press a key."""

@@ -18,13 +18,17 @@ from procedure.floor.refusals import FloorRefusal
 from procedure.floor.state import state
 from procedure.floor.values import FloorEventKind, MeetingState, Turn
 from procedure.permissions import PUBLIC, Action
+from procedure.speakers.values import EntryKind
 from services import floor, interventions, speakers_decisions
 from services.errors import BadRequest, Forbidden, NotFound
 from services.floor_estimates import outlook
 from services.floor_public import public_places, public_state
-from services.floor_queues import lists_for, queue_of, speeches_on
+from services.floor_queues import Quorum, lists_for, queue_of, speeches_on
 from services.floor_words import SENTENCES, Behind
 from services.inscriptions import withdraw
+from services.sessions import Participant, add_delegations
+from services.speakers_rows import append, lock
+from services.transactions import transaction
 from tests.floors import MORNING, Screen, in_the_morning, released
 from tests.record import SECRETARIAT, a_session
 from tests.speakers import (
@@ -199,6 +203,21 @@ def test_the_roll_call_counts_the_parties(chair):
         chair.do(floor.roll_call, present=["AUS", "ATLANTIS"])
     chair.do(floor.roll_call, present=["CHI", "AUS", "AUS"])
     assert chair.do(floor.open_meeting).present == {"AUS", "CHI"}
+
+
+def test_observers_do_not_count_for_the_quorum(chair, timed):
+    observer = Participant("Mars", "MAR", "Observer State")
+    add_delegations(timed, SECRETARIAT, chair.session, [observer])
+    assert chair.quorum() == Quorum(parties=6, present=None, to_open=2, to_decide=4)
+    chair.do(floor.roll_call, present=["AUS", "MAR"])
+    assert chair.quorum().present == 1
+    assert refused(chair, floor.open_meeting)[1] == says(FloorRefusal.NO_QUORUM)
+    chair.do(floor.open_meeting, present=3)
+    assert chair.quorum().present == 3
+    chair.do(floor.roll_call, present=["AUS", "BRA", "CHI", "DEN", "MAR"])
+    assert chair.quorum().present == 4
+    chair.do(floor.undo)
+    assert chair.quorum().present == 3
 
 
 def test_what_the_rules_refuse(table, numbers):
@@ -506,6 +525,27 @@ def test_what_everybody_sees_before_the_meeting(chair, timed, numbers):
     assert places["places"][0] == [numbers[0], first, first, 0]
     nowhere = public_state(timed, chair.session.id, "elsewhere")
     assert (nowhere["state"], nowhere["next"]) == ("not_opened", [])
+
+
+def test_the_places_of_193_are_small(chair, timed, states, speakers, numbers):
+    wanted = {"participant": "State party", "level": "representative", "late": False}
+    with transaction(timed):
+        at = lock(timed, speakers)
+        for number in range(189):
+            data = {"delegation": f"X{number}", "name": f"State {number}", **wanted}
+            append(
+                timed,
+                speakers,
+                EntryKind.INSCRIBED,
+                at=at,
+                actor="secretariat",
+                data=data,
+                delegation_id=states[0].id,
+            )
+    sent = public_places(timed, chair.session.id, chair.uid)
+    assert len(sent["places"]) == 193
+    assert len(json.dumps(sent, separators=(",", ":"))) < 6 * 1024
+    assert len(json.dumps(public_state(timed, chair.session.id, chair.uid))) < 1024
 
 
 def test_places_follow_what_happens(table, timed, speakers, numbers, clock):
