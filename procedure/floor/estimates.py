@@ -14,12 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from statistics import NormalDist
 
 import numpy as np
 
 from procedure.floor.clock import charged
 from procedure.floor.hours import Hours, Moments, of_seconds
-from procedure.floor.state import paused
 from procedure.floor.values import FloorState, MeetingState, Speech, Turn, Window
 
 COURSES = 401  # odd, so that the median is one of them
@@ -30,6 +30,8 @@ SEED = 2008
 BELIEVED = 6
 USUAL = math.log(0.95)  # most end a little before their time, some go well beyond it
 SPREAD = 0.35
+NORMAL = NormalDist()
+TINY = 1e-300  # of a chance
 LEAST, MOST = 0.1, 4.0  # a ratio beyond these tells nothing about the others
 
 
@@ -133,24 +135,34 @@ def _free_from(state: FloorState, known: Pace, now: datetime, changeover: timede
     if state.state is MeetingState.SUSPENDED and state.suspended_until:
         from_now = max(now, state.suspended_until)
     free = np.full(COURSES, from_now.timestamp())
-    onward = 0.0
-    for place, speech in enumerate(one for one in (state.current, state.interrupted) if one):
-        # whoever was interrupted goes on when the point of order is over
-        free = np.maximum(free, _ends(speech, known, free, place == 0 and not paused(speech), now))
-        onward = changeover.total_seconds()
-    if not onward and state.spoken and (last := state.spoken[-1].ended_at):
+    speaking = [one for one in (state.current, state.interrupted) if one]
+    for speech in speaking:  # whoever was interrupted goes on when the point of order is over
+        free += _rest(speech, known, now)
+    if speaking:
+        return free + changeover.total_seconds()
+    if state.spoken and (last := state.spoken[-1].ended_at):
         free = np.maximum(free, (last + changeover).timestamp())
-    return free + onward
+    return free
 
 
-def _ends(speech: Speech, known: Pace, free: Moments, running: bool, now: datetime) -> Moments:
-    """The moment, in each course, at which a speech ends: at once, if it has lasted longer."""
-    drawn = _ratios(known, [speech.number or -speech.event])[:, 0]
-    drawn *= speech.allotted.total_seconds()
-    if running:
-        started = now.timestamp() - charged(speech, now).total_seconds()
-        return np.maximum(free, started + drawn)
-    return free + np.maximum(0.0, drawn - charged(speech, now).total_seconds())
+def _rest(speech: Speech, known: Pace, now: datetime) -> Moments:
+    """How long a speech still goes on, in each course, given how long it has lasted.
+
+    Each course keeps its place among them: the longer a speech lasts, the later it ends in all.
+    """
+    lasted, allotted = charged(speech, now).total_seconds(), speech.allotted.total_seconds()
+    each, level = _draws()
+    drawn = (
+        known.doubt * level[:, 0]
+        + known.spread * each[:, (speech.number or -speech.event) % COLUMNS]
+    )
+    spread = math.hypot(known.doubt, known.spread)
+    gone = (math.log(lasted / allotted) - known.mean) / spread if lasted else -math.inf
+    longer = NORMAL.cdf(-gone)
+    ends = [-NORMAL.inv_cdf(max(NORMAL.cdf(-one) * longer, TINY)) for one in drawn / spread]
+    total = allotted * np.exp(known.mean + spread * np.array(ends))
+    rest: Moments = np.maximum(0.0, total - lasted)
+    return rest
 
 
 def _ratios(known: Pace, numbers: Sequence[int]) -> Moments:

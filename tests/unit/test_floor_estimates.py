@@ -59,27 +59,35 @@ def test_after_a_speech_there_is_a_changeover():
 
 def test_who_has_the_floor_is_taken_to_end_as_others_do():
     meeting = opened().happens(Kind.CALLED)
-    (first, _, _) = estimated(meeting, 60)
+    (first, _, _) = estimated(meeting, 0)
     assert first.median == at(USUAL * 180 + 30)
     assert first.late > first.median
 
 
-def test_who_is_long_over_their_time_is_taken_to_end_at_once():
+def test_the_longer_somebody_speaks_the_longer_they_are_taken_to_go_on():
     meeting = opened().happens(Kind.CALLED)
-    (first, _, _) = estimated(meeting, 1500)
-    assert (first.median, first.late) == (at(1530), at(1530))
+    # Of those who have spoken for as long as is usual, half go on for a quarter of it and more.
+    at_the_end, long_over = estimated(meeting, USUAL * 180)[0], estimated(meeting, 900)[0]
+    assert at(USUAL * 180 + 30 + 30) < at_the_end.median < at(USUAL * 180 + 60 + 30)
+    assert long_over.median > at(900 + 30)
+    assert long_over.late > long_over.median
+
+
+def test_who_speaks_without_end_can_still_be_estimated():
+    meeting = opened().happens(Kind.CALLED, seconds=1)
+    (first, _, _) = estimated(meeting, 100 * HOUR)
+    assert at(100 * HOUR + 30) <= first.median <= first.late
 
 
 def test_a_pause_puts_everybody_off():
-    meeting = opened().happens(Kind.CALLED).happens(Kind.PAUSED, 60)
-    assert estimated(meeting, 400)[0].median == at(400 + USUAL * 180 - 60 + 30)
+    meeting = opened().happens(Kind.CALLED).happens(Kind.PAUSED)
+    assert estimated(meeting, 400)[0].median == at(400 + USUAL * 180 + 30)
 
 
 def test_a_point_of_order_comes_before_the_rest_of_the_statement():
-    meeting = opened().happens(Kind.CALLED).happens(Kind.POINT_RAISED, 60, seconds=100)
-    lasts, rest = USUAL * 100, USUAL * 180 - 60
+    meeting = opened().happens(Kind.CALLED).happens(Kind.POINT_RAISED, seconds=100)
     # The median of a sum of two is not quite the sum of the medians.
-    error = estimated(meeting, 60)[0].median - at(60 + lasts + rest + 30)
+    error = estimated(meeting, 0)[0].median - at(USUAL * 100 + USUAL * 180 + 30)
     assert abs(error) <= seconds(6)
 
 
