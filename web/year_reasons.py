@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from scheduler.calendars.problem import CalendarProblem
+from scheduler.calendars.problem import Before, CalendarProblem
 from web.translate import and_list
 from web.year_tables import Year
 
@@ -33,11 +33,11 @@ def left_out(year: Year, most: int, body: str | None = None) -> tuple[Sequence[L
         if start is None and body in {None, year.body_of(blocks[place])}
     ]
     places.sort(key=lambda one: (not blocks[one].must_be_held, -blocks[one].left_out, one))
-    taken = _Taken(year) if places else None
+    taken = Taken(year) if places else None
     return [_one(year, taken, place) for place in places[:most] if taken], len(places)
 
 
-def _one(year: Year, taken: _Taken, place: int) -> LeftOut:
+def _one(year: Year, taken: Taken, place: int) -> LeftOut:
     block = year.problem.blocks[place]
     return LeftOut(
         title=block.title or block.id,
@@ -47,7 +47,7 @@ def _one(year: Year, taken: _Taken, place: int) -> LeftOut:
     )
 
 
-def _why(year: Year, taken: _Taken, place: int) -> str:
+def _why(year: Year, taken: Taken, place: int) -> str:
     block = year.problem.blocks[place]
     starts = [start.slot for start in block.starts]
     if block.parent is not None:
@@ -69,6 +69,7 @@ def _why(year: Year, taken: _Taken, place: int) -> str:
         "rooms": _("no room (%(times)s)", times=found["rooms"]),
         "teams": _("no team of interpreters (%(times)s)", times=found["teams"]),
         "beside": _("a meeting that must not coincide with it (%(times)s)", times=found["beside"]),
+        "order": _("one that must be before or after it (%(times)s)", times=found["order"]),
     }
     sentence = ngettext(
         "Nothing is free at the only time at which it could begin: %(why)s.",
@@ -79,7 +80,7 @@ def _why(year: Year, taken: _Taken, place: int) -> str:
     return str(sentence)
 
 
-class _Taken:
+class Taken:
     """Rooms and teams that a plan takes."""
 
     def __init__(self, year: Year) -> None:
@@ -107,6 +108,9 @@ class _Taken:
             for other in self.problem.neighbours[place]
         ):
             return "beside"
+        related = self.problem.relations[place]
+        if not all(self._in_order(relation, place, start) for relation in related):
+            return "order"
         if any(
             self.rooms[number, slot] >= self.problem.rooms_in(number)[slot]
             for slot in slots
@@ -114,6 +118,17 @@ class _Taken:
         ):
             return "rooms"
         return "teams" if block.interpreted and self._no_team(slots) else ""
+
+    def _in_order(self, relation: Before, place: int, start: int) -> bool:
+        """Whether a block that starts there is before or after another as it must be."""
+        first, then = (
+            start if one == place else self.year.plan[one]
+            for one in (relation.first, relation.then)
+        )
+        if first is None or then is None:
+            return True
+        starts = [one.slot for one in self.problem.blocks[relation.first].starts]
+        return then >= relation.earliest[starts.index(first)]
 
     def _no_team(self, slots: set[int]) -> bool:
         problem = self.problem

@@ -104,6 +104,23 @@ def test_what_is_left_out_comes_first_with_what_it_costs_and_why(planner, db):
     assert len(before) == 1
 
 
+def test_what_must_come_before_another_is_told_where_no_time_is_left_for_it(planner, db):
+    late, early = ({"earliest": day, "latest": day} for day in ("2026-04-01", "2026-03-23"))
+    asked = year(
+        meetings=[
+            meeting("Y1", of="X", left_out=7, **late),
+            meeting("Y2", title="Report", left_out=6, **early),
+        ],
+        before=[{"first": "Y1", "then": "Y2"}],
+    )
+    stored(db, asked)
+    why = page(planner, HERE).xpath("//section[@aria-labelledby='missing']//p[@class='why']")
+    assert [words(one) for one in why] == [
+        "None of the 2 times at which it could begin is free: one that must be before or after it"
+        " (2)."
+    ]
+
+
 def test_a_row_for_each_body_with_its_sessions_as_bars(planner, example):
     shown = page(planner, HERE)
     problem = calendars.problem_of(example.edition)
