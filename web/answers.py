@@ -150,7 +150,7 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
                 start=hours.get(row["slot"], time.min),
                 here=(row["date"], row["slot"]) in here,
                 cost=_cost(row, totals),
-                better=bool(row["points"]) and _more(row, totals) < [0],
+                better=_better(_more(row, totals)),
                 clash=[unpack_requirement(one) for one in row["clash"]],
                 possible=row["programme"] is not None,
                 draft=drafts.get(place),
@@ -164,6 +164,11 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
 def _more(row: dict[str, Any], totals: Sequence[int]) -> list[int]:
     """How many points more it costs there, rank by rank."""
     return [found - now for (found, _bound), now in zip(row["points"], totals, strict=False)]
+
+
+def _better(more: Sequence[int]) -> bool:
+    """Whether the first rank that differs has fewer points."""
+    return next((one < 0 for one in more if one), False)
 
 
 def _cost(row: dict[str, Any], totals: Sequence[int]) -> str:

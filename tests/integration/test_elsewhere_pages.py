@@ -120,6 +120,37 @@ def test_rows_are_seen_as_they_are_found(bureau, db):
     assert staged.buttons(page) == ["Cancel"]
 
 
+def test_what_is_better_in_a_later_rank_alone_is_better(bureau, db):
+    for key, weighed in (
+        ("few_splits", {"weight": 1, "rank": 1}),
+        ("spare_time_at_end", {"weight": 1}),
+    ):
+        session = staged.conference(db)
+        requirements.put_entry(
+            db,
+            site.SECRETARIAT,
+            session,
+            section="preferences",
+            data=weighed,
+            key=key,
+            expected_version=session.version,
+        )
+    staged.draft(db)
+    url = bureau.post(VERSION + "elsewhere/", data={"business": "wg"}).location
+    run = staged.last_search(db)
+    row = {"date": "2008-10-08", "slot": "pm", "status": "optimal", "points": [[0, 0], [0, 0]]}
+    run.status = RunStatus.FINISHED
+    run.answer = {
+        "stamp": held_for(run),
+        "of": 1,
+        "rows": [row | {"clash": [], "programme": [["wg", "2008-10-08", "pm", 180]]}],
+    }
+    db.commit()
+    told = staged.texts(staged.page_of(bureau, url), "tr")[1]
+    assert "where it is now 0, then −" in told
+    assert told.endswith("Make this a draft")
+
+
 def test_a_search_that_is_stopped_tells_what_it_has(app, bureau, db):
     staged.draft(db)
     bureau.post(VERSION + "elsewhere/", data={"business": "wg"})
