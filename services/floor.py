@@ -17,14 +17,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession
-from procedure.floor import quorum
-from procedure.floor.refusals import (
-    FloorRefusal,
-    absent_refused,
-    next_refused,
-    opening_refused,
-    refused,
-)
+from procedure.floor import quorum, refusals
+from procedure.floor.refusals import FloorRefusal, refused
 from procedure.floor.values import FloorEventKind as Kind
 from procedure.floor.values import FloorState, Turn
 from procedure.permissions import Action, Actor
@@ -67,7 +61,7 @@ def open_meeting(
             wanted = text("Give how many of the %(parties)s parties are present.", parties=every)
             raise BadRequest({"present": wanted})
         needed = quorum.to_open(every, table.rules.quorum_to_open)
-        table.check(opening_refused(table.state, present, needed))
+        table.check(refusals.opening_refused(table.state, present, needed))
         return table.happens(Kind.OPENED, present=present, quorum=needed)
 
 
@@ -150,15 +144,13 @@ def next_(
     Raises Behind too where another inscription has become the next.
     """
     with at_the_table(db, actor, session, meeting_uid, expects, with_list=True) as table:
-        table.check(next_refused(table.state))
+        table.check(refusals.next_refused(table.state))
         queue = queue_of(db, table.speakers, table.now)
         if not queue:
             table.check(FloorRefusal.LIST_EXHAUSTED)
         if queue[0].number != expected:
-            now_next = text(
-                "Nothing was done: the next speaker is now %(name)s.", name=queue[0].name
-            )
-            raise Behind((), now_next)
+            name = queue[0].name
+            raise Behind((), text("Nothing was done: the next speaker is now %(name)s.", name=name))
         return table.calls(queue[0], ends=table.state.current is not None)
 
 
@@ -206,12 +198,11 @@ def absent(
     """Whoever was called, or is about to be, is not there: the ledger has it too."""
     with at_the_table(db, actor, session, meeting_uid, expects, with_list=True) as table:
         list_id, current = table.state.list_id, table.state.current
-        table.check(absent_refused(table.state, list_id, number))
-        called = current is not None and (current.list_id, current.number) == (list_id, number)
-        name = current.name if current and called else _waiting(table, number).name
+        table.check(refusals.absent_refused(table.state, list_id, number))
+        called = current if current and current.number == number else _waiting(table, number)
         entry = speakers_decisions.mark_absent(db, actor, table.speakers, number)
         return table.happens(
-            Kind.ABSENT, list_id=list_id, number=number, entry=entry.sequence, name=name
+            Kind.ABSENT, list_id=list_id, number=number, entry=entry.sequence, name=called.name
         )
 
 

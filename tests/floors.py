@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession
+from models.speakers import SpeakersList
+from procedure.floor.refusals import FloorRefusal
 from procedure.floor.values import FloorState
 from procedure.permissions import PUBLIC, Actor
 from procedure.programmes import VersionStatus
 from services import floor, floor_programme, programmes
-from services.floor_queues import Quorum, quorum_of
-from tests.record import SECRETARIAT, a_draft
-from tests.speakers import CHAIR, Clock
+from services.floor_queues import Quorum, queue_of, quorum_of
+from services.floor_words import SENTENCES
+from tests.record import SECRETARIAT, a_draft, a_session
+from tests.speakers import CHAIR, OPENS, a_list, delegations, put, refusal
 
 MORNING = datetime(2008, 10, 8, 8, tzinfo=UTC)  # 10 a.m. in Vienna
 
@@ -58,6 +62,60 @@ def released(db: Session, session: ConferenceSession) -> list[str]:
     return [one.uid for one in floor_programme.on_business(found, "2")]
 
 
-def in_the_morning(clock: Clock) -> None:
-    """It is 10 a.m. on the first day of the session."""
+NAMES = ("Austria", "Brazil", "China", "Denmark", "Egypt", "France")
+
+
+@pytest.fixture
+def six_states(timed):
+    """Six States parties of a session."""
+    return delegations(timed, a_session(timed), *NAMES)
+
+
+@pytest.fixture
+def item_list(timed, six_states):
+    """The list of speakers on item 2."""
+    return a_list(timed, six_states[0].session)
+
+
+@pytest.fixture
+def inscribed(timed, six_states, item_list, clock):
+    """The inscriptions of the first four States."""
+    clock.at = OPENS
+    return put(timed, *six_states[:4])
+
+
+@pytest.fixture
+def item_meetings(timed, six_states, inscribed, clock):
+    """The meetings on item 2 of a released programme; it is the hour of the first."""
+    found = released(timed, six_states[0].session)
     clock.at = MORNING
+    return found
+
+
+@pytest.fixture
+def chair(timed, six_states, item_meetings):
+    """The chair's table at the first meeting on item 2, not opened yet."""
+    return Screen(timed, six_states[0].session, item_meetings[0])
+
+
+@pytest.fixture
+def table(chair):
+    """The same, the meeting open and the list taken up."""
+    chair.do(floor.open_meeting, present=2)
+    chair.do(floor.take_list, list_id="item-2")
+    return chair
+
+
+def names(db: Session, speakers: SpeakersList) -> list[str]:
+    """Who is still to be heard."""
+    return [one.name for one in queue_of(db, speakers)]
+
+
+def refused(screen: Screen, action: Any, **given: Any) -> tuple[str, str]:
+    """Why an action is refused: the rule and the sentence."""
+    return refusal(screen.do, action, **given)
+
+
+def says(reason: FloorRefusal) -> str:
+    """The sentence of a refusal."""
+    return str(SENTENCES[reason])

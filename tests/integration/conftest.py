@@ -16,6 +16,7 @@ from models.runs import SolverRun
 from procedure.permissions import Role
 from services.solving import run_solver
 from tests import databases, site, staged
+from tests.floors import chair, inscribed, item_list, item_meetings, six_states, table
 from tests.site import (
     copied,
     front_end,
@@ -27,15 +28,21 @@ from tests.site import (
 from tests.speakers import clock, speakers, states, timed
 
 __all__ = [  # fixtures
+    "chair",
     "clock",
     "copied",
     "front_end",
     "front_ends",
+    "inscribed",
+    "item_list",
+    "item_meetings",
     "populated",
     "populated_postgresql",
     "settings",
+    "six_states",
     "speakers",
     "states",
+    "table",
     "timed",
 ]
 
