@@ -138,6 +138,7 @@ def front_ends(front_end: Callable[..., Flask]) -> Iterator[Callable[..., Flask]
 
 def close(app: Flask) -> None:
     """Close the connections of the front end."""
+    app.extensions["live"].close()
     with app.extensions["db_factory"]() as db:
         db.get_bind().dispose()
 

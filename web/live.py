@@ -70,8 +70,13 @@ class Stream:
 @bp.get("/live/time")
 @open_to_all
 def now() -> Response:
-    """The time by our clock, as soon as can be: the guard lets it through unseen."""
+    """The time by our clock."""
     return Response(str(milliseconds()), mimetype="text/plain")
+
+
+def _tell_time() -> Response | None:
+    """Before all else: how long that would take, nobody could tell from outside."""
+    return now() if request.endpoint == "live.now" else None
 
 
 @bp.get("/sessions/<slug>/live/<meeting>")
@@ -112,12 +117,13 @@ def _notice_when_gone(connection: socket.socket | None) -> None:
 
 def init_app(app: Flask, *, most: int, events: Mapping[str, Public] = EVENTS) -> None:
     """Make the hub of this process; it wakes with its first listener."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _tell_time)
 
     def work_out(watched: Watched) -> Iterator[tuple[str, bytes]]:
-        with app.extensions["db_factory"]() as db:
-            for name, public in events.items():
+        for name, public in events.items():
+            with app.extensions["db_factory"]() as db:
                 data = public(db, watched.session_id, watched.meeting)
-                yield name, message(name, _json(data), data.get("sequence"))
+            yield name, message(name, _json(data), data.get("sequence"))
 
     def engine() -> Any:
         with app.extensions["db_factory"]() as db:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import render_template
 
 from procedure.permissions import Action
+from web import live
 from web.floor.blueprint import bp
 from web.floor.meetings import meeting_of
 from web.guard import allow
-from web.live import milliseconds
 
 
 @bp.get("/sessions/<slug>/floor/<meeting>/hall")
@@ -26,4 +26,7 @@ def podium(meeting: str) -> str:
 
 
 def _screen(template: str, uid: str) -> str:
-    return render_template(template, meeting=meeting_of(uid), now=milliseconds())
+    meeting = meeting_of(uid)
+    return render_template(
+        template, meeting=meeting, now=live.milliseconds(), beat=live.BEAT_SECONDS
+    )

@@ -1,8 +1,7 @@
 // What happens on the floor, as it happens. Whoever follows is told of each event, and honestly when
 // nothing has been heard for longer than two beats.
 
-const BEAT = 5_000; // milliseconds, as in web/live.py
-const SILENCE = 2 * BEAT + 1_000;
+const LATE = 1_000; // milliseconds that a beat may be late
 const AGAIN = 2_000;
 
 export class Live {
@@ -10,14 +9,17 @@ export class Live {
   #time;
   #told;
   #source;
+  #beat;
   #last; // when we heard something, by the server's time
   #watch; // goes off when all is silent
   #stale = false;
 
-  // `told` has `floor`, `places`, and `stale(since)`: a moment, or null once we hear again.
-  constructor(url, time, told) {
+  // `beat`: milliseconds between two beats. `told` has `floor`, `places`, and `stale(since)`: a
+  // moment, or null once we hear again.
+  constructor({ url, time, beat, told }) {
     this.#url = url;
     this.#time = time;
+    this.#beat = beat;
     this.#told = told;
   }
 
@@ -54,7 +56,7 @@ export class Live {
   async #ask() {
     this.#source = null;
     try {
-      const answer = await fetch(`${this.#url}/now`, { cache: "no-store", signal: AbortSignal.timeout(BEAT) });
+      const answer = await fetch(`${this.#url}/now`, { cache: "no-store", signal: AbortSignal.timeout(this.#beat) });
       if (answer.ok) {
         const { now, ...events } = await answer.json();
         this.#time.heard(now);
@@ -78,7 +80,7 @@ export class Live {
 
   #await() {
     clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.#silent(), SILENCE);
+    this.#watch = setTimeout(() => this.#silent(), 2 * this.#beat + LATE);
   }
 
   // A connection that is cut without a word looks like one on which nothing happens.

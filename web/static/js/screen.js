@@ -73,4 +73,4 @@ const stale = (since) => {
 
 document.addEventListener("visibilitychange", tick);
 time.heard(Number(body.dataset.now)); // of the page, until we know better
-new Live(body.dataset.live, time, { floor, stale }).start();
+new Live({ url: body.dataset.live, time, beat: Number(body.dataset.beat) * 1000, told: { floor, stale } }).start();
