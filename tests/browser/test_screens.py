@@ -1,0 +1,144 @@
+"""The screens of the hall and of the podium, also without a connection."""
+
+from __future__ import annotations
+
+from statistics import median
+
+import pytest
+from playwright.sync_api import expect
+
+from services import floor
+from tests import staged
+from tests.browser.cut import Cut, State
+from tests.floors import Screen, released
+from web import live
+
+BEAT_SECONDS = 0.5
+LONGEST = 60_000  # milliseconds
+NOTE = """() => {
+  window.flips = {};
+  const clock = document.querySelector('[data-show="clock"]');
+  new MutationObserver(() => {
+    window.flips[clock.textContent] ??= performance.timeOrigin + performance.now();
+  }).observe(clock, { childList: true, characterData: true, subtree: true });
+}"""
+# the clock of the machine is wrong by more than half a minute, and set again while we look
+OWN_CLOCK = "const real = Date.now; let by = 37_000; Date.now = () => real() + (by += 500);"
+
+
+@pytest.fixture
+def table(db, monkeypatch):
+    """The chair's table of a meeting that is open, on pages that hear often."""
+    monkeypatch.setattr(live, "BEAT_SECONDS", BEAT_SECONDS)
+    session = staged.conference(db)
+    screen = Screen(db, session, released(db, session)[0])
+    screen.do(floor.open_meeting, present=1)
+    return screen
+
+
+def path(table, screen):
+    """The address of a screen."""
+    return f"/sessions/{table.session.slug}/floor/{table.uid}/{screen}"
+
+
+@pytest.fixture
+def line(address):
+    """A connection to the server that can be cut."""
+    line = Cut(address)
+    yield line
+    line.close()
+
+
+@pytest.fixture
+def through(browser, line):
+    """Open a page through that connection; what the browser says of its loss is no fault."""
+    complaints = []
+    contexts = []
+
+    def open_page(path):
+        context = browser.new_context(base_url=line.address)
+        contexts.append(context)
+        context.add_init_script(OWN_CLOCK)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def shows(page, name, text):
+    expect(page.locator(f'[data-show="{name}"]')).to_have_text(text, timeout=LONGEST)
+
+
+def test_the_hall_sees_who_speaks_and_how_the_meeting_goes(visit, table, presentable):
+    page = visit(path(table, "hall"))
+    body = page.locator("body")
+    expect(page.get_by_text("Nobody has the floor")).to_be_visible()
+    table.do(floor.call_other, name="The Secretary", seconds=600, function="Secretary")
+    shows(page, "name", "The Secretary")
+    shows(page, "function", "Secretary")
+    expect(page.get_by_text("Time left")).to_be_visible()
+    table.do(floor.pause)
+    expect(page.get_by_text("The clock is stopped")).to_be_visible()
+    presentable(page)
+    table.do(floor.resume)
+    table.do(floor.end)
+    table.do(floor.suspend)
+    expect(page.get_by_text("The meeting is suspended", exact=True)).to_be_visible()
+    table.do(floor.continue_)
+    table.do(floor.adjourn)
+    expect(page.get_by_text("The meeting is adjourned")).to_be_visible()
+    expect(body).to_have_attribute("data-state", "adjourned")
+
+
+def test_the_podium_says_when_to_conclude_and_counts_what_is_over(visit, table, presentable):
+    page = visit(path(table, "podium"))
+    table.do(floor.call_other, name="The Secretary", seconds=4)
+    expect(page.get_by_text("Please conclude")).to_be_visible(timeout=LONGEST)
+    expect(page.get_by_text("Time is over")).to_be_visible(timeout=LONGEST)
+    shows(page, "clock", "+0:01")
+    presentable(page)
+
+
+def test_a_page_says_since_when_it_has_heard_nothing_and_when_it_hears_again(through, table, line):
+    page = through(path(table, "hall"))
+    table.do(floor.call_other, name="Austria", seconds=600)
+    shows(page, "name", "Austria")
+    line.be(State.SILENT)
+    stale = page.locator(".stale")
+    expect(stale).to_be_visible(timeout=LONGEST)
+    expect(stale).to_contain_text("The clock goes on by the last known deadline.")
+    assert page.locator('[data-show="since"]').inner_text().count(":") == 2
+    table.do(floor.end)
+    table.do(floor.call_other, name="Brazil", seconds=600)
+    shows(page, "name", "Austria")
+    line.be(State.WHOLE)
+    shows(page, "name", "Brazil")
+    expect(stale).to_be_hidden()
+
+
+@pytest.mark.parametrize("state", [State.CUT, State.SILENT])
+def test_two_screens_agree_also_after_a_lost_connection(visit, through, table, line, state):
+    hall = visit(path(table, "hall"))
+    podium = through(path(table, "podium"))
+    table.do(floor.call_other, name="Austria", seconds=600)
+    for page in (hall, podium):
+        shows(page, "name", "Austria")
+    line.be(state)
+    expect(podium.locator(".stale")).to_be_visible(timeout=LONGEST)
+    table.do(floor.end)
+    table.do(floor.call_other, name="Brazil", seconds=300)
+    line.be(State.WHOLE)
+    for page in (hall, podium):
+        shows(page, "name", "Brazil")
+        page.evaluate(NOTE)
+    expect(podium.locator(".stale")).to_be_hidden()
+    podium.wait_for_timeout(6_000)
+    one, other = (page.evaluate("() => window.flips") for page in (hall, podium))
+    both = one.keys() & other.keys()
+    assert len(both) >= 3
+    assert median(abs(one[words] - other[words]) for words in both) < 200
