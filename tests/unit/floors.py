@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from procedure.floor.refusals import refused
+from procedure.floor.refusals import next_refused, refused
 from procedure.floor.state import state
-from procedure.floor.values import FloorEvent, FloorEventKind, FloorState
+from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, Turn
 
 Kind = FloorEventKind
 
@@ -71,13 +71,21 @@ def opened() -> Meeting:
     return Meeting().happens(Kind.OPENED).happens(Kind.LIST_TAKEN)
 
 
-def takeable(floor: FloorState) -> list[FloorEventKind]:
-    """What can happen now."""
-    return [
-        kind
+def possible(floor: FloorState) -> list[tuple[FloorEventKind, dict[str, Any]]]:
+    """What can happen now, but for an undo: kinds of events, and what their data has besides."""
+    found: list[tuple[FloorEventKind, dict[str, Any]]] = [
+        (kind, {})
         for kind in FloorEventKind
-        if refused(floor, kind) is None and (kind is not Kind.REPLY_WITHDRAWN or floor.replies)
+        if kind not in {Kind.UNDONE, Kind.REPLY_WITHDRAWN} and refused(floor, kind) is None
     ]
+    if floor.replies and refused(floor, Kind.REPLY_WITHDRAWN) is None:
+        found.append((Kind.REPLY_WITHDRAWN, {"request": floor.replies[0].event}))
+    speech = floor.current
+    if speech is not None and next_refused(floor) is None:
+        found.append((Kind.CALLED, {"ends": True}))
+    if speech is not None and speech.turn is Turn.STATEMENT and next_refused(floor) is None:
+        found.append((Kind.ABSENT, {}))
+    return found
 
 
 @st.composite
@@ -85,15 +93,10 @@ def meetings(draw: st.DrawFn, most: int = 25) -> Meeting:
     """Any meeting: each event is one that can happen then."""
     meeting = Meeting()
     for _ in range(draw(st.integers(0, most))):
-        floor = meeting.state
-        kinds = takeable(floor)
-        if not kinds:
-            break
-        kind, after = draw(st.sampled_from(kinds)), draw(st.integers(0, 300))
-        if kind is Kind.UNDONE:
-            meeting.undo(after)
-        elif kind is Kind.REPLY_WITHDRAWN:
-            meeting.happens(kind, after, request=floor.replies[0].event)
-        else:
-            meeting.happens(kind, after)
+        floor, after = meeting.state, draw(st.integers(0, 300))
+        choices = possible(floor)
+        if floor.undoable is not None:
+            choices.append((Kind.UNDONE, {"event": floor.undoable}))
+        kind, data = draw(st.sampled_from(choices))
+        meeting.happens(kind, after, **data)
     return meeting

@@ -35,7 +35,7 @@ def running_time(meeting: Meeting, event: int, now: float) -> timedelta:
                 point = True
             case Kind.ENDED | Kind.POINT_RULED if ours and point:
                 point = still = False
-            case Kind.ENDED | Kind.POINT_RULED | Kind.ADJOURNED if ours:
+            case Kind.ENDED | Kind.POINT_RULED | Kind.ADJOURNED | Kind.CALLED if ours:
                 ours = False
             case Kind.PAUSED if ours and not point:
                 still = True
