@@ -13,7 +13,6 @@ from scheduler.solve import DEFAULT, Options, Progress, plan
 
 SHARE = 4  # one placement in so many lies elsewhere
 LEAST_MOVED = 3  # two items that trade places make no other programme
-FIRST = 10_000  # points for what comes first where one preference outranks another
 
 
 def alternatives(
@@ -99,7 +98,7 @@ def trade_off(
 def _in_this_order(problem: Problem, first: Preference, then: Preference) -> Problem:
     """The problem with these preferences only, the second deciding between equals in the first."""
     given = problem.preferences
-    weights = {first: FIRST, then: 1}
+    weights = {first: _above_all(problem), then: 1}
     return replace(
         problem,
         preferences={  # some count unless told otherwise
@@ -107,6 +106,16 @@ def _in_this_order(problem: Problem, first: Preference, then: Preference) -> Pro
             for name in Preference
         },
     )
+
+
+def _above_all(problem: Problem) -> int:
+    """More than any preference can amount to; so weighed, two are proven sooner than as ranks."""
+    periods, business = len(problem.periods), len(problem.business)
+    far = business * periods * (periods + 1)  # each part as far as can be from its wished time
+    pairs = max(business * business, len(problem.relations) * periods)
+    dear = sum(period.slot.cost for period in problem.periods)
+    half_hours = sum(period.minutes for period in problem.periods) // 30
+    return 1 + max(far, pairs, dear, half_hours)
 
 
 def amount_of(outcome: Outcome, preference: Preference) -> int:
