@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from services import errors
+from services.floor_words import Behind
 from web.translate import say
 
 log = logging.getLogger("hemicycle.web")
@@ -138,6 +139,17 @@ def _stale(_error: errors.Stale) -> Response:
     )
 
 
+def _behind(error: Behind) -> Response:
+    return respond(
+        Notice(
+            status=409,
+            kind="behind",
+            title=_("Something else has happened meanwhile"),
+            text=say(error.text),
+        )
+    )
+
+
 def _csrf(_error: CSRFError) -> Response:
     return respond(
         Notice(
@@ -203,6 +215,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.BadRequest, _bad_request)
     app.register_error_handler(errors.RuleBroken, _rule_broken)
     app.register_error_handler(errors.Stale, _stale)
+    app.register_error_handler(Behind, _behind)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _ours)

@@ -7,6 +7,7 @@ import pytest
 from procedure.permissions import Action, Role
 from scheduler.text import text
 from services import errors
+from services.floor_words import Behind
 from tests import site
 from web.guard import allow, open_to_all
 
@@ -26,6 +27,11 @@ CASES = {
         {"rule": "Rule 8 of the rules of procedure", "message": "It has been adopted."},
     ),
     "stale": (errors.Stale(), 409, {}),
+    "behind": (
+        Behind((), text("The next speaker is now %(name)s.", name="Mali")),
+        409,
+        {"message": "The next speaker is now Mali."},
+    ),
 }
 
 
