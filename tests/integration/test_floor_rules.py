@@ -95,7 +95,7 @@ def test_the_secretariat_speaks_without_a_list(table, clock):
         0,
     )
     table.do(floor.end)
-    for wrong in ({"seconds": 0}, {"name": ""}, {"delegation": "XXX"}):
+    for wrong in ({"seconds": 0}, {"name": ""}, {"delegation": "ATLANTIS"}):
         with pytest.raises(BadRequest) as caught:
             table.do(floor.call_other, **given | wrong)
         assert list(caught.value.fields) == list(wrong)
