@@ -27,6 +27,7 @@ PARTS = (
     ("sessions.show", _l("Overview")),
     ("programmes.show", _l("Programme")),
     ("requirements.show", _l("Requirements")),
+    ("speakers.index", _l("Speakers")),
     ("rosters.show", _l("Interpretation")),
     ("calendar.show", _l("Calendar")),
 )

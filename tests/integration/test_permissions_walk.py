@@ -26,6 +26,8 @@ VALUES = {
     "calendar": "year",
     "search_id": 1,
     "key": "item-2",
+    "proposal": 1,
+    "text_id": 1,
 }
 ATLAS = create_app(site.NOWHERE)
 WALK = [

@@ -1,0 +1,198 @@
+"""A list of speakers: the order, one's own place, and what one can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import g, make_response, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from exports.sheets import duration
+from models.conferences import Delegation
+from models.speakers import SpeakersList
+from procedure.participants import Level
+from procedure.permissions import Action, may
+from procedure.speakers.demand import Demand
+from procedure.speakers.order import draw_at
+from procedure.speakers.values import Admission, Inscription, Swap
+from scheduler.text import Text
+from services import inscriptions, statements
+from services import speakers as lists
+from services.errors import BadRequest, RuleBroken
+from services.speakers_demand import demand_of
+from services.speakers_rows import draw_is_due, terms_of
+from services.transactions import clock
+from services.wanted import Wanted, of_inscription
+from web.guard import allow
+from web.speakers import words
+from web.speakers.blueprint import BASE, LIST, bp, list_asked
+from web.speakers.lines import Line, Shown, shown
+from web.translate import say, short_day
+
+Typed = Mapping[str, Any]
+
+
+@bp.app_context_processor
+def about_lists() -> dict[str, object]:
+    """What templates say of lists."""
+    return {
+        "at_hour": words.at_hour,
+        "clock_time": lambda seconds: duration(timedelta(seconds=seconds)),
+        "level_name": words.level_name,
+        "levels": list(Level),
+        "local": words.local,
+        "minutes_of": words.minutes,
+        "session_languages": words.languages,
+        "state_of": words.state_of,
+        "stage_of": words.stage_of,
+    }
+
+
+@bp.app_template_filter("exact")
+def exact(at: datetime) -> str:
+    """A moment of the session to the microsecond."""
+    return f"{short_day(at.date())}, {at:%H:%M:%S.%f}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An inscription of one's own. `answers` are exchanges that await one's word, `asked` others'.
+
+    `line` is None while it has no place.
+    """
+
+    one: Inscription
+    line: Line | None
+    answers: Sequence[Swap]
+    asked: Sequence[Swap]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Why a form was not taken, beside what was typed."""
+
+    typed: Typed
+    fields: Mapping[str, str]
+    message: str = ""
+    rule: str = ""
+    status: int = 422
+
+
+NOTHING = Refused(typed={}, fields={}, status=200)
+
+
+@bp.get(BASE)
+@allow(Action.SPEAKERS_VIEW)
+def index() -> str:
+    """The lists of the session, and where one's own delegation stands on each."""
+    now = clock(g.db)
+    found = [shown(one, now, estimating=False) for one in lists.lists(g.db, g.actor, g.session)]
+    return render_template("speakers/index.html", lists=found, now=now)
+
+
+@bp.get(LIST)
+@allow(Action.SPEAKERS_VIEW)
+def show(key: str) -> Response:
+    """One list."""
+    return page(list_asked(key))
+
+
+def page(speakers: SpeakersList, refused: Refused = NOTHING) -> Response:
+    """The page of a list; with what was typed and why it was not taken."""
+    now = clock(g.db)
+    seen = shown(speakers, now)
+    acting = [one for one in g.session.delegations if one.id in g.actor.delegation_ids]
+    cards = [card for delegation in acting for card in cards_of(seen, delegation)]
+    given = render_template(
+        "speakers/show.html",
+        speakers=speakers,
+        seen=seen,
+        now=now,
+        terms=terms_of(speakers),
+        lot=_lot(speakers, seen),
+        draw_at=draw_at(terms_of(speakers)),
+        cards=cards,
+        delegations=delegations_to_inscribe(acting),
+        free=_free(acting, cards),
+        demand=_demand(speakers),
+        texts=statements.texts_of(g.db, g.actor, speakers),
+        refused=refused,
+    )
+    return make_response(given, refused.status)
+
+
+def cards_of(seen: Shown, delegation: Delegation) -> list[Card]:
+    """What a delegation has on a list, but for what it has withdrawn."""
+    found = inscriptions.inscriptions_of(g.db, g.actor, seen.speakers, delegation)
+    return [card_of(seen, one) for one in found if not one.withdrawn]
+
+
+def card_of(seen: Shown, one: Inscription) -> Card:
+    """An inscription with its place, and the exchanges that are proposed."""
+    swaps = seen.standing.swaps
+    return Card(
+        one=one,
+        line=seen.line(one.number),
+        answers=[swap for swap in swaps if swap.other == one.number],
+        asked=[swap for swap in swaps if swap.proposed == one.number],
+    )
+
+
+def delegations_to_inscribe(acting: Sequence[Delegation]) -> Sequence[Delegation]:
+    """Those whom the visitor may inscribe: the secretariat all, a focal point its own."""
+    return g.session.delegations if may(g.actor, Action.SPEAKERS_MANAGE) else acting
+
+
+def _free(acting: Sequence[Delegation], cards: Sequence[Card]) -> bool:
+    """Whether a delegation of one's own has nothing on the list: then the form comes first."""
+    standing = [card for card in cards if card.one.admission is not Admission.REFUSED]
+    return bool(acting) and len({card.one.delegation for card in standing}) < len(acting)
+
+
+def _demand(speakers: SpeakersList) -> Demand | None:
+    """How long the list will take, for who decides on that."""
+    return demand_of(g.db, g.actor, speakers) if may(g.actor, Action.SPEAKERS_MANAGE) else None
+
+
+def _lot(speakers: SpeakersList, seen: Shown) -> str:
+    """Where the lot stands: "" where none is drawn; `coming`, `due` or `drawn`."""
+    if draw_at(seen.standing.terms) is None:
+        return ""
+    if seen.standing.seed:
+        return "drawn"
+    return "due" if draw_is_due(speakers, seen.now) else "coming"
+
+
+def refusal(error: BadRequest | RuleBroken, typed: MultiDict[str, str] | None = None) -> Refused:
+    """What a form says of an error, with what was typed in it."""
+    kept = dict(request.form if typed is None else typed)
+    if isinstance(error, BadRequest):
+        return Refused(typed=kept, fields=said(error.fields))
+    return Refused(typed=kept, fields={}, message=say(error.text), rule=say(error.rule), status=409)
+
+
+def said(fields: Mapping[str, Text]) -> dict[str, str]:
+    """Sentences of a service in the language of the page."""
+    return {path: say(sentence) for path, sentence in fields.items()}
+
+
+def typed_of(wanted: Wanted) -> dict[str, str]:
+    """What is known of a statement, as its form holds it."""
+    return {
+        "level": wanted.level.value,
+        "speaker": wanted.speaker,
+        "function": wanted.function,
+        "gender": wanted.gender,
+        "language": wanted.language,
+        "on_behalf_of": wanted.on_behalf_of,
+        "aligned": "\n".join(wanted.aligned),
+    }
+
+
+def typed_of_inscription(one: Inscription) -> dict[str, str]:
+    """The same of an inscription."""
+    return typed_of(of_inscription(one))

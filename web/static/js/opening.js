@@ -1,0 +1,61 @@
+// A list opens to the second, by the server's clock, without loading the page again; and a form that
+// is sent twice by a double click is sent once. Without this file one loads the page again.
+import { ServerTime } from "./clock.js";
+
+const SOON = 48 * 3_600_000; // milliseconds: before that the day and the hour say enough
+const LONGEST = 30_000; // never sleep longer: timers of a page in the background are not exact
+
+const two = (number) => String(number).padStart(2, "0");
+const written = (milliseconds) => {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
+};
+
+const countDown = (line) => {
+  const time = new ServerTime(line.dataset.time);
+  const opens = Number(line.dataset.opening);
+  const shown = line.querySelector("[data-countdown]");
+  const waits = line.querySelector(".countdown");
+  let timer;
+  const tick = () => {
+    clearTimeout(timer);
+    if (!time.known) return;
+    const rest = opens - time.now();
+    waits.hidden = rest > SOON;
+    if (rest > 0) {
+      shown.textContent = written(rest);
+      timer = setTimeout(tick, Math.min(rest, rest % 1000 || 1000, LONGEST));
+      return;
+    }
+    for (const one of document.querySelectorAll("[data-before]")) one.hidden = true;
+    for (const one of document.querySelectorAll("[data-after]")) one.hidden = false;
+    for (const form of document.querySelectorAll("form[data-opens]")) {
+      const button = form.querySelector("button[type=submit]");
+      button.disabled = false;
+      button.dataset.open = "";
+    }
+  };
+  waits.hidden = true;
+  time.measure().then(tick);
+  document.addEventListener("visibilitychange", () => document.hidden || time.measure().then(tick));
+};
+
+const sendOnce = (form) => {
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+    form.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => {
+    sent = false; // back from the receipt: what was typed may be sent again
+    form.removeAttribute("aria-busy");
+  });
+};
+
+for (const line of document.querySelectorAll("[data-opening]")) countDown(line);
+for (const form of document.querySelectorAll("form[data-once]")) sendOnce(form);
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
