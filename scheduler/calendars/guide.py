@@ -31,18 +31,32 @@ class Guide:
         most = parts >= parts.max() - 1e-3
         return int(np.where(most & fits, self.dearer[place], np.inf).argmin())
 
-    def near(self, grid: Grid, plan: Plan, free: Iterable[int], most: float) -> Near:
+    def near(
+        self,
+        grid: Grid,
+        plan: Plan,
+        free: Iterable[int],
+        most: float,
+        starts: int | None = None,
+    ) -> Near:
         """The starts of free blocks that are at most so much dearer, and where they are now.
 
-        Blocks that are left out are free to start anywhere.
+        Where these are more than so many `starts`, those that are hardly dearer. Blocks that are
+        left out are free to start anywhere.
         """
+        placed = {place: start for place in free if (start := plan[place]) is not None}
+        if starts is not None and placed:
+            every = np.concatenate([self.dearer[place] for place in placed])
+            if np.count_nonzero(every <= most) > starts:
+                # less than the first that is one too many; the cheapest of each block in any case
+                first = np.partition(every, starts)[starts]
+                most = max(0.0, float(np.nextafter(first, -np.inf)))
         found = {}
-        for place in free:
-            start, places = plan[place], grid.places[place]
-            if start is not None:
-                close = self.dearer[place] <= most
-                close[places.row_of[start]] = True
-                found[place] = tuple(places.starts[close].tolist())
+        for place, start in placed.items():
+            places = grid.places[place]
+            close = self.dearer[place] <= most
+            close[places.row_of[start]] = True
+            found[place] = tuple(places.starts[close].tolist())
         return found
 
 

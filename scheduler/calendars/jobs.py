@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.calendars.bounds import Relaxed, relaxation
-from scheduler.calendars.exact import solve_exactly
 from scheduler.calendars.guide import Near
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions
@@ -47,6 +46,9 @@ class YearJob:
 
     def run(self, grid: Grid) -> tuple[Plan, int]:
         """Search."""
+        # with CP-SAT comes pandas: fifty megabytes, of which a large year has no need
+        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 (see above)
+
         return solve_exactly(
             grid,
             self.plan,

@@ -23,7 +23,6 @@ from scheduler.calendars.windows import (
     Improved,
     Window,
     cost,
-    free_blocks,
     merged,
     surroundings,
 )
@@ -151,10 +150,7 @@ class Rounds:
         if self.beside:
             return self.beside.popleft()
         window = waiting.popleft()
-        near = None
-        if self.guide is not None and step.dearer is not None:
-            free = free_blocks(self.grid, plan, window)
-            near = self.guide.near(self.grid, plan, free, step.dearer)
+        near = None if self.guide is None else step.near(self.guide, self.grid, plan, window)
         return WindowJob(plan, window, step.effort(self.standing.left, self.seed), near)
 
     def _wait(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scheduler.calendars.guide import Guide, Near
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import Plan
-from scheduler.calendars.windows import Effort, Window, cut
+from scheduler.calendars.windows import Effort, Window, cut, free_blocks
 
 FIRST_WEEKS = 3
 FIRST_GAP, LATER_GAP = 0.02, 0.005  # of what a window costs; none for the whole year
@@ -24,6 +25,7 @@ GUIDED = (
     (4, 4.0, 12.0, 0.005),
 )
 LATER_DEARER = 4.0
+MOST_STARTS = 16_000  # of the blocks of a window: with more there is hardly time, nor memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Step:
     `level`: its place among the rounds that a guide begins with; None after these. `turn` counts
     the rounds; `before` is what the plan cost before the last pair of these. A window is searched
     to within `gap` of its best, in so many seconds; with a guide, among starts so many points
-    `dearer` than the best.
+    `dearer` than the best, at most MOST_STARTS of them.
     """
 
     weeks: int
@@ -49,6 +51,14 @@ class Step:
         """The windows of the round, for the plan that it begins with."""
         offset = self.weeks // 2 if self.shifted else self.weeks
         return cut(grid, plan, self.weeks, offset, self.turn)
+
+    def near(self, guide: Guide, grid: Grid, plan: Plan, window: Window) -> Near | None:
+        """Where the blocks of one of its windows are looked for."""
+        if self.dearer is None:
+            return None
+        return guide.near(
+            grid, plan, free_blocks(grid, plan, window), self.dearer, starts=MOST_STARTS
+        )
 
     def effort(self, seconds: float, seed: int) -> Effort:
         """How hard to search in its windows, where so many seconds are left."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from scheduler.calendars.construction import PASSES, construct
 from scheduler.calendars.crew import Crew
-from scheduler.calendars.exact import solve_exactly
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions, CalendarOutcome
 from scheduler.calendars.problem import CalendarProblem, Plan
@@ -30,9 +29,13 @@ def make_calendar(
     plan or bound is known; `cancelled` is asked ten times a second, and ends the search with what
     was found so far.
     """
+    small = sum(len(block.starts) for block in problem.blocks) <= MOST_STARTS_EXACT
+    if small:
+        # as in `jobs`; before the time begins
+        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 (see above)
     standing = Standing(problem, options.time_limit, progress, cancelled)
     grid = Grid(problem)
-    if sum(len(block.starts) for block in problem.blocks) <= MOST_STARTS_EXACT:
+    if small:
         _begin(grid, standing, start)
         plan, bound = solve_exactly(
             grid,

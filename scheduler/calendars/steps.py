@@ -14,7 +14,6 @@ import numpy as np
 
 from scheduler.calendars.bounds import relaxation
 from scheduler.calendars.construction import construct
-from scheduler.calendars.exact import solve_exactly
 from scheduler.calendars.guide import Guide, Near
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions
@@ -26,7 +25,6 @@ from scheduler.calendars.windows import (
     Effort,
     Window,
     cost,
-    free_blocks,
     improve,
     surroundings,
 )
@@ -156,10 +154,7 @@ class RoundStep:
             return tuple((window, None) for window in windows)
         rows = (np.array([np.inf if d is None else d for d in row], float) for row in self.dearer)
         guide = Guide((), tuple(rows))
-        return tuple(
-            (window, guide.near(grid, plan, free_blocks(grid, plan, window), step.dearer))
-            for window in windows
-        )
+        return tuple((window, step.near(guide, grid, plan, window)) for window in windows)
 
 
 def _marks(
@@ -204,6 +199,8 @@ class ExactStep:
 
     def run(self, grid: Grid) -> Proof:
         """Search."""
+        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 (as in `jobs`)
+
         plan, bound = solve_exactly(
             grid,
             self.plan,

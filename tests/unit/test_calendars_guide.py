@@ -135,3 +135,42 @@ def test_a_session_stays_with_a_working_group_in_another_week() -> None:
     assert improve(grid, plan, first, Effort(10)).starts == {}
     both = improve(grid, plan, Window(0, 2), Effort(10))
     assert merged(plan, [both]) == (1, 4)
+
+
+@pytest.mark.parametrize("most", [0, 1, 5, 40])
+def test_of_too_many_starts_those_that_are_hardly_dearer_are_looked_at(most: int) -> None:
+    grid = Grid(year())
+    relaxed = relaxation(grid, 30)
+    assert relaxed is not None
+    guide, places = relaxed.guide, range(len(grid.places))
+    plan = construct(grid, guide=guide)
+    near = guide.near(grid, plan, places, 50.0, starts=most)
+    for place, starts in near.items():
+        dearer = dict(zip(grid.places[place].starts.tolist(), guide.dearer[place], strict=True))
+        assert plan[place] in starts
+        cheapest = [slot for slot, by in dearer.items() if by == 0.0]
+        assert set(cheapest) <= set(starts)
+    looked_at = {(p, slot) for p, starts in near.items() for slot in starts}
+    free = {
+        (p, slot): by
+        for p, (one, row) in enumerate(zip(grid.places, guide.dearer, strict=True))
+        for slot, by in zip(one.starts.tolist(), row, strict=True)
+        if plan[p] is not None
+    }
+    dearest = max(
+        by for (p, slot), by in free.items() if (p, slot) in looked_at and plan[p] != slot
+    )
+    assert all(key in looked_at for key, by in free.items() if by < dearest)
+    beyond = [key for key in looked_at if free[key] > 0 and plan[key[0]] != key[1]]
+    assert len(beyond) <= most
+
+
+def test_starts_are_no_fewer_than_asked_where_there_are_not_too_many() -> None:
+    grid = Grid(year())
+    relaxed = relaxation(grid, 30)
+    assert relaxed is not None
+    plan, places = construct(grid, guide=relaxed.guide), range(len(grid.places))
+    every = sum(len(one.starts) for one in grid.places)
+    assert relaxed.guide.near(grid, plan, places, 3.0, starts=every) == relaxed.guide.near(
+        grid, plan, places, 3.0
+    )
