@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from threading import Condition, Event, Lock, Thread
 
 from sqlalchemy import Engine, event, func, select
@@ -64,30 +66,36 @@ class Listener:
 
     def __init__(self, watched: Watched, latest: dict[str, bytes]) -> None:
         self.watched = watched
-        self._news = dict(latest)
+        self._news: dict[str, bytes] = {}
+        self._lock = Lock()
+        # a None while there is news: cheaper to wait for than a condition, also in greenlets
+        self._wake: SimpleQueue[None] = SimpleQueue()
         self._closed = False
-        self._changed = Condition(Lock())
+        for name, sent in latest.items():
+            self.put(name, sent)
 
     def put(self, name: str, sent: bytes) -> None:
         """Hand over an event."""
-        with self._changed:
+        with self._lock:
+            first = not self._news
             self._news[name] = sent
-            self._changed.notify()
+        if first:
+            self._wake.put(None)
 
     def close(self) -> None:
         """Nothing more will come."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify()
+        self._closed = True
+        self._wake.put(None)
 
     def take(self, seconds: float) -> bytes | None:
         """What is new, waiting so long for it; empty if nothing is, None once it is over."""
-        with self._changed:
-            if not self._news and not self._closed:
-                self._changed.wait(seconds)
-            taken = b"".join(self._news.values())
-            self._news.clear()
-            return taken or (None if self._closed else b"")
+        with suppress(Empty):
+            self._wake.get(timeout=seconds)
+        with self._lock:
+            news, self._news = self._news, {}
+        if self._closed and not news:
+            return None
+        return b"".join(news.values())
 
 
 @dataclass(slots=True)
