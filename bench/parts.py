@@ -10,7 +10,9 @@ from pathlib import Path
 from bench.calendars import calendar_table, write_instances
 from bench.comparison import comparison_table
 from bench.engine import Plan, engine_table
+from bench.fanout import fan_out_table
 from bench.growth import growth_table
+from bench.inscriptions import EACH, STATES, inscriptions_table
 from bench.ordering import ordering_table
 from bench.pages import pages_table
 from bench.questions import questions_table
@@ -111,9 +113,26 @@ def _pages(_further: Further, _how: Plan) -> str:
     return f"{pages_table()}"
 
 
+def _inscriptions(_further: Further, _how: Plan) -> str:
+    said = (
+        f"{STATES} delegations ask {EACH} times each, one time after the other, all beginning at "
+        "the same moment; the server has two processes, and shares the cores with those who ask."
+    )
+    return f"{said}\n\n{inscriptions_table()}"
+
+
 def _ordering(_further: Further, how: Plan) -> str:
     said = f"Medians of {how.runs} runs; half came in the seconds in which the lot decides."
     return f"{said}\n\n{ordering_table(how.runs)}"
+
+
+def _fan_out(_further: Further, _how: Plan) -> str:
+    said = (
+        "From the commit of a change until a page has read it, over HTTP; 20 changes of a meeting "
+        "with a list of 193. Whoever listens, and makes the changes, shares the cores with the "
+        "server. Memory: PSS of all processes of the server."
+    )
+    return f"{said}\n\n{fan_out_table()}"
 
 
 # By the name to ask for it: a heading, and what measures it: a line to say how, and a table.
@@ -126,5 +145,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Further, Plan], str]]] = {
     "growth": ("Growth", _growth),
     "timetables": ("Timetables", _timetables),
     "pages": ("Pages", _pages),
+    "inscriptions": ("Inscriptions at once", _inscriptions),
     "ordering": ("Long lists of speakers", _ordering),
+    "fan_out": ("Live pages", _fan_out),
 }

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import Session, aliased
 
 from models.conferences import ConferenceSession, Delegation
+
+OTHER = aliased(Delegation)
+SHARED = select(func.count()).where(
+    OTHER.session_id == Delegation.session_id, OTHER.code == Delegation.code
+)
+ANEW = (  # made once: at the opening of a list everybody asks this
+    select(Delegation, ConferenceSession.slug, SHARED.scalar_subquery())
+    .join(Delegation.session)
+    .where(Delegation.id == bindparam("delegation_id"))
+    .execution_options(populate_existing=True)
+)
 
 
 def keys_of(delegations: Iterable[Delegation]) -> Mapping[int, str]:
@@ -29,17 +40,7 @@ def read_anew(db: Session, delegation: Delegation) -> tuple[str, str]:
     """
     state = inspect(delegation, raiseerr=True)  # its attributes have expired
     assert state.identity is not None  # it is stored
-    other = aliased(Delegation)
-    times = select(func.count()).where(
-        other.session_id == Delegation.session_id, other.code == Delegation.code
-    )
-    query = (
-        select(Delegation, ConferenceSession.slug, times.scalar_subquery())
-        .join(Delegation.session)
-        .where(Delegation.id == state.identity[0])
-        .execution_options(populate_existing=True)
-    )
-    found, slug, shared = db.execute(query).one()
+    found, slug, shared = db.execute(ANEW, {"delegation_id": state.identity[0]}).one()
     return _key(found, shared), slug
 
 
