@@ -11,7 +11,6 @@ from bench.calendars import calendar_table, write_instances
 from bench.comparison import comparison_table
 from bench.engine import Plan, engine_table
 from bench.fanout import fan_out_table
-from bench.fanout import fan_out_table
 from bench.growth import growth_table
 from bench.inscriptions import EACH, STATES, inscriptions_table
 from bench.ordering import ordering_table
@@ -136,15 +135,6 @@ def _fan_out(_further: Further, _how: Plan) -> str:
     return f"{said}\n\n{fan_out_table()}"
 
 
-def _fan_out(_further: Further, _how: Plan) -> str:
-    said = (
-        "From the commit of a change until a page has read it, over HTTP; 20 changes of a meeting "
-        "with a list of 193. Whoever listens, and makes the changes, shares the cores with the "
-        "server. Memory: PSS of all processes of the server."
-    )
-    return f"{said}\n\n{fan_out_table()}"
-
-
 # By the name to ask for it: a heading, and what measures it: a line to say how, and a table.
 PARTS: Mapping[str, tuple[str, Callable[[Further, Plan], str]]] = {
     "engine": ("Engine", _engine),
@@ -157,6 +147,5 @@ PARTS: Mapping[str, tuple[str, Callable[[Further, Plan], str]]] = {
     "pages": ("Pages", _pages),
     "inscriptions": ("Inscriptions at once", _inscriptions),
     "ordering": ("Long lists of speakers", _ordering),
-    "fan_out": ("Live pages", _fan_out),
     "fan_out": ("Live pages", _fan_out),
 }
