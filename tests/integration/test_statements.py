@@ -20,7 +20,7 @@ from services.statements import (
     texts_of,
     withdraw_text,
 )
-from tests.floors import Screen, in_the_morning, released
+from tests.floors import MORNING, Screen, released
 from tests.record import READER, SECRETARIAT
 from tests.speakers import CHAIR, OPENS, focal_point, put
 
@@ -164,7 +164,7 @@ def test_a_text_is_for_interpreters_until_it_is_delivered(timed, speakers, state
         return [one for one in (*early, *others) if may_read(timed, one, speakers, text_id)]
 
     assert readers() == early
-    in_the_morning(clock)
+    clock.at = MORNING
     screen = Screen(timed, states[0].session, uid)
     screen.do(floor.open_meeting, present=2)
     screen.do(floor.take_list, list_id=speakers.key)
