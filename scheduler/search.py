@@ -44,6 +44,7 @@ class Way:
     subsolvers: tuple[str, ...]
     units: float
     alone: bool = False  # one worker; else as many as asked for, in turn
+    prepared: bool = True  # at length, which pays where the search is long
 
 
 @dataclass(slots=True)
@@ -152,6 +153,9 @@ class RankedSearch:
         solver.parameters.linearization_level = 2
         solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
+        if not way.prepared:
+            solver.parameters.max_presolve_iterations = 1
+            solver.parameters.symmetry_level = 0
         return solver
 
 

@@ -41,12 +41,14 @@ DEFAULT = Options()
 # from the preferences upwards, which proves most sessions; on linear relaxations, which proves
 # those whose preferences pull at every part; upwards again for longer; with both.
 UPWARDS, RELAXED = Way(("core",), 1.5), Way(("max_lp",), 1.5, alone=True)
+# With sets of periods listed relaxations are tight: soon begun, and given time for the proof
+TIGHT = Way(("max_lp",), 3.0, alone=True, prepared=False)
 AT_LENGTH = (Way(("core",), 10.0, alone=True), Way(("core", "max_lp"), math.inf))
 
 
 def _ways(model: Model) -> tuple[Way, ...]:
-    """Relaxations first where sets of periods are listed, which makes them tight."""
-    return (*((RELAXED, UPWARDS) if model.sets else (UPWARDS, RELAXED)), *AT_LENGTH)
+    """Relaxations first where sets of periods are listed."""
+    return (*((TIGHT, UPWARDS) if model.sets else (UPWARDS, RELAXED)), *AT_LENGTH)
 
 
 def plan(
