@@ -14,9 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.calendars.groups import Groups, Small, grouped, owners
 from scheduler.calendars.occupancy import Flags, Grid, Numbers, Occupancy
 
-Small = NDArray[np.int32]  # there are millions of entries
 Amounts = NDArray[np.float64]
 
 
@@ -80,21 +80,6 @@ def make_rows(
             fits &= allowed[place]
         kept[place] = np.flatnonzero(fits)
     return _Builder(grid, kept, around).build()
-
-
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Variables in groups, in order: group g is ``variables[ends[g]:ends[g + 1]]``."""
-
-    numbers: Numbers
-    variables: Small
-    beside: Small
-    ends: Numbers
-
-    def sums(self, amounts: Small | Flags) -> Numbers:
-        """What entries come to in each group."""
-        total: Numbers = np.add.reduceat(amounts, self.ends[:-1], dtype=np.int64)
-        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +158,7 @@ class _Builder:
         if key:
             self.found[key] = min(most, self.found.get(key, most))
 
-    def _add_groups(self, groups: _Groups, chosen: Flags, most: Sequence[int]) -> None:
+    def _add_groups(self, groups: Groups, chosen: Flags, most: Sequence[int]) -> None:
         for group in np.flatnonzero(chosen).tolist():
             begin, end = groups.ends[group : group + 2]
             self._add(groups.variables[begin:end], most[group])
@@ -193,11 +178,11 @@ class _Builder:
 
     def _at_most(self, chosen: Flags, left: Numbers) -> None:
         """In each slot no more of the chosen than are left."""
-        held = _grouped(self.slots[chosen], self.variables[chosen], self.owners[chosen])
+        held = grouped(self.slots[chosen], self.variables[chosen], self.owners[chosen])
         if held is not None:
             most = left[held.numbers]
             # a block takes no more than one
-            self._add_groups(held, _owners(held) > most, most.tolist())
+            self._add_groups(held, owners(held) > most, most.tolist())
 
     def _conflicts(self) -> None:
         """In each slot no more than one of those in conflict."""
@@ -211,9 +196,9 @@ class _Builder:
         entries = np.concatenate(parts)
         clique = np.repeat(np.array(cliques, np.int64), [len(part) for part in parts[1:]])
         slots = self.slots[entries] + clique * self.grid.problem.slots
-        held = _grouped(slots, self.variables[entries], self.owners[entries])
+        held = grouped(slots, self.variables[entries], self.owners[entries])
         if held is not None:
-            self._add_groups(held, _owners(held) > 1, [1] * len(held.numbers))
+            self._add_groups(held, owners(held) > 1, [1] * len(held.numbers))
 
     def _before(self) -> None:
         """Where the first starts at some time or later, the other does not start too early."""
@@ -245,7 +230,7 @@ class _Builder:
                 + self.slots[interpreted] // length,
                 return_counts=True,
             )
-            held = _grouped(pairs % groups, pairs // groups, counts)
+            held = grouped(pairs % groups, pairs // groups, counts)
             if held is None:
                 continue
             most, sizes = left[held.numbers], np.diff(held.ends)
@@ -282,29 +267,3 @@ class _Builder:
 
 
 _NONE = np.zeros(0, np.int64)
-
-
-def _grouped(
-    numbers: NDArray[np.signedinteger],
-    variables: NDArray[np.signedinteger],
-    beside: Numbers | Small,
-) -> _Groups | None:
-    """The variables of each group, in order, with what stands beside them; None of nothing."""
-    if not len(numbers):
-        return None
-    order = np.lexsort((variables, numbers))
-    numbers = numbers[order]
-    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
-    return _Groups(
-        numbers[starts].astype(np.int64),
-        variables[order].astype(np.int32),
-        beside[order].astype(np.int32),
-        np.append(starts, len(numbers)),
-    )
-
-
-def _owners(held: _Groups) -> Numbers:
-    """How many blocks are in each group, those of a block being together."""
-    fresh = np.diff(held.beside, prepend=-1) != 0
-    fresh[held.ends[:-1]] = True
-    return held.sums(fresh)
