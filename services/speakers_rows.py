@@ -94,6 +94,7 @@ def append(
     """Add an entry to the ledger of a locked list; before it the lot, once that is to be drawn."""
     if kind is not EntryKind.REVEALED and draw_is_due(speakers, at):
         draw(db, speakers, at=at)
+    announce(db, speakers.session_id)  # before there is anything to flush: all goes out at once
     entry = chained(_last(speakers), at=at, kind=kind, actor=actor, data=data)
     db.add(
         SpeakersEntry(
@@ -110,7 +111,6 @@ def append(
     )
     speakers.last_sequence, speakers.last_at, speakers.head = entry.sequence, entry.at, entry.digest
     speakers.stamp = new_stamp()
-    announce(db, speakers.session_id)
     return entry
 
 
