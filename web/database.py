@@ -60,15 +60,16 @@ def init_app(app: Flask, db_factory: DbFactory) -> None:
 
     @app.before_request
     def open_db() -> None:
+        g.db = db_factory()  # for files, too: Flask-Security looks who asks for them
         if request.endpoint not in UNSEEN:
-            db = db_factory()
             turnstile.enter()
-            g.db = db
+            g.let_in = True
 
     @app.teardown_request
     def close_db(_: BaseException | None) -> None:
-        if "db" in g:
-            try:
+        try:
+            if "db" in g:
                 g.pop("db").close()
-            finally:
+        finally:
+            if g.pop("let_in", False):
                 turnstile.leave()

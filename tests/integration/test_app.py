@@ -102,3 +102,10 @@ def test_the_sessions_are_listed_with_their_days(client):
 def test_the_navigation_marks_the_page_that_is_shown(sign_in, role):
     page = sign_in(role).get(f"/sessions/{site.SLUG}/").text
     assert f'<a href="/sessions/{site.SLUG}/" aria-current="page">Overview</a>' in page
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_files_are_given_to_everybody(sign_in, role):
+    """Also to who is signed in, of whom Flask-Security asks before every request."""
+    answer = sign_in(role).get("/static/css/hemicycle.css")
+    assert (answer.status_code, answer.mimetype) == (200, "text/css")
