@@ -16,12 +16,13 @@ from models.conferences import ConferenceSession, Delegation
 from models.speakers import SpeakersList
 from procedure.floor import quorum, replies
 from procedure.floor.records import SpeechRecord, records
+from procedure.floor.refusals import FloorRefusal
 from procedure.floor.state import counting
 from procedure.floor.values import FloorEventKind, FloorState, MeetingState, ReplyRequest, Speech
 from procedure.participants import PARTIES
 from procedure.rulebook import FloorRules, rulebook
 from procedure.speakers.values import Inscription
-from services import floor_programme
+from services import floor_programme, floor_words
 from services.floor_rows import FloorView, views
 from services.speakers_rows import standing
 from services.transactions import clock
@@ -112,6 +113,13 @@ def heard(floors: Iterable[FloorView], list_key: str) -> Mapping[int, Speech]:
         for one in speeches(floor.state)
         if one.number and one.list_id == list_key
     }
+
+
+def check_unheard(db: Session, speakers: SpeakersList, *numbers: int) -> None:
+    """Raise RuleBroken if the turn of one of these inscriptions on a locked list has come."""
+    gone = heard(views(db, speakers.session_id), speakers.key)
+    if not gone.keys().isdisjoint(numbers):
+        floor_words.check(FloorRefusal.HEARD_ALREADY, rules_of(speakers.session))
 
 
 def queue_of(

@@ -30,6 +30,7 @@ from procedure.speakers.values import Admission, Entry, EntryKind, Inscription
 from scheduler.text import text
 from services.delegation_keys import read_anew
 from services.errors import BadRequest, RuleBroken
+from services.floor_queues import check_unheard
 from services.receipts import SignedReceipt, signed
 from services.speakers import subject
 from services.speakers_rows import append, entry_of, lock, own, row_of, standing, terms_of
@@ -125,6 +126,7 @@ def amend(
         groups=groups_for(db, speakers, request, found.at, but=number),
     )
     check(speakers, refusal)
+    check_unheard(db, speakers, number)
     said = plain(of_inscription(found.inscription))
     changed = {name: value for name, value in plain(wanted).items() if value != said[name]}
     if not changed:
@@ -138,6 +140,7 @@ def withdraw(db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, nu
     """Take an inscription back. Raises NotFound, RuleBroken."""
     found = _own(db, actor, audit, speakers, number)
     check(speakers, withdrawal_refused(found.inscription, acting_for=found.acting_for))
+    check_unheard(db, speakers, number)
     audit.details = {"number": number}
     return found.append(db, EntryKind.WITHDRAWN, {"number": number})
 

@@ -17,6 +17,7 @@ from procedure.speakers.refusals import (
     refused,
 )
 from procedure.speakers.values import Entry, EntryKind
+from services.floor_queues import check_unheard
 from services.inscriptions import capacity, groups_for, groups_of
 from services.speakers import subject
 from services.speakers_rows import append, lock, own, row_of, terms_of
@@ -67,8 +68,10 @@ def undo(db: Session, actor: Actor, speakers: SpeakersList, sequence: int) -> En
     wish = replay.wishes[row.data["number"]]
     if sequence not in replay.decided:
         raise broken(speakers, Refusal.DECIDED)
-    if row.kind is not EntryKind.ABSENT and wish.withdrawn:
-        raise broken(speakers, Refusal.NOT_IN_FORCE)
+    if row.kind is not EntryKind.ABSENT:
+        if wish.withdrawn:
+            raise broken(speakers, Refusal.NOT_IN_FORCE)
+        check_unheard(db, speakers, wish.number)
     if row.kind is EntryKind.REFUSED:  # the delegation may have asked anew
         request = Request(
             delegation=str(wish.data["delegation"]),

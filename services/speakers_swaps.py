@@ -8,6 +8,7 @@ from models.speakers import SpeakersEntry, SpeakersList
 from procedure.permissions import Action, Actor
 from procedure.speakers.refusals import Refusal, answer_refused, swap_refused
 from procedure.speakers.values import Entry, EntryKind, Swap
+from services.floor_queues import check_unheard
 from services.inscriptions import acting_for, capacity
 from services.speakers import subject
 from services.speakers_rows import append, found_in, lock, row_of, standing
@@ -35,6 +36,7 @@ def propose_swap(
         acting_for=_key(actor, row),
     )
     check(speakers, refusal)
+    check_unheard(db, speakers, number, other)
     data = {"number": number, "other": other}
     audit.subject, audit.details = subject(speakers.session.slug, speakers), data
     return append(
@@ -85,6 +87,7 @@ def _answer(
     if accepts:
         one, other = found_in(now, swap.proposed), found_in(now, swap.other)
         check(speakers, swap_refused(now.terms.policy, one, other, acting_for=None))
+        check_unheard(db, speakers, swap.proposed, swap.other)
     audit.subject = subject(speakers.session.slug, speakers)
     audit.details = {"proposal": proposal}
     return append(
