@@ -28,6 +28,7 @@ PARTS = (
     ("programmes.show", _l("Programme")),
     ("requirements.show", _l("Requirements")),
     ("speakers.index", _l("Speakers")),
+    ("floor.index", _l("Floor")),
     ("rosters.show", _l("Interpretation")),
     ("calendar.show", _l("Calendar")),
 )

@@ -1,0 +1,220 @@
+"""The chair's table: one page from the opening of a meeting to its adjournment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, render_template
+
+from models.programmes import Meeting
+from models.speakers import SpeakersList
+from procedure.floor import refusals
+from procedure.floor.records import SpeechRecord, records
+from procedure.floor.refusals import refused
+from procedure.floor.state import counting
+from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, MeetingState, Turn
+from procedure.participants import PARTIES
+from procedure.permissions import Action
+from procedure.rulebook import FloorRules
+from procedure.speakers.values import Inscription
+from services import floor, floor_programme
+from services.delegation_keys import keys_of
+from services.errors import NotFound
+from services.floor_programme import ProgrammeMeeting
+from services.floor_public import public_state
+from services.floor_queues import Quorum, list_of, lists_for, queue_of, quorum_of, rules_of
+from services.floor_rows import views
+from web import live
+from web.floor.blueprint import bp
+from web.floor.meetings import meeting_of
+from web.guard import allow
+
+BASE = "/sessions/<slug>/floor/<meeting>/"
+MOST_EVENTS = 12  # of the record, on the page
+TIMES = (60, 120, 180, 300, 600, 900, 1200, 1800)  # seconds for whoever is on no list
+CAN: Mapping[str, FloorEventKind] = {
+    "roll": FloorEventKind.ROLL_CALLED,
+    "take": FloorEventKind.LIST_TAKEN,
+    "call": FloorEventKind.CALLED,
+    "pause": FloorEventKind.PAUSED,
+    "resume": FloorEventKind.RESUMED,
+    "end": FloorEventKind.ENDED,
+    "point": FloorEventKind.POINT_RAISED,
+    "rule": FloorEventKind.POINT_RULED,
+    "reply": FloorEventKind.REPLY_ASKED,
+    "suspend": FloorEventKind.SUSPENDED,
+    "continue": FloorEventKind.CONTINUED,
+    "adjourn": FloorEventKind.ADJOURNED,
+    "undo": FloorEventKind.UNDONE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """An event as the record shows it: whether it counts, or was undone."""
+
+    event: FloorEvent
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """All that the page shows. `speech` is the plain data from which the clock is shown.
+
+    `can` says what the state of the meeting allows, by the names of the actions. `missing` is who
+    would be found absent now. `after` is the meeting in which the rest of the list is heard.
+    """
+
+    meeting: Meeting
+    state: FloorState
+    speech: Mapping[str, Any] | None
+    rules: FloorRules
+    quorum: Quorum
+    speakers: SpeakersList | None
+    queue: Sequence[Inscription]
+    lists: Sequence[SpeakersList]
+    others: Sequence[SpeakersList]
+    can: Mapping[str, bool]
+    missing: tuple[int, str] | None
+    undoes: FloorEvent | None
+    last: FloorEvent | None
+    happened: Sequence[Happened]
+    spoken: Sequence[SpeechRecord]
+    after: ProgrammeMeeting | None
+
+    @property
+    def next(self) -> Inscription | None:
+        """Who is called next."""
+        return self.queue[0] if self.queue else None
+
+    @property
+    def point(self) -> bool:
+        """Whether a point of order is being made."""
+        current = self.state.current
+        return current is not None and current.turn is Turn.POINT_OF_ORDER
+
+
+def table_of(uid: str) -> Table:
+    """The table of a meeting as it stands. Raises NotFound."""
+    meeting = meeting_of(uid)
+    found = floor.floor_of(g.db, g.actor, g.session, uid)
+    state, rules = found.state, rules_of(g.session)
+    speakers = list_of(g.db, g.session.id, state.list_id)
+    queue = queue_of(g.db, speakers) if speakers else ()
+    here, others = lists_for(g.db, g.session, uid)
+    counted = {event.sequence for event in counting(found.events)}
+    recent = found.events[: -MOST_EVENTS - 1 : -1]
+    return Table(
+        meeting=meeting,
+        state=state,
+        speech=public_state(g.db, g.session.id, uid)["current"],
+        rules=rules,
+        quorum=quorum_of(g.db, g.session, found),
+        speakers=speakers,
+        queue=queue,
+        lists=here,
+        others=others,
+        can=_allowed(state, rules, queue),
+        missing=_missing(state, queue),
+        undoes=found.events[state.undoable - 1] if state.undoable else None,
+        last=found.events[-1] if found.events else None,
+        happened=[Happened(event=one, counts=one.sequence in counted) for one in recent],
+        spoken=records(uid, state.spoken),
+        after=_after(meeting, speakers),
+    )
+
+
+def _allowed(
+    state: FloorState, rules: FloorRules, queue: Sequence[Inscription]
+) -> Mapping[str, bool]:
+    """What can be done now, as far as the page knows; the service decides."""
+    can = {name: refused(state, kind) is None for name, kind in CAN.items()}
+    can["open"] = refused(state, FloorEventKind.OPENED) is None
+    can["next"] = bool(queue) and refusals.next_refused(state) is None
+    can["reply"] = can["reply"] and bool(state.list_id)
+    can["call_reply"] = can["call"] and not (rules.replies_after_list and queue)
+    return can
+
+
+def _missing(state: FloorState, queue: Sequence[Inscription]) -> tuple[int, str] | None:
+    """Whoever has just been called, or else would be."""
+    current = state.current
+    who = current if current is not None and current.number else (queue[0] if queue else None)
+    if who is None or refusals.absent_refused(state, state.list_id, who.number):
+        return None
+    return who.number, who.name
+
+
+def _after(meeting: Meeting, speakers: SpeakersList | None) -> ProgrammeMeeting | None:
+    """The next meeting on the business of the list that is not over."""
+    if speakers is None:
+        return None
+    over = {
+        one.meeting_uid
+        for one in views(g.db, g.session.id)
+        if one.state.state is MeetingState.ADJOURNED
+    }
+    every = floor_programme.on_business(
+        floor_programme.meetings(g.db, g.session.id), speakers.business
+    )
+    later = (one for one in every if one.starts_at > meeting.starts_at and one.uid not in over)
+    return next(later, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A delegation that can be chosen, by its key."""
+
+    key: str
+    name: str
+    party: bool
+    present: bool
+
+
+def choices(state: FloorState | None = None) -> Sequence[Choice]:
+    """The delegations of the session by name; present are those of the last roll call."""
+    keys = keys_of(g.session.delegations)
+    parties = {kind.value for kind in PARTIES}
+    here = (state.present if state else None) or frozenset()
+    return [
+        Choice(
+            key=keys[one.id],
+            name=one.name,
+            party=one.kind in parties,
+            present=keys[one.id] in here,
+        )
+        for one in sorted(g.session.delegations, key=lambda one: one.name)
+    ]
+
+
+@bp.get(BASE)
+@allow(Action.FLOOR_RUN)
+def table(meeting: str) -> str:
+    """The chair's table of a meeting."""
+    return render_template(
+        "floor/table.html",
+        table=table_of(meeting),
+        choices=choices(),
+        times=TIMES,
+        now=live.milliseconds(),
+        beat=live.BEAT_SECONDS,
+    )
+
+
+@bp.get(BASE + "part")
+@allow(Action.FLOOR_RUN)
+def part(meeting: str) -> str:
+    """The part of the page that follows what happens."""
+    return render_template("floor/table_part.html", table=table_of(meeting))
+
+
+@bp.get(BASE + "ask/<kind>")
+@allow(Action.FLOOR_RUN)
+def ask(meeting: str, kind: str) -> str:
+    """What is asked before the roll is called, a list taken, a meeting adjourned."""
+    if kind not in {"roll", "take", "adjourn"}:
+        raise NotFound
+    shown = table_of(meeting)
+    return render_template(f"floor/ask_{kind}.html", table=shown, choices=choices(shown.state))

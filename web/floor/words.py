@@ -1,0 +1,39 @@
+"""What templates of the floor say of meetings, events and moments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from babel.dates import format_time
+
+from procedure.floor.values import FloorEvent, MeetingState
+from scheduler.text import Text, text
+from services.floor_words import sentence_of
+from web.floor.blueprint import bp
+from web.languages import current_locale
+
+STATES: Mapping[MeetingState, Text] = {
+    MeetingState.NOT_OPENED: text("Not opened"),
+    MeetingState.OPEN: text("Open"),
+    MeetingState.SUSPENDED: text("Suspended"),
+    MeetingState.ADJOURNED: text("Adjourned"),
+}
+
+
+@bp.app_template_filter("meeting_state")
+def meeting_state(state: MeetingState) -> Text:
+    """Where a meeting stands, in a word."""
+    return STATES[state]
+
+
+@bp.app_template_filter("happened")
+def happened(event: FloorEvent) -> Text:
+    """What happened, in a sentence."""
+    return sentence_of(event)
+
+
+@bp.app_template_filter("to_the_second")
+def to_the_second(moment: datetime) -> str:
+    """A moment of a day as a clock shows it: "10:04:12"."""
+    return str(format_time(moment, "HH:mm:ss", locale=current_locale()))

@@ -1,0 +1,223 @@
+// The chair's table: keys, dialogs, the clock, and the table as others change it meanwhile.
+//
+// A key presses a button, nothing more. It does nothing while one types, while an answer is awaited,
+// and for a moment after the table has changed: whoever pressed for what they saw before is asked to
+// look again, so that nobody is called, or cut off, by two who press at once.
+import { ServerTime, hour, left, light, untilChange, written } from "./clock.js";
+import { Live } from "./live.js";
+
+const AFTER_OWN = 500; // milliseconds in which a second press is taken for the first
+const AFTER_OTHERS = 1_200;
+
+const chair = document.getElementById("chair");
+const table = () => document.getElementById("table");
+const show = (name) => chair.querySelector(`[data-show="${name}"]`);
+const refusal = document.getElementById("refusal");
+const time = new ServerTime(chair.dataset.time);
+const at = (moment, options) => hour(moment, chair.dataset.timeZone, options);
+
+// --- The clock of who has the floor
+
+let speech = null;
+let timer;
+const tick = () => {
+  clearTimeout(timer);
+  const place = show("clock");
+  if (!speech || !place) {
+    delete chair.dataset.light;
+    return;
+  }
+  const rest = left(speech, time.now());
+  place.textContent = written(rest);
+  chair.dataset.light = speech.deadline === null ? "paused" : light(speech, time.now());
+  if (speech.deadline !== null) timer = setTimeout(tick, untilChange(rest));
+};
+
+// --- What holds the keys
+
+let busy = false; // an answer is awaited
+let heldUntil = 0;
+const hold = (milliseconds) => {
+  heldUntil = performance.now() + milliseconds;
+  chair.classList.add("held");
+  setTimeout(() => performance.now() >= heldUntil && chair.classList.remove("held"), milliseconds + 10);
+};
+const held = () => performance.now() < heldUntil;
+
+const notice = (words) => {
+  const line = document.createElement("p");
+  line.className = "notice";
+  line.textContent = words;
+  refusal.replaceChildren(line);
+};
+
+// --- Actions
+
+const actionOf = (form) => form.matches?.("#chair form[hx-post]");
+let ownSequence = 0; // of the last answer to this page
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!actionOf(form)) return;
+    const waits = held();
+    if (busy || waits) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (waits && !busy && !ownSequence) notice(chair.dataset.wait);
+      return;
+    }
+    // What the operator sees now. The roll and the adjournment stand as when they were shown.
+    const expects = form.elements.expects;
+    if (expects.dataset.asShown === undefined) expects.value = table().dataset.sequence;
+  },
+  true,
+);
+
+document.addEventListener("htmx:before:request", ({ target }) => {
+  if (!actionOf(target)) return;
+  busy = true;
+  chair.classList.add("busy");
+});
+document.addEventListener("htmx:after:request", ({ target, detail }) => {
+  if (!actionOf(target)) return;
+  if (detail.ctx.response?.status < 300) {
+    refusal.replaceChildren();
+    target.closest("dialog")?.close();
+  } else {
+    delete target.elements.expects.dataset.asShown; // they have been told what has changed
+    behind = true;
+  }
+});
+document.addEventListener("htmx:finally:request", ({ target }) => {
+  if (!actionOf(target)) return;
+  busy = false;
+  chair.classList.remove("busy");
+  if (behind) refresh();
+});
+document.addEventListener("htmx:error", ({ target }) => {
+  if (actionOf(target)) notice(chair.dataset.unsent);
+});
+
+// --- The table, as it is now
+
+let behind = false; // the table is not as the server last told
+let last = {}; // what the stream told
+const shownOrder = () => [...chair.querySelectorAll("[data-number]")].map((one) => Number(one.dataset.number));
+const refresh = () => {
+  if (busy) {
+    behind = true;
+    return;
+  }
+  behind = false;
+  window.htmx.ajax("GET", chair.dataset.part, { target: "#table", swap: "outerMorph settle:0" });
+};
+
+// An answer that was overtaken by a later one is dropped.
+const sequenceIn = (html) => Number(/data-sequence="(\d+)"/.exec(html ?? "")?.[1] ?? NaN);
+document.addEventListener("htmx:before:swap", (event) => {
+  const coming = sequenceIn(event.detail.ctx?.text);
+  if (coming < Number(table().dataset.sequence)) event.preventDefault();
+});
+
+let seen = Number(table().dataset.sequence);
+const take = (own) => {
+  speech = JSON.parse(table().dataset.speech);
+  tick();
+  estimates();
+  const sequence = Number(table().dataset.sequence);
+  if (sequence === seen) return;
+  seen = sequence;
+  ownSequence = own ? sequence : 0;
+  hold(own ? AFTER_OWN : AFTER_OTHERS);
+  document.getElementById("said").textContent = table().dataset.said;
+};
+document.addEventListener("htmx:after:swap", ({ detail, target }) => {
+  const from = detail?.ctx?.sourceElement ?? target;
+  take(Boolean(from && actionOf(from)));
+});
+
+// --- What the stream tells
+
+const estimates = () => {
+  for (const [number, median] of last.places?.places ?? []) {
+    const place = chair.querySelector(`[data-number="${number}"] [data-estimate]`);
+    if (place) place.textContent = at(median * 1000);
+  }
+};
+const told = {
+  floor: (state) => {
+    if (state.sequence > Number(table().dataset.sequence)) refresh();
+  },
+  places: (places) => {
+    last.places = places;
+    estimates();
+    const order = places.places.map(([number]) => number);
+    if (places.list === table().dataset.list && String(order) !== String(shownOrder())) refresh();
+  },
+  stale: (since) => {
+    if (since) show("since").textContent = at(since, { second: "2-digit" });
+    show("stale").hidden = since === null;
+  },
+};
+
+// --- Dialogs
+
+const open = async (button) => {
+  const dialog = document.getElementById(button.dataset.dialog);
+  if (button.dataset.load) {
+    busy = true;
+    try {
+      await window.htmx.ajax("GET", button.dataset.load, { target: "#asked", swap: "innerHTML settle:0" });
+    } finally {
+      busy = false;
+    }
+  }
+  dialog.querySelector(".form-notice")?.replaceChildren();
+  if (!button.dataset.load) dialog.querySelector("form")?.reset();
+  dialog.showModal();
+  dialog.querySelector("select, input:not([type=hidden]):not(:disabled), button")?.focus();
+  count();
+};
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-dialog]");
+  if (button && !busy) open(button);
+  if (target.closest("[data-close]")) target.closest("dialog").close();
+});
+
+// Enter in a choice sends it: type the first letters, press Enter.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-enter]")) return;
+  event.preventDefault();
+  if (!event.repeat) event.target.form.requestSubmit();
+});
+
+// The roll: how many parties are marked.
+const count = () => {
+  const line = chair.querySelector("[data-roll]");
+  if (!line) return;
+  const present = chair.querySelectorAll(".roll [data-party]:checked").length;
+  line.querySelector("[data-count]").textContent = present;
+  for (const one of line.querySelectorAll("[data-enough]")) {
+    one.classList.toggle("enough", present >= Number(line.dataset[one.dataset.enough]));
+  }
+};
+document.addEventListener("change", ({ target }) => target.closest(".roll") && count());
+
+// --- Keys
+
+const typing = (place) => place.matches?.("input, select, textarea, [contenteditable]");
+// The letter on the key of a keyboard that writes no Latin ones.
+const letter = ({ key, code }) => (/^[a-z]$/i.test(key) || !code.startsWith("Key") ? key : code.slice(3)).toUpperCase();
+document.addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  const button = chair.querySelector(`[data-key="${CSS.escape(letter(event))}"]:not(:disabled)`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+time.heard(Number(chair.dataset.now)); // of the page, until we know better
+take(false);
+new Live({ url: chair.dataset.live, time, beat: Number(chair.dataset.beat) * 1000, told }).start();
