@@ -92,7 +92,9 @@ def append(
     delegation_id: int | None = None,
 ) -> Entry:
     """Add an entry to the ledger of a locked list; before it the lot, once that is to be drawn."""
-    if kind is not EntryKind.REVEALED and draw_is_due(speakers, at):
+    # whoever changes the terms has had it drawn by the old ones: the row has the new ones already
+    undrawn = kind not in {EntryKind.REVEALED, EntryKind.CHANGED}
+    if undrawn and draw_is_due(speakers, at):
         draw(db, speakers, at=at)
     announce(db, speakers.session_id)  # before there is anything to flush: all goes out at once
     entry = chained(_last(speakers), at=at, kind=kind, actor=actor, data=data)

@@ -18,12 +18,11 @@ HEARD = ("Rules of procedure, rule 42", str(SENTENCES[FloorRefusal.HEARD_ALREADY
 
 @pytest.mark.parametrize("over", [False, True])
 def test_who_has_had_the_floor_makes_no_room_for_another_statement(
-    table, item_list, six_states, inscribed, clock, over
+    table, item_list, six_states, inscribed, over
 ):
     timed, austria = table.db, six_states[0]
     table.do(floor.next_, expected=inscribed[0])
     if over:
-        clock.go_on(seconds=90)
         table.do(floor.end)
     acting = focal_point(austria)
     assert refusal(withdraw, timed, acting, item_list, inscribed[0]) == HEARD

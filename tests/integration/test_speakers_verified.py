@@ -1,6 +1,9 @@
 """Whatever the services keep of a list, anyone can verify: also after all that can happen."""
 
 import json
+from datetime import timedelta
+
+import pytest
 
 from procedure.permissions import PUBLIC
 from procedure.speakers.exchange import read_ledger
@@ -78,6 +81,26 @@ def test_the_ledger_of_a_long_life_is_sound(timed, clock, tmp_path):
     assert result.out.endswith(
         f"The receipt is genuine: entry {given.receipt.number} is in the ledger.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("policy_key", "changes"),
+    [
+        ("lots", {"closes_at": OPENS + timedelta(hours=2)}),  # closed from now on
+        ("groups-first", {"opens_at": OPENS - timedelta(days=2)}),  # open for a day already
+    ],
+)
+def test_the_lot_is_drawn_by_terms_that_make_it_due(timed, states, clock, policy_key, changes):
+    speakers = a_list(timed, states[0].session, policy(policy_key))
+    if "closes_at" in changes:
+        clock.at = OPENS
+        put(timed, *states)
+        clock.go_on(hours=2)
+    lists.change_list(timed, SECRETARIAT, speakers, terms=terms(policy(policy_key), **changes))
+    lists.reveal(timed, PUBLIC, speakers)
+    ledger = read_ledger(lists.ledger_of(timed, PUBLIC, speakers))
+    assert [entry.kind.value for entry in ledger.entries[-2:]] == ["changed", "revealed"]
+    assert verify(ledger).findings == ()
 
 
 def test_an_entry_left_out_is_found(timed, clock):
