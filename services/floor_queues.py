@@ -35,10 +35,12 @@ def rules_of(session: ConferenceSession) -> FloorRules:
 
 def list_of(db: Session, session_id: int, key: str) -> SpeakersList | None:
     """A list by its key, as it is now."""
+    if not key or "\0" in key:  # PostgreSQL would not even look for it
+        return None
     query = select(SpeakersList).where(
         SpeakersList.session_id == session_id, SpeakersList.key == key
     )
-    return db.scalar(query.execution_options(populate_existing=True)) if key else None
+    return db.scalar(query.execution_options(populate_existing=True))
 
 
 def lists_for(
@@ -131,10 +133,19 @@ def queue_of(
     return tuple(one for one in places if one.number not in gone)
 
 
-def delivered(floors: Iterable[FloorView], delegation: str, list_key: str) -> int:
+def delivered(db: Session, session_id: int, delegation: str, list_key: str) -> int:
     """How many rights of reply a delegation has exercised on the item of a list."""
-    every = (one for floor in floors for one in speeches(floor.state))
-    return replies.delivered(every, delegation, list_key)
+    every = (one for floor in views(db, session_id) for one in speeches(floor.state))
+    return replies.delivered(every, delegation, _on_the_item(db, session_id, list_key))
+
+
+def _on_the_item(db: Session, session_id: int, list_key: str) -> frozenset[str]:
+    """The keys of all lists on the item of one; without an item, on its business."""
+    columns = SpeakersList.__table__.c
+    query = select(columns.key, columns.item, columns.business)
+    rows = db.execute(query.where(columns.session_id == session_id)).all()
+    on = {row.key: row.item or row.business for row in rows}
+    return frozenset(key for key, item in on.items() if item == on.get(list_key)) | {list_key}
 
 
 def left_over(

@@ -20,7 +20,6 @@ from procedure.floor.values import FloorState, ReplyRequest, Turn
 from procedure.permissions import Actor
 from services.fields import line
 from services.floor_queues import delivered, list_of, queue_of
-from services.floor_rows import views
 from services.floor_table import Table, at_the_table
 
 
@@ -147,4 +146,4 @@ def _asked(table: Table, request: int) -> ReplyRequest:
 
 
 def _delivered(table: Table, delegation: str, list_id: str) -> int:
-    return delivered(views(table.db, table.session.id), delegation, list_id)
+    return delivered(table.db, table.session.id, delegation, list_id)

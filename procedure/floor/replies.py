@@ -6,16 +6,19 @@ counts is what was delivered on the item, in whatever meeting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import timedelta
 
 from procedure.floor.values import Speech, Turn
 
 
-def delivered(speeches: Iterable[Speech], delegation: str, list_id: str) -> int:
-    """How many times a delegation has exercised, or begun, its right of reply on a list's item."""
+def delivered(speeches: Iterable[Speech], delegation: str, list_ids: Container[str]) -> int:
+    """How many times a delegation has exercised, or begun, its right of reply on an item.
+
+    `list_ids` are the lists on the item.
+    """
     return sum(
-        speech.turn is Turn.REPLY and (speech.delegation, speech.list_id) == (delegation, list_id)
+        speech.turn is Turn.REPLY and speech.delegation == delegation and speech.list_id in list_ids
         for speech in speeches
     )
 

@@ -9,7 +9,7 @@ import pytest
 from procedure.floor.refusals import FloorRefusal
 from procedure.floor.values import Turn
 from procedure.permissions import PUBLIC
-from services import floor, interventions, speakers_decisions
+from services import floor, interventions, speakers, speakers_decisions
 from services.errors import BadRequest
 from services.floor_queues import Quorum, speeches_on
 from services.sessions import Participant, add_delegations
@@ -18,6 +18,7 @@ from tests.record import SECRETARIAT
 from tests.speakers import (
     CHAIR,
     kinds,
+    terms,
 )
 
 
@@ -72,8 +73,9 @@ def test_what_the_rules_refuse(table, inscribed):
         "The record of the meeting",
         says(FloorRefusal.LIST_TAKEN_ALREADY),
     )
-    with pytest.raises(BadRequest):
-        table.do(floor.take_list, list_id="item-9")
+    for unknown in ("item-9", "", "\0"):
+        with pytest.raises(BadRequest):
+            table.do(floor.take_list, list_id=unknown)
 
 
 def test_without_a_list_nobody_on_it_is_called(chair, inscribed):
@@ -196,6 +198,21 @@ def test_replies_come_after_the_list_two_for_each_delegation(table, inscribed):
     assert refused(table, interventions.ask_reply, delegation="EGY") == (
         "Rules of procedure, rule 46",
         says(FloorRefusal.NO_MORE_REPLIES),
+    )
+
+
+def test_another_list_on_the_item_gives_no_more_replies(table, inscribed):
+    given = {"key": "second", "business": "2", "terms": terms()}
+    speakers.make_list(table.db, SECRETARIAT, table.session, **given)
+    exhaust(table, inscribed)
+    for list_id in ("item-2", "second"):
+        if list_id == "second":
+            table.do(floor.take_list, list_id=list_id)
+        request = table.do(interventions.ask_reply, delegation="EGY").replies[0].event
+        table.do(interventions.call_reply, request=request)
+        table.do(floor.end)
+    assert refused(table, interventions.ask_reply, delegation="EGY")[1] == says(
+        FloorRefusal.NO_MORE_REPLIES
     )
 
 

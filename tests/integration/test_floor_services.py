@@ -114,9 +114,11 @@ def test_only_the_table_and_the_secretariat_run_the_floor(chair, six_states):
 
 
 def test_a_meeting_that_is_not_in_the_programme_has_no_floor(chair):
-    chair.uid = "elsewhere"
-    with pytest.raises(NotFound):
-        chair.do(floor.open_meeting, present=6)
+    for uid in ("elsewhere", "\0"):
+        chair.uid = uid
+        with pytest.raises(NotFound):
+            chair.do(floor.open_meeting, present=6)
+        assert chair.look().sequence == 0
 
 
 def test_every_action_can_be_undone_in_turn(table, timed, item_list, inscribed, clock):

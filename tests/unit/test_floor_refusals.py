@@ -165,7 +165,7 @@ def test_what_was_delivered_counts_for_each_delegation_and_item():
         meeting.happens(Kind.CALLED, turn="reply", delegation=delegation, list_id=item)
         meeting.happens(Kind.ENDED, 60)
     meeting.happens(Kind.CALLED, delegation="italy", list_id="item-2").happens(Kind.ENDED)
-    assert delivered(meeting.state.spoken, "italy", "item-2") == 1
+    assert delivered(meeting.state.spoken, "italy", {"item-2"}) == 1
 
 
 def test_the_first_reply_has_five_minutes_and_the_second_three():
