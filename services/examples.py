@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.conferences import ConferenceSession
-from procedure.permissions import Actor, Role
+from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from scheduler.problem import Problem
 from scheduler.reading import load_data, load_problem, load_programme
+from services import example_speakers
 from services.accounts import create_user, demo_email, grant
 from services.calendars import import_calendar
 from services.participants import load_participants
@@ -22,10 +23,11 @@ from services.programmes import check_version, decide, store_programme
 from services.requirements import import_problem
 from services.rosters import import_people
 from services.sessions import add_delegations
+from services.transactions import clock
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CALENDAR = "calendar-2026"
-LOADER = Actor(name="Hemicycle", roles=frozenset({Role.SECRETARIAT}))
+LOADER = example_speakers.LOADER
 SOME = ("Austria", "Brazil", "China", "Côte d'Ivoire", "Lebanon", "European Community")
 FOCAL_POINT_OF = "Austria"
 NAMES = {
@@ -42,20 +44,23 @@ NAMES = {
 def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSession, ...]:
     """Load both sessions, their delegations and the demo users into an empty database.
 
-    The third has its programme as held; the fourth a draft, as printed, to compare a plan with, and
-    interpreters, who are invented, as is the calendar of a year.
+    The third has its programme as held, and who spoke; the fourth a draft, as printed, to compare a
+    plan with, lists of speakers, and interpreters, who are invented, as is the calendar of a year.
     """
     participants = load_participants(folder / "delegations-2006.csv")
     third = load_problem(folder / "ctoc-cop3.yaml")
     held = import_problem(db, LOADER, third)
     add_delegations(db, LOADER, held, participants)
     _adopt_as_held(db, held, third, folder / "ctoc-cop3-held.json")
+    example_speakers.as_delivered(db, held, folder / "speakers-2006.yaml")
     fourth = load_problem(folder / "ctoc-cop4.yaml")
     planned = import_problem(db, LOADER, fourth)
     annex = load_programme(folder / "ctoc-cop4-annex.json", fourth)
     store_programme(db, LOADER, planned, annex, made_by="CTOC/COP/2008/1, annex")
     import_people(db, LOADER, planned, load_data(folder / "ctoc-cop4-interpreters.yaml"))
     add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
+    example_speakers.general_discussion(db, planned)
+    example_speakers.for_trying(db, planned, clock(db))
     import_calendar(db, LOADER, CALENDAR, load_data(folder / f"{CALENDAR}.yaml"))
     demo_users(db, held, planned)
     return held, planned

@@ -80,6 +80,7 @@ def give_text(
     check(speakers, withdrawal_refused(found, acting_for=None))  # gone: nobody will deliver it
     name, media_type = _name_and_type(file)
     language = _language(file.language)
+    at = clock(db)  # a query: before there is a row that is not whole yet
     query = select(StatementText).where(
         StatementText.list_id == speakers.id,
         StatementText.number == number,
@@ -95,7 +96,7 @@ def give_text(
     kept.file_name, kept.size = name, len(file.content)
     kept.content, kept.sha256 = file.content, sha256(file.content).hexdigest()
     kept.check_against_delivery = file.check_against_delivery
-    kept.given_at, kept.given_by = clock(db), actor.name
+    kept.given_at, kept.given_by = at, actor.name
     audit.subject = subject(speakers.session.slug, speakers)
     audit.details = {"text_of": number, "language": language, "sha256": kept.sha256}
     announce(db, speakers.session_id)

@@ -142,11 +142,10 @@ def asked_for() -> Delegation:
     own = g.actor.delegation_ids
     if given is None and len(own) == 1:
         (given,) = own
-    found: Delegation | None
     found = g.db.get(Delegation, given) if given is not None and 0 < given < 2**31 else None
-    if found is None or found.session_id != g.session.id:
-        raise BadRequest({"delegation": text("Choose a delegation of this session.")})
-    return found
+    if isinstance(found, Delegation) and found.session_id == g.session.id:
+        return found
+    raise BadRequest({"delegation": text("Choose a delegation of this session.")})
 
 
 def wanted_of_form() -> Wanted:

@@ -35,6 +35,7 @@ def records(key: str) -> str:
     return render_template(
         "speakers/records.html",
         speakers=speakers,
+        source=terms_of(speakers).policy.source,
         records=spoken,
         meetings=_meetings(),
         statistics=_statistics(speakers, spoken),

@@ -34,6 +34,7 @@ from web.speakers.lines import Line, Shown, shown
 from web.translate import say, short_day
 
 Typed = Mapping[str, Any]
+STAGES = ("open", "coming", "closed")  # the lists on which something can be done come first
 
 
 @bp.app_context_processor
@@ -90,7 +91,11 @@ NOTHING = Refused(typed={}, fields={}, status=200)
 def index() -> str:
     """The lists of the session, and where one's own delegation stands on each."""
     now = clock(g.db)
-    found = [shown(one, now, estimating=False) for one in lists.lists(g.db, g.actor, g.session)]
+    listed = sorted(
+        lists.lists(g.db, g.actor, g.session),
+        key=lambda one: STAGES.index(words.stage_of(one, now)),
+    )
+    found = [shown(one, now, estimating=False) for one in listed]
     return render_template("speakers/index.html", lists=found, now=now)
 
 

@@ -77,7 +77,7 @@ def change(key: str) -> Response:
     try:
         if chosen not in {"", policy.key}:
             policy = preset(g.session, chosen)
-        lists.change_list(g.db, g.actor, speakers, terms=_terms(policy))
+        lists.change_list(g.db, g.actor, speakers, terms=_terms(policy, speakers))
     except (BadRequest, RuleBroken) as error:
         return _form(speakers, refusal(error))
     flash(_("The terms are changed."))
@@ -174,8 +174,11 @@ def _stored(speakers: SpeakersList | None) -> dict[str, Any]:
     }
 
 
-def _terms(policy: OrderPolicy) -> ListTerms:
-    """The terms that a form states, on a policy. Raises BadRequest naming all bad fields."""
+def _terms(policy: OrderPolicy, old: SpeakersList | None = None) -> ListTerms:
+    """The terms that a form states, on a policy. Raises BadRequest naming all bad fields.
+
+    A moment that reads as it does in the `old` terms stays what it is, to the microsecond.
+    """
     wrong: dict[str, Text] = {}
     given = request.form
 
@@ -195,14 +198,15 @@ def _terms(policy: OrderPolicy) -> ListTerms:
     together = policy.simultaneous_seconds
     if given.get("simultaneous"):
         together = take("simultaneous", _whole, together)
-    epoch = datetime.now(ZoneInfo(g.session.time_zone))
-    opens, closes = (take(field, _moment, epoch) for field in ("opens_at", "closes_at"))
+    opens, closes = (take(field, _moment, None) for field in ("opens_at", "closes_at"))
     if wrong:
         raise BadRequest(wrong)
     categories = tuple(
         replace(one, seconds=limits.get(one.key, everybody or one.seconds))
         for one in policy.categories
     )
+    if old is not None:
+        opens, closes = _unless_same(opens, old.opens_at), _unless_same(closes, old.closes_at)
     return ListTerms(
         title=given.get("title", ""),
         opens_at=opens,
@@ -219,6 +223,10 @@ def _moment(field: str, given: str) -> datetime:
     if found is None or found.tzinfo is not None or not 1900 < found.year < 2200:
         raise BadRequest({field: text("Give a day and an hour.")})
     return found.replace(tzinfo=ZoneInfo(g.session.time_zone))
+
+
+def _unless_same(given: datetime, old: datetime) -> datetime:
+    return old if given.strftime(WRITTEN) == local(old).strftime(WRITTEN) else given
 
 
 def _seconds(field: str, given: str) -> int:
