@@ -12,8 +12,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a sheet would compute instead of showing it
-LONGEST_NAME = 31  # characters of the name of a sheet
+LONGEST_NAME = 31  # of the name of a sheet, in UTF-16
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+ENDS = " '"
+RESERVED = "history"  # Excel keeps this name for itself
 SECONDS_A_DAY = 86_400
 WIDEST = 60  # characters
 
@@ -55,7 +57,7 @@ def workbook(tables: Sequence[Table], *, right_to_left: bool = False) -> bytes:
             timedelta: book.add_format({"num_format": "[h]:mm:ss", "valign": "top"}),
         }
         bold = book.add_format({"bold": True})
-        used: set[str] = set()
+        used = {RESERVED}
         for table in tables:
             page = book.add_worksheet(_name(table.title, used))
             if right_to_left:
@@ -114,10 +116,16 @@ def _lay_out(page: Worksheet, table: Table) -> None:
 
 def _name(title: str, used: set[str]) -> str:
     """A name that a workbook allows, and that no other sheet of it has."""
-    plain = title.translate(FORBIDDEN).strip(" '")[:LONGEST_NAME] or "-"
+    plain = _cut(title.translate(FORBIDDEN), LONGEST_NAME) or "-"
     name, number = plain, 1
     while name.casefold() in used:
         number += 1
-        name = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
+        name = f"{_cut(plain, LONGEST_NAME - len(str(number)) - 1)} {number}"
     used.add(name.casefold())
     return name
+
+
+def _cut(name: str, most: int) -> str:
+    """As much of a name as fits; neither blanks nor apostrophes may be at its ends."""
+    fitting = name.strip(ENDS).encode("utf-16-le")[: 2 * most]
+    return fitting.decode("utf-16-le", errors="ignore").strip(ENDS)

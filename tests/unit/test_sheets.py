@@ -50,6 +50,14 @@ def test_sheets_have_names_that_a_workbook_allows():
     titles = ["Item 2: review [of]*", "x" * 40, "X" * 40, ""]
     book = opened(*(Table(title, ("A",), ()) for title in titles))
     assert book.sheetnames == ["Item 2  review  of", "x" * 31, "X" * 29 + " 2", "-"]
+    cut = [f"{'a' * 30}'b", f"{'a' * 28}' b", f"{'a' * 28}' b", "𝕏" * 16, "history"]
+    assert opened(*(Table(title, ("A",), ()) for title in cut)).sheetnames == [
+        "a" * 30,
+        f"{'a' * 28}' b",
+        "a" * 28 + " 2",
+        "𝕏" * 15,
+        "history 2",
+    ]
 
 
 def test_a_workbook_is_read_from_right_to_left_where_the_language_is():
