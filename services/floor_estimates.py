@@ -37,7 +37,10 @@ UNDER_WAY = frozenset({MeetingState.OPEN, MeetingState.SUSPENDED})
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Who is still to be heard on a list, then the replies, with an estimate for each in turn."""
+    """Who is still to be heard on a list, then the replies, with an estimate for each in turn.
+
+    There is no estimate while nobody hears the list and no programme gives its item hours.
+    """
 
     queue: tuple[Inscription, ...]
     replies: tuple[ReplyRequest, ...]
@@ -60,6 +63,9 @@ def outlook(
     live = _live(floors, speakers.key)
     replies = _replies(floors, live, speakers.key)
     state = live.state if live else EMPTY  # where nobody hears the list, nobody has the floor
+    hours = windows(floor_programme.meetings(db, session.id), floors, speakers)
+    if live is None and not hours:
+        return Outlook(queue, replies, ())
     waiting = [Waiting(one.number, timedelta(seconds=one.category.seconds)) for one in queue]
     for one in replies:
         seconds = rules.reply_seconds[min(one.reply, rules.replies_per_item) - 1]
@@ -67,7 +73,7 @@ def outlook(
     found = estimates(
         waiting,
         state,
-        windows(floor_programme.meetings(db, session.id), floors, speakers),
+        hours,
         now,
         changeover=timedelta(seconds=rules.changeover_seconds),
         spoken=[

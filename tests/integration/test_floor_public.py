@@ -142,6 +142,11 @@ def test_a_list_taken_up_early_is_heard_at_once(table, timed, item_list):
     assert found.estimates[0].median == MORNING
 
 
+def test_nobody_is_told_a_moment_before_the_item_has_hours(timed, six_states, inscribed, item_list):
+    found = outlook(timed, six_states[0].session, item_list)
+    assert ([one.number for one in found.queue], found.estimates) == (inscribed, ())
+
+
 def test_who_falls_beyond_the_programme_is_told(table, timed, item_list, inscribed, clock):
     clock.go_on(days=2)
     assert {one.beyond for one in outlook(timed, table.session, item_list).estimates} == {True}
