@@ -20,6 +20,7 @@ Clock = Callable[[], datetime]
 def make_engine(url: str, **options: Any) -> Engine:
     """An engine for ``sqlite:///...`` or ``postgresql://...`` (always by psycopg 3)."""
     parsed = make_url(url)
+    options.setdefault("hide_parameters", True)  # errors are logged, and rows hold secrets
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, **options)
     return create_engine(

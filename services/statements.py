@@ -29,7 +29,7 @@ from services.floor_rows import views
 from services.inscriptions import acting_for
 from services.live import announce
 from services.speakers import subject
-from services.speakers_rows import own, row_of, terms_of
+from services.speakers_rows import lock, own, row_of, terms_of
 from services.speakers_words import broken, check
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
@@ -74,6 +74,7 @@ def give_text(
 
     Raises BadRequest naming `file` or `language`; NotFound, RuleBroken.
     """
+    lock(db, speakers)  # two who give a text at once give one after the other
     row = _inscribed(db, actor, speakers, number)
     replay = own(db, speakers, row.delegation_id or 0)
     found = inscription(replay.wishes[number], terms_of(speakers))
@@ -87,7 +88,7 @@ def give_text(
         StatementText.language == language,
         StatementText.media_type == media_type,
     )
-    kept = db.scalar(query.with_for_update())
+    kept = db.scalar(query)
     if kept is None:
         kept = StatementText(
             list_id=speakers.id, number=number, language=language, media_type=media_type

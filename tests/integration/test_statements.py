@@ -1,10 +1,14 @@
 """Texts of statements: what is taken, and who may read it when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 from zipfile import ZipFile
 
 import pytest
 
+from models.database import session_factory
+from models.speakers import SpeakersList
 from procedure.permissions import PUBLIC, Actor, Role
 from services import floor
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken
@@ -57,6 +61,20 @@ def number(timed, speakers, states, clock):
     """The inscription of Austria."""
     clock.at = OPENS
     return put(timed, states[0])[0]
+
+
+def test_two_who_give_a_text_at_once_give_one(timed, speakers, states, number, clock):
+    own, key, together = focal_point(states[0]), speakers.id, Barrier(4)
+    timed.rollback()
+
+    def give(content):
+        with session_factory(timed.get_bind(), clock)() as db:
+            found = db.get_one(SpeakersList, key)
+            together.wait(20)
+            return give_text(db, own, found, number, file=a_file("a.txt", content)).id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(give, [b"1", b"2", b"3", b"4"]))) == 1
 
 
 @pytest.mark.parametrize("name", CONTENTS)

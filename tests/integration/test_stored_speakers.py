@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
+from models.speakers import SpeakersList
 from procedure.permissions import PUBLIC
 from procedure.speakers.lot import keeps_commitment
 from procedure.speakers.values import EntryKind
@@ -58,6 +61,15 @@ def test_a_list_that_cannot_be_is_refused_by_field(timed, states, changes, field
     with pytest.raises(BadRequest) as caught:
         lists.make_list(timed, SECRETARIAT, states[0].session, **given)
     assert (list(caught.value.fields), counts(timed)) == ([field], before)
+
+
+def test_an_error_of_the_database_tells_no_secret(timed, speakers):
+    names = [column.name for column in SpeakersList.__table__.c if column.name != "id"]
+    with pytest.raises(IntegrityError) as caught:
+        timed.execute(insert(SpeakersList).values({one: getattr(speakers, one) for one in names}))
+    told = f"{caught.value} {caught.value.orig}"
+    assert not [secret for secret in (speakers.seed, speakers.receipt_key) if secret in told]
+    timed.rollback()
 
 
 def test_a_key_is_of_one_list(timed, speakers, states):
