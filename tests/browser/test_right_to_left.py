@@ -24,6 +24,8 @@ def app(front_ends, settings, arabic):
         f"/sessions/{site.SLUG}/runs/new/",
         f"/sessions/{site.SLUG}/runs/trade-off/",
         f"/sessions/{site.SLUG}/interpretation/",
+        f"/sessions/{site.SLUG}/speakers/",
+        f"/sessions/{site.SLUG}/speakers/new",
     ],
 )
 def test_a_page_is_accessible_and_fits(visit, presentable, path):

@@ -1,0 +1,131 @@
+"""A focal point at the second in which a list opens; the pages of lists on all kinds of windows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from models.speakers import SpeakersEntry
+from procedure.permissions import Role
+from procedure.speakers.values import EntryKind
+from services import floor, floor_programme
+from services.speakers import make_list
+from tests import site, staged
+from tests.floors import MORNING, Screen
+from tests.speakers import CLOSES, OPENS, Clock, delegations, policy, put, terms
+
+SPEAKERS = f"/sessions/{site.SLUG}/speakers/"
+HERE = f"{SPEAKERS}item-2/"
+
+
+@pytest.fixture
+def clock():
+    """The time of the server, two seconds before the opening."""
+    return Clock(at=OPENS - timedelta(seconds=2))
+
+
+@pytest.fixture
+def app(front_end, settings, clock):
+    """A front end by the clock of the test."""
+    made = front_end(settings, clock=clock)
+    yield made
+    site.close(made)
+
+
+@pytest.fixture
+def speakers(db):
+    """A list on item 2, of which the first seconds are drawn by lot."""
+    made = terms(policy(simultaneous_seconds=60), opens_at=OPENS, closes_at=CLOSES)
+    session = staged.conference(db)
+    return make_list(db, site.SECRETARIAT, session, key="item-2", business="2", terms=made)
+
+
+def inscribed(db):
+    """How many are inscribed."""
+    staged.renew(db)
+    return db.query(SpeakersEntry).filter_by(kind=EntryKind.INSCRIBED).count()
+
+
+def test_the_form_opens_without_loading_the_page_again_and_is_sent_once(
+    visit, presentable, speakers, clock, db
+):
+    page = visit("/", Role.FOCAL_POINT)
+    milliseconds = str((OPENS - timedelta(seconds=2)).timestamp() * 1000)
+    page.route("**/live/time", lambda route: route.fulfill(body=milliseconds))
+    page.goto(HERE)
+    page.get_by_label("Name of the speaker").fill("A. Minister")
+    page.get_by_label("Level of the speaker").select_option("Minister or equivalent")
+    button = page.get_by_role("button", name="Inscribe")
+    clock.at = OPENS
+    expect(page.get_by_text("The list is open")).to_be_visible()
+    expect(button).to_be_enabled()
+    expect(page.get_by_label("Name of the speaker")).to_have_value("A. Minister")
+    button.dblclick()
+    page.get_by_role("heading", name="Inscription 2").wait_for()
+    assert inscribed(db) == 1
+    presentable(page)
+    page.get_by_role("link", name="check it here").click()
+    page.get_by_role("heading", name="The receipt is genuine").wait_for()
+    presentable(page)
+
+
+def test_before_the_opening_the_button_waits(visit, presentable, speakers, clock):
+    clock.at = OPENS - timedelta(days=1)
+    page = visit("/", Role.FOCAL_POINT)
+    milliseconds = str(clock.at.timestamp() * 1000)
+    page.route("**/live/time", lambda route: route.fulfill(body=milliseconds))
+    page.goto(HERE)
+    expect(page.get_by_role("timer")).to_contain_text("Opens in 2")
+    expect(page.get_by_role("button", name="Inscribe")).to_be_disabled()
+    presentable(page)
+
+
+def test_without_scripts_a_form_that_came_too_early_is_kept_and_sent_again(
+    visit, speakers, clock, db
+):
+    page = visit(HERE, Role.FOCAL_POINT, java_script_enabled=False)
+    page.get_by_label("Name of the speaker").fill("A. Minister")
+    page.get_by_label("Level of the speaker").select_option("Minister or equivalent")
+    send = page.locator("noscript button")
+    send.click()
+    page.get_by_text("Nothing was inscribed.").wait_for()
+    clock.at = OPENS
+    send.click()
+    page.get_by_role("heading", name="Inscription 2").wait_for()
+    assert inscribed(db) == 1
+
+
+def test_the_pages_of_a_list_that_is_heard(visit, presentable, speakers, clock, db):
+    staged.approved(db)
+    clock.at = OPENS
+    others = delegations(db, staged.conference(db), *(f"State {n}" for n in "ABCDE"))
+    first, *_ = put(db, *others)
+    clock.at = MORNING - timedelta(hours=1)
+    focal = visit(HERE, Role.FOCAL_POINT)
+    focal.get_by_label("Level of the speaker").select_option("Representative")
+    focal.get_by_role("button", name="Inscribe").click()
+    focal.get_by_role("link", name="Back to the list").click()
+    presentable(focal)
+    focal.get_by_role("link", name="Change, exchange or withdraw").click()
+    focal.get_by_label("With whom").select_option(index=1)
+    focal.get_by_role("button", name="Propose it").click()
+    focal.get_by_text("who has not answered yet").wait_for()
+    presentable(focal)
+    (meeting, *_) = floor_programme.on_business(
+        floor_programme.meetings(db, speakers.session_id), "2"
+    )
+    clock.at = MORNING
+    screen = Screen(db, staged.conference(db), meeting.uid, actor=site.SECRETARIAT)
+    screen.do(floor.open_meeting, present=6)
+    screen.do(floor.take_list, list_id=speakers.key)
+    screen.do(floor.call, number=first)
+    clock.go_on(minutes=3)
+    screen.do(floor.end)
+    office = visit(HERE, Role.SECRETARIAT)
+    office.get_by_text("1 heard already").click()
+    presentable(office)
+    for path in ("", "item-2/terms", "new", "item-2/ledger", "item-2/records", "item-2/check"):
+        office.goto(SPEAKERS + path)
+        presentable(office)
