@@ -27,11 +27,9 @@ def keeps_commitment(seed: str, commitment: str) -> bool:
         return False
 
 
-def lot_key(delegation: str, on_behalf_of: str) -> str:
-    """What the lot of an inscription is drawn for: the same however often and whenever it asks."""
-    return f"{delegation}|{on_behalf_of}"
+def lot(seed: str, delegation: str) -> str:
+    """The lot of a delegation, as hexadecimal digits: the lowest is heard first.
 
-
-def lot(seed: str, key: str) -> str:
-    """The lot of an inscription, as hexadecimal digits: the lowest is heard first."""
-    return sha256(f"{seed}:{key}".encode()).hexdigest()
+    It is the same however often, whenever and for whomever the delegation asks.
+    """
+    return sha256(f"{seed}:{delegation}".encode()).hexdigest()

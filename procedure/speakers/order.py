@@ -141,6 +141,6 @@ class _Order:
             wish.absences[-1] if wish.absences else 0,
             RANKS[slot.level] if self._by_level else 0,
             not drawn,
-            lot(self._seed, owner.lot_key) if drawn and self._seed else "",
+            lot(self._seed, owner.data["delegation"]) if drawn and self._seed else "",
             owner.number,
         )

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from procedure.participants import Level, ParticipantKind
-from procedure.speakers.lot import lot_key
 from procedure.speakers.values import Admission, Category, Entry, EntryKind, OrderPolicy
 
 
@@ -39,7 +38,6 @@ class Wish:
     on_behalf_of: str
     category: int
     slot: Slot
-    lot_key: str
     late: bool
     admission: Admission
     withdrawn: bool = False
@@ -124,7 +122,6 @@ class Replay:
             on_behalf_of=group,
             category=category,
             slot=Slot(entry.sequence, category, level),
-            lot_key=lot_key(data["delegation"], group),
             late=late,
             admission=Admission.WAITING if late else Admission.IN_TIME,
         )

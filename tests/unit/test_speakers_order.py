@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from procedure.participants import Level, ParticipantKind
-from procedure.speakers.lot import lot, lot_key
+from procedure.speakers.lot import lot
 from procedure.speakers.values import Admission, EntryKind, Swap, Within
 from tests.unit.speakers import CLOSES, OPENS, SECOND, SEED, Book, policy, terms
 
@@ -135,9 +135,9 @@ def test_who_has_no_place_in_a_changed_policy_is_heard_last() -> None:
     assert [place.category.key for place in book.standing().places] == ["parties", "parties"]
 
 
-def draw(delegation: str, group: str = "") -> str:
+def draw(delegation: str) -> str:
     """The lot as anyone can work it out with sha256sum."""
-    return sha256(f"{SEED}:{delegation}|{group}".encode()).hexdigest()
+    return sha256(f"{SEED}:{delegation}".encode()).hexdigest()
 
 
 def test_the_first_seconds_are_ordered_by_the_lot_before_all_later_ones() -> None:
@@ -190,8 +190,19 @@ def test_an_amendment_does_not_draw_another_lot() -> None:
     assert book.order() == drawn
 
 
-def test_the_lot_is_by_delegation_and_group() -> None:
-    assert lot(SEED, lot_key("finland", "European Union")) == draw("finland", "European Union")
+def test_to_ask_for_many_groups_draws_one_lot() -> None:
+    book = Book(terms(policy("lots")))
+    others = [book.inscribe(f"delegation {number}") for number in range(9)]
+    tickets = [book.inscribe("algeria", on_behalf_of=f"Group {number}") for number in range(9)]
+    book.reveal(at=CLOSES)
+    drawn = [place.number for place in book.standing().places]
+    ahead = sum(draw(f"delegation {number}") < draw("algeria") for number in range(9))
+    assert drawn[ahead : ahead + 9] == tickets
+    assert {*drawn} == {*others, *tickets}
+
+
+def test_the_lot_is_by_delegation() -> None:
+    assert lot(SEED, "finland") == draw("finland")
 
 
 def test_a_swap_exchanges_two_places_and_no_others() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from procedure.participants import Level, ParticipantKind
 from procedure.speakers.exchange import Ledger
-from procedure.speakers.lot import lot, lot_key
+from procedure.speakers.lot import lot
 from procedure.speakers.values import Admission, EntryKind, OrderPolicy, Standing, Within
 from procedure.speakers.verify import verify
 from tests.unit.speakers import CLOSES, OPENS, SEED, Book, policy, terms
@@ -171,7 +171,7 @@ def test_an_order_does_not_depend_on_when_it_is_asked_for(book: Book) -> None:
 def naive(book: Book) -> list[int]:
     """The order by the words of docs/speakers.md, without swaps: category after category."""
     policy_, standing = book.terms.policy, book.standing()
-    left = list(standing.places)
+    left = sorted(standing.places, key=lambda one: one.number)
     called: list[int] = []
     ends: list[int] = []
     undone = {e.data["entry"] for e in book.entries if e.kind is EntryKind.UNDONE}
@@ -194,11 +194,18 @@ def naive(book: Book) -> list[int]:
         for of_level in levels:
             drawn = [one for one in of_level if policy_.within is Within.LOT or one.at < first]
             if standing.seed:
-                drawn.sort(key=lambda one: lot(SEED, lot_key(one.delegation, one.on_behalf_of)))
+                drawn.sort(key=lambda one: lot(SEED, one.delegation))
             called += [one.number for one in drawn]
             called += [one.number for one in of_level if one not in drawn]
         waits = [one.number for one in in_time if one.number in absent]
         called += sorted(waits, key=lambda n: len(absent) - absent[::-1].index(n))
+        if policy_.within is Within.PROTOCOL:
+            late.sort(key=lambda one: list(Level).index(one.level))
+        late.sort(
+            key=lambda one: (
+                len(absent) - absent[::-1].index(one.number) if one.number in absent else 0
+            )
+        )
         (ends if policy_.late == "list" else called).extend(one.number for one in late)
     return [*called, *ends]
 
