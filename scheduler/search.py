@@ -16,6 +16,7 @@ from scheduler.model import Model
 from scheduler.model.objective import minimize
 from scheduler.preferences import by_rank, costs
 from scheduler.programme import PreferenceCost, Programme, RankPoints
+from scheduler.scout import Scout
 from scheduler.stopping import solve
 
 
@@ -44,7 +45,7 @@ class Way:
     subsolvers: tuple[str, ...]
     units: float
     alone: bool = False  # one worker; else as many as asked for, in turn
-    prepared: bool = True  # at length, which pays where the search is long
+    scouted: bool = False  # it finds its first programme late: a scout looks for one meanwhile
 
 
 @dataclass(slots=True)
@@ -129,14 +130,30 @@ class RankedSearch:
             solver = self._solver(way)
             solver.best_bound_callback = self.watch.bound
             self.watch.found = False
+            scout = self._scout(way, found)
             found.status = solve(solver, self.model.cp, self._over, self.watch)
             if found.status == cp_model.MODEL_INVALID:
                 raise EngineFault(self.model.cp.validate())
             if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 _keep(found, solver, self.model, rank)
+            self._hear(scout, found, rank)
             found.bounds[rank] = max(found.bounds[rank], self.watch.proven)
             if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
                 break
+
+    def _scout(self, way: Way, found: Found) -> Scout | None:
+        if not way.scouted or found.programme is not None:
+            return None
+        return Scout(self.model.cp, self.seed, self.watch.scouted)
+
+    def _hear(self, scout: Scout | None, found: Found, rank: int) -> None:
+        """Take what the scout has found where the search beside it has found nothing."""
+        if scout is None:
+            return
+        if found.programme is not None or found.status == cp_model.INFEASIBLE:
+            scout.dismiss()
+        elif scout.wait(self._over):
+            _keep(found, scout.solver, self.model, rank)
 
     def _over(self) -> bool:
         return self.cancelled() or time.monotonic() >= self.deadline
@@ -153,9 +170,6 @@ class RankedSearch:
         solver.parameters.linearization_level = 2
         solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
-        if not way.prepared:
-            solver.parameters.max_presolve_iterations = 1
-            solver.parameters.symmetry_level = 0
         return solver
 
 
@@ -220,6 +234,10 @@ class Watch(cp_model.CpSolverSolutionCallback):
         """Take a better programme from the solver."""
         self.found = True
         self.tell(round(self.objective_value), self._bound)
+
+    def scouted(self, points: int) -> None:
+        """Take the first programme of the scout."""
+        self.tell(points, self._bound)
 
     def bound(self, bound: float) -> None:
         """Take a better bound from the solver."""

@@ -41,8 +41,8 @@ DEFAULT = Options()
 # from the preferences upwards, which proves most sessions; on linear relaxations, which proves
 # those whose preferences pull at every part; upwards again for longer; with both.
 UPWARDS, RELAXED = Way(("core",), 1.5), Way(("max_lp",), 1.5, alone=True)
-# With sets of periods listed relaxations are tight: soon begun, and given time for the proof
-TIGHT = Way(("max_lp",), 3.0, alone=True, prepared=False)
+# With sets of periods listed relaxations are tight: bounds rise soon, programmes come late
+TIGHT = Way(("objective_lb_search_max_lp",), 3.0, alone=True, scouted=True)
 AT_LENGTH = (Way(("core",), 10.0, alone=True), Way(("core", "max_lp"), math.inf))
 
 

@@ -9,7 +9,7 @@ with `explaining` gives each key a literal that switches it, for `scheduler.expl
 """
 
 from scheduler.limits import Stop, never
-from scheduler.model import business, meetings, never_worse, packing, relations
+from scheduler.model import business, meetings, never_worse, relations
 from scheduler.model.base import Group, Model
 from scheduler.model.objective import minimize
 from scheduler.problem import Problem
@@ -29,7 +29,6 @@ def build(
     model = Model(problem, explaining=explaining, leaving_out=leaving_out, stop=stop)
     business.add(model)
     meetings.add(model)
-    packing.add(model)
     relations.add(model)
     never_worse.add(model)
     if not explaining:

@@ -37,8 +37,7 @@ class Model:
     `begun[b][p]` a part lies in p or earlier; `finished[b][p]` none lies later;
     `held[g][p]` the group meets in p. `ordered` has the pairs of business that `before`
     relations keep in order, directly or through others; `enders` what ends the session; `sets`
-    counts the sets of periods that are listed; `meetings[g]` all meetings of the group;
-    `shortest[b][p]` literals for a part of b in p, one at most, each with its fewest minutes.
+    counts the sets of periods that are listed; `meetings[g]` all meetings of the group.
 
     Making it takes time: whoever adds to it gives it a `pulse` now and then.
     """
@@ -69,7 +68,6 @@ class Model:
         }
         self.part = [self._row(f"part {b.id}") for b in self.business]
         self.minutes: list[list[Linear]] = []
-        self.shortest: list[list[list[tuple[Var, int]]]] = []
         self.begun: list[list[Var]] = []
         self.finished: list[list[Var]] = []
         self.held = [self._row(f"held {g.body} {g.column}") for g in self.groups]

@@ -59,7 +59,6 @@ def _of_patterns(model: Model, b: int, business: Business, sets: Sequence[Patter
         row.append(minutes)
     cp.add(sum(row) == business.needed_minutes)
     model.minutes.append(row)
-    model.shortest.append([[(literal, low) for literal, low, _ in sets] for sets in here])
     model.begun.append(_so_far(model, f"begun {name}", first))
     model.finished.append(_so_far(model, f"finished {name}", last))
 
@@ -90,7 +89,6 @@ def _parts(model: Model, b: int, business: Business) -> None:
             if most < needed:
                 model.cp.add(part[p] == 0)
     model.minutes.append(row)
-    model.shortest.append([[(one, least if business.may_split else needed)] for one in part])
     model.cp.add(sum(row) + model.slack(key, needed) == needed)
 
 
