@@ -36,7 +36,7 @@ def record_table(
     categories: Mapping[str, str],
     words: Wording | None = None,
 ) -> Table:
-    """Who spoke: a row for each speech, in local hours.
+    """Who spoke: a row for each speech, in local hours. Genders are for statistics only.
 
     `meetings` are the names of meetings by their uids, `categories` the titles of those of lists.
     """
@@ -54,7 +54,6 @@ def record_table(
             words.listed(record.speech.aligned),
             record.speech.speaker,
             record.speech.function,
-            record.speech.gender,
             categories.get(record.speech.category, record.speech.category),
             record.speech.allotted,
             record.used,
@@ -73,7 +72,6 @@ def record_table(
         say("Aligned"),
         say("Speaker"),
         say("Function"),
-        say("Gender"),
         say("Category"),
         say("Time allotted"),
         say("Time used"),

@@ -90,6 +90,26 @@ class SpeakersEntry(Base):
     delegation: Mapped[Delegation | None] = relationship()
 
 
+class SpeakerGender(Base):
+    """The gender of who speaks by an inscription, where it was given: for statistics only.
+
+    It is not in the ledger, which everybody may read and nobody can change.
+    """
+
+    __tablename__ = "speaker_gender"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["list_id", "number"],
+            ["speakers_entry.list_id", "speakers_entry.sequence"],
+            name="fk_speaker_gender_inscription",
+        ),
+    )
+
+    list_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    gender: Mapped[str] = mapped_column(String(50))
+
+
 class StatementText(Base):
     """The text of the statement of an inscription, one for each language and media type.
 

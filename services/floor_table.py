@@ -25,6 +25,7 @@ from services.delegation_keys import keys_of
 from services.errors import BadRequest, NotFound
 from services.floor_queues import heard, list_of, rules_of
 from services.floor_rows import append, lock, view, views
+from services.genders import gender_of
 from services.transactions import Entry, clock, writing
 
 
@@ -90,7 +91,7 @@ class Table:
             number=inscription.number,
             speaker=inscription.speaker,
             function=inscription.function,
-            gender=inscription.gender,
+            gender=gender_of(self.db, self.speakers, inscription.number),
             on_behalf_of=inscription.on_behalf_of,
             aligned=list(inscription.aligned),
             participant=inscription.participant.value,

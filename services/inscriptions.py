@@ -31,6 +31,7 @@ from scheduler.text import text
 from services.delegation_keys import read_anew
 from services.errors import BadRequest, RuleBroken
 from services.floor_queues import check_unheard
+from services.genders import keep_gender
 from services.receipts import SignedReceipt, signed
 from services.speakers import subject
 from services.speakers_rows import append, entry_of, lock, own, row_of, standing, terms_of
@@ -97,6 +98,8 @@ def inscribe(
         data=data,
         delegation_id=delegation.id,
     )
+    if wanted.gender:
+        keep_gender(db, speakers, entry.sequence, wanted.gender)
     audit.details = {"number": entry.sequence, "delegation": delegation.name}
     return signed(speakers, entry)
 
@@ -105,7 +108,7 @@ def inscribe(
 def amend(
     db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int, *, wanted: Wanted
 ) -> Entry | None:
-    """Change what was said of a statement; None where nothing changes.
+    """Change what was said of a statement; None where nothing changes of what the ledger says.
 
     Raises NotFound, BadRequest naming the field, RuleBroken.
     """
@@ -127,6 +130,7 @@ def amend(
     )
     check(speakers, refusal)
     check_unheard(db, speakers, number)
+    keep_gender(db, speakers, number, wanted.gender)
     said = plain(of_inscription(found.inscription))
     changed = {name: value for name, value in plain(wanted).items() if value != said[name]}
     if not changed:

@@ -30,12 +30,11 @@ class Wanted:
 
 
 def plain(wanted: Wanted) -> dict[str, Any]:
-    """What is said of a statement, as in the data of an entry."""
+    """What is said of a statement, as in the data of an entry: all but the gender."""
     return {
         "level": wanted.level.value,
         "speaker": wanted.speaker,
         "function": wanted.function,
-        "gender": wanted.gender,
         "language": wanted.language,
         "on_behalf_of": wanted.on_behalf_of,
         "aligned": list(wanted.aligned),
@@ -43,12 +42,11 @@ def plain(wanted: Wanted) -> dict[str, Any]:
 
 
 def of_inscription(found: Inscription) -> Wanted:
-    """What is said of a statement now."""
+    """What is said of a statement now, without the gender (`services.genders`)."""
     return Wanted(
         level=found.level,
         speaker=found.speaker,
         function=found.function,
-        gender=found.gender,
         language=found.language,
         on_behalf_of=found.on_behalf_of,
         aligned=found.aligned,

@@ -9,7 +9,7 @@ from procedure.participants import Level, ParticipantKind
 from procedure.plain import Fields
 from procedure.speakers.values import EntryKind
 
-TEXTS = ("speaker", "function", "gender", "language", "on_behalf_of")
+TEXTS = ("speaker", "function", "language", "on_behalf_of")
 NUMBERS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.WITHDRAWN: ("number",),
     EntryKind.SWAP_PROPOSED: ("number", "other"),

@@ -92,7 +92,6 @@ def inscription(wish: Wish, terms: Terms) -> Inscription:
         category=terms.policy.categories[wish.category],
         speaker=data.get("speaker", ""),
         function=data.get("function", ""),
-        gender=data.get("gender", ""),
         language=data.get("language", ""),
         on_behalf_of=wish.on_behalf_of,
         aligned=tuple(data.get("aligned", ())),

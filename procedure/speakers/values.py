@@ -132,7 +132,6 @@ class Inscription:
     category: Category
     speaker: str = ""
     function: str = ""
-    gender: str = ""
     language: str = ""
     on_behalf_of: str = ""
     aligned: tuple[str, ...] = ()

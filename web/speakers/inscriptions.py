@@ -21,6 +21,7 @@ from procedure.speakers.values import Inscription
 from scheduler.text import text
 from services import inscriptions, statements
 from services.errors import BadRequest, NotFound, RuleBroken
+from services.genders import gender_of
 from services.inscriptions import Twice, inscribe
 from services.receipts import SignedReceipt, public_key
 from services.speakers_rows import found_in
@@ -92,7 +93,9 @@ def one_page(speakers: SpeakersList, number: int, refused: Refused = NOTHING) ->
         given=given,
         partners=_partners(seen, found),
         texts=statements.texts_of(g.db, g.actor, speakers).get(number),
-        typed=typed_of_inscription(found) | dict(refused.typed),
+        typed=typed_of_inscription(found)
+        | {"gender": gender_of(g.db, speakers, number)}
+        | dict(refused.typed),
         refused=refused,
     )
     return make_response(answer, refused.status)
