@@ -26,11 +26,12 @@ from procedure.plain import moment
 from procedure.speakers.values import Inscription
 from scheduler.text import text
 from services import speakers_decisions
-from services.errors import BadRequest, RuleBroken
+from services.errors import BadRequest
 from services.fields import line
 from services.floor_queues import left_over, list_of, parties, queue_of
 from services.floor_rows import FloorView, view, views
 from services.floor_table import Table, at_the_table
+from services.floor_undo import take_back
 from services.floor_words import Behind
 from services.transactions import require
 
@@ -111,6 +112,7 @@ def take_list(
                     name=one.name,
                     list_id=list_id,
                     reply=one.reply,
+                    carried=True,
                 )
         return state
 
@@ -226,17 +228,10 @@ def suspend(
 def undo(
     db: Session, actor: Actor, session: ConferenceSession, meeting_uid: str, *, expects: int
 ) -> FloorState:
-    """Take back the last event that counts; again, the one before. Both stay in the record."""
+    """Take back the last action that counts; again, the one before. Both stay in the record."""
     with at_the_table(db, actor, session, meeting_uid, expects, undoes=True) as table:
         table.check(refused(table.state, Kind.UNDONE))
-        last = table.events[table.state.undoable - 1] if table.state.undoable else None
-        assert last is not None  # or it was refused
-        if last.kind is Kind.ABSENT:
-            try:
-                speakers_decisions.undo(db, actor, table.speakers, last.data["entry"])
-            except RuleBroken:
-                table.note("the ledger had it taken back already")
-        return table.happens(Kind.UNDONE, event=last.sequence)
+        return take_back(table)
 
 
 def pause(

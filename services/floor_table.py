@@ -45,6 +45,7 @@ class Table:
         self.db = db
         self.actor = actor
         self.session = session
+        self.meeting_uid = floor.meeting_uid
         self.now = clock(db)
         self.rules: FloorRules = rules_of(session)
         self.events = list(view(db, session.id, floor.meeting_uid).events)

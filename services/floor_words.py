@@ -37,6 +37,7 @@ SENTENCES: Mapping[FloorRefusal, Text] = {
     ),
     FloorRefusal.NO_SUCH_REQUEST: text("No such reply has been asked for, or it was withdrawn."),
     FloorRefusal.NOTHING_TO_UNDO: text("There is nothing to undo."),
+    FloorRefusal.GOES_ON_ELSEWHERE: text("Another meeting has taken up the list since then."),
 }
 
 

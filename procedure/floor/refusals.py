@@ -35,6 +35,7 @@ class FloorRefusal(StrEnum):
     NO_MORE_REPLIES = "no_more_replies"
     NO_SUCH_REQUEST = "no_such_request"
     NOTHING_TO_UNDO = "nothing_to_undo"
+    GOES_ON_ELSEWHERE = "goes_on_elsewhere"
 
     def rule(self, rules: FloorRules) -> str:
         """The rule of procedure ("rule 42"); "" where the order of the record is against it."""
