@@ -66,7 +66,7 @@ def test_the_form_opens_without_loading_the_page_again_and_is_sent_once(
     page.get_by_role("heading", name="Inscription 2").wait_for()
     assert inscribed(db) == 1
     presentable(page)
-    page.get_by_role("link", name="check it here").click()
+    page.get_by_role("link", name="Check it here").click()
     page.get_by_role("heading", name="The receipt is genuine").wait_for()
     presentable(page)
 

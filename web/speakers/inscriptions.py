@@ -27,6 +27,7 @@ from services.receipts import SignedReceipt, public_key
 from services.speakers_rows import found_in
 from services.transactions import clock
 from services.wanted import Wanted
+from web.database import first
 from web.guard import allow
 from web.speakers.blueprint import INSCRIPTION, bp, list_asked
 from web.speakers.lines import Shown, shown
@@ -43,6 +44,7 @@ from web.translate import say
 
 @bp.post("/sessions/<slug>/speakers/<key>/inscriptions")
 @allow(Action.SPEAKERS_INSCRIBE)
+@first
 def add(key: str) -> Response:
     """Inscribe a delegation, and show the receipt; as JSON where that is asked for."""
     speakers = list_asked(key)

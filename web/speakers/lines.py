@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -59,24 +59,24 @@ class Section:
 
     @property
     def done(self) -> Sequence[Line]:
-        """Those whose turn has come."""
-        return [line for line in self.lines if line.speech is not None]
+        """Those who have been heard."""
+        return [line for line in self.lines if line.used is not None]
 
     @property
     def waiting(self) -> Sequence[Line]:
-        """Those who are still to be heard."""
-        return [line for line in self.lines if line.speech is None]
+        """Those who are still to be heard, and who has the floor."""
+        return [line for line in self.lines if line.used is None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A list as somebody sees it now. `own`: the keys of the delegations that they act for."""
+    """A list as somebody sees it now. `meeting`: the `uid` of that which hears it, or ""."""
 
     speakers: SpeakersList
     now: datetime
     standing: Standing
     lines: Sequence[Line]
-    own: frozenset[str] = field(default_factory=frozenset)
+    meeting: str = ""
 
     @property
     def heard(self) -> int:
@@ -124,14 +124,13 @@ def shown(speakers: SpeakersList, now: datetime, *, estimating: bool = True) -> 
     stands = standing(g.db, speakers, now)
     floors = views(g.db, speakers.session_id)
     turns = heard(floors, speakers.key)
-    own = own_keys()
     expected = _estimates(speakers, floors, now) if estimating and stands.places else {}
     return Shown(
         speakers=speakers,
         now=now,
         standing=stands,
-        lines=list(_lines(stands.places, turns, expected, own)),
-        own=own,
+        lines=list(_lines(stands.places, turns, expected, own_keys())),
+        meeting=_hearing(speakers, floors),
     )
 
 
@@ -166,13 +165,22 @@ def _estimates(
     speakers: SpeakersList, floors: Sequence[FloorView], now: datetime
 ) -> Mapping[int, Estimate]:
     """By inscription; none before the programme has hours for the item, nor once they are over."""
-    live = any(
-        floor.state.list_id == speakers.key and floor.state.state in floor_estimates.UNDER_WAY
-        for floor in floors
-    )
     meetings = floor_programme.meetings(g.db, speakers.session_id)
     hours = floor_estimates.windows(meetings, floors, speakers)
-    if not live and not any(one.ends_at > now for one in hours):
+    if not _hearing(speakers, floors) and not any(one.ends_at > now for one in hours):
         return {}
     found = floor_estimates.outlook(g.db, g.session, speakers, now)
     return {one.number: one for one in found.estimates if not one.reply}
+
+
+def _hearing(speakers: SpeakersList, floors: Iterable[FloorView]) -> str:
+    """The `uid` of the meeting that is hearing a list, or ""."""
+    return next(
+        (
+            floor.meeting_uid
+            for floor in floors
+            if floor.state.list_id == speakers.key
+            and floor.state.state in floor_estimates.UNDER_WAY
+        ),
+        "",
+    )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import g, make_response, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from exports.sheets import duration
 from models.conferences import Delegation
 from models.speakers import SpeakersList
 from procedure.participants import Level
@@ -26,7 +25,6 @@ from services.errors import BadRequest, RuleBroken
 from services.speakers_demand import demand_of
 from services.speakers_rows import draw_is_due, terms_of
 from services.transactions import clock
-from services.wanted import Wanted, of_inscription
 from web.guard import allow
 from web.speakers import words
 from web.speakers.blueprint import BASE, LIST, bp, list_asked
@@ -42,7 +40,7 @@ def about_lists() -> dict[str, object]:
     """What templates say of lists."""
     return {
         "at_hour": words.at_hour,
-        "clock_time": lambda seconds: duration(timedelta(seconds=seconds)),
+        "clock_time": words.clock_time,
         "level_name": words.level_name,
         "levels": list(Level),
         "local": words.local,
@@ -138,7 +136,8 @@ def cards_of(seen: Shown, delegation: Delegation) -> list[Card]:
 
 def card_of(seen: Shown, one: Inscription) -> Card:
     """An inscription with its place, and the exchanges that are proposed."""
-    swaps = seen.standing.swaps
+    unheard = {line.one.number for line in seen.lines if line.speech is None}
+    swaps = [swap for swap in seen.standing.swaps if {swap.proposed, swap.other} <= unheard]
     return Card(
         one=one,
         line=seen.line(one.number),
@@ -185,19 +184,13 @@ def said(fields: Mapping[str, Text]) -> dict[str, str]:
     return {path: say(sentence) for path, sentence in fields.items()}
 
 
-def typed_of(wanted: Wanted) -> dict[str, str]:
-    """What is known of a statement, as its form holds it."""
-    return {
-        "level": wanted.level.value,
-        "speaker": wanted.speaker,
-        "function": wanted.function,
-        "gender": wanted.gender,
-        "language": wanted.language,
-        "on_behalf_of": wanted.on_behalf_of,
-        "aligned": "\n".join(wanted.aligned),
-    }
-
-
 def typed_of_inscription(one: Inscription) -> dict[str, str]:
-    """The same of an inscription."""
-    return typed_of(of_inscription(one))
+    """What the ledger knows of a statement, as its form holds it."""
+    return {
+        "level": one.level.value,
+        "speaker": one.speaker,
+        "function": one.function,
+        "language": one.language,
+        "on_behalf_of": one.on_behalf_of,
+        "aligned": "\n".join(one.aligned),
+    }

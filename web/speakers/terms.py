@@ -140,10 +140,12 @@ def ask(key: str) -> Response:
 def _form(speakers: SpeakersList | None, refused: Refused = NOTHING) -> Response:
     """The form of a list, or of a new one for None."""
     rules = rulebook(g.session.rulebook).speakers
+    now = clock(g.db)
     given = render_template(
         "speakers/terms.html",
         speakers=speakers,
-        opened=speakers is not None and clock(g.db) >= speakers.opens_at,
+        opened=speakers is not None and now >= speakers.opens_at,
+        closed=speakers is not None and now >= speakers.closes_at,
         policies=rules.policies,
         policy=None if speakers is None else terms_of(speakers).policy,
         typed=_stored(speakers) | dict(refused.typed),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,9 @@ from models.speakers import SpeakersList
 from procedure.participants import Level
 from procedure.speakers.values import Entry, EntryKind
 from scheduler.text import Text, text
-from web.translate import and_list, moment, say
+from web.translate import and_list, hour, moment, say
 
+SOON = timedelta(minutes=20)
 KINDS: Mapping[EntryKind, Any] = {
     EntryKind.MADE: _l("The list was made"),
     EntryKind.CHANGED: _l("The terms were changed"),
@@ -40,11 +42,15 @@ def local(at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(g.session.time_zone))
 
 
-def at_hour(at: datetime) -> str:
-    """A moment of the session, its minutes rounded to five: no estimate is better than that."""
-    there = local(at)
-    rounded = there + timedelta(minutes=round(there.minute / 5) * 5 - there.minute)
-    return moment(rounded.replace(second=0, microsecond=0))
+def at_hour(at: datetime, now: datetime) -> str:
+    """A moment of the session, without the day if that is today.
+
+    What is not soon is rounded to five minutes: no estimate is better than that.
+    """
+    step = 60 if at - now < SOON else 300  # seconds
+    there = local(datetime.fromtimestamp(math.ceil(at.timestamp() / step) * step, UTC))
+    told = hour(there.time()) if there.date() == local(now).date() else moment(there)
+    return told.replace(" a.m.", "\u00a0a.m.").replace(" p.m.", "\u00a0p.m.")
 
 
 def languages() -> list[str]:
@@ -81,6 +87,11 @@ def minutes(seconds: float) -> str:
     if not whole:
         return str(_("%(seconds)s s", seconds=rest))
     return str(_("%(minutes)s min %(seconds)s s", minutes=whole, seconds=rest))
+
+
+def clock_time(seconds: int) -> str:
+    """A time as a clock counts it: "2:59"."""
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def kind_name(entry: Entry) -> str:
