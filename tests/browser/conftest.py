@@ -20,9 +20,23 @@ from procedure.permissions import Role
 from services.accounts import user_by_email
 from tests import site
 from tests.chromium import chromium
-from tests.site import copied, front_end, front_ends, populated, settings
+from tests.site import (
+    copied,
+    front_end,
+    front_ends,
+    populated,
+    populated_postgresql,
+    settings,
+)
 
-__all__ = ["copied", "front_end", "front_ends", "populated", "settings"]  # fixtures
+__all__ = [  # fixtures
+    "copied",
+    "front_end",
+    "front_ends",
+    "populated",
+    "populated_postgresql",
+    "settings",
+]
 
 QUIET = (
     "--headless",

@@ -37,10 +37,11 @@ const tick = () => {
 
 let busy = false; // an answer is awaited
 let heldUntil = 0;
-const hold = (milliseconds) => {
+const hold = (milliseconds, others) => {
   heldUntil = performance.now() + milliseconds;
   chair.classList.add("held");
-  setTimeout(() => performance.now() >= heldUntil && chair.classList.remove("held"), milliseconds + 10);
+  chair.classList.toggle("changed", others);
+  setTimeout(() => held() || chair.classList.remove("held", "changed"), milliseconds + 10);
 };
 const held = () => performance.now() < heldUntil;
 
@@ -53,18 +54,16 @@ const notice = (words) => {
 
 // --- Actions
 
-const actionOf = (form) => form.matches?.("#chair form[hx-post]");
-let ownSequence = 0; // of the last answer to this page
+const actionOf = (form) => form?.matches?.("form[hx-post]");
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
     if (!actionOf(form)) return;
-    const waits = held();
-    if (busy || waits) {
+    if (busy || (held() && !form.closest("dialog"))) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (waits && !busy && !ownSequence) notice(chair.dataset.wait);
+      if (!busy && chair.classList.contains("changed")) notice(chair.dataset.wait);
       return;
     }
     // What the operator sees now. The roll and the adjournment stand as when they were shown.
@@ -74,29 +73,34 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener("htmx:before:request", ({ target }) => {
+// The form of each request under way: by its end, what it came from may have gone from the page.
+const requests = new WeakMap();
+const formOf = ({ detail }) => requests.get(detail.ctx);
+document.addEventListener("htmx:before:request", ({ target, detail }) => {
   if (!actionOf(target)) return;
+  requests.set(detail.ctx, target);
   busy = true;
   chair.classList.add("busy");
 });
-document.addEventListener("htmx:after:request", ({ target, detail }) => {
-  if (!actionOf(target)) return;
-  if (detail.ctx.response?.status < 300) {
+document.addEventListener("htmx:after:request", (event) => {
+  const form = formOf(event);
+  if (!form) return;
+  if (event.detail.ctx.response.status < 300) {
     refusal.replaceChildren();
-    target.closest("dialog")?.close();
+    form.closest("dialog")?.close();
   } else {
-    delete target.elements.expects.dataset.asShown; // they have been told what has changed
+    delete form.elements.expects.dataset.asShown; // they have been told what has changed
     behind = true;
   }
 });
-document.addEventListener("htmx:finally:request", ({ target }) => {
-  if (!actionOf(target)) return;
+document.addEventListener("htmx:finally:request", (event) => {
+  if (!formOf(event)) return;
   busy = false;
   chair.classList.remove("busy");
   if (behind) refresh();
 });
-document.addEventListener("htmx:error", ({ target }) => {
-  if (actionOf(target)) notice(chair.dataset.unsent);
+document.addEventListener("htmx:error", (event) => {
+  if (formOf(event)) notice(chair.dataset.unsent);
 });
 
 // --- The table, as it is now
@@ -128,14 +132,10 @@ const take = (own) => {
   const sequence = Number(table().dataset.sequence);
   if (sequence === seen) return;
   seen = sequence;
-  ownSequence = own ? sequence : 0;
-  hold(own ? AFTER_OWN : AFTER_OTHERS);
+  hold(own ? AFTER_OWN : AFTER_OTHERS, !own);
   document.getElementById("said").textContent = table().dataset.said;
 };
-document.addEventListener("htmx:after:swap", ({ detail, target }) => {
-  const from = detail?.ctx?.sourceElement ?? target;
-  take(Boolean(from && actionOf(from)));
-});
+document.addEventListener("htmx:after:swap", (event) => take(Boolean(formOf(event))));
 
 // --- What the stream tells
 
