@@ -22,13 +22,3 @@ def to_open(parties: int, share: Fraction = THIRD) -> int:
 def to_decide(parties: int, share: Fraction = HALF) -> int:
     """How many of the parties must be present: more than that share of them."""
     return math.floor(parties * share) + 1
-
-
-def may_open(present: int, parties: int, share: Fraction = THIRD) -> bool:
-    """Whether a meeting may be opened, and the debate go on."""
-    return present >= to_open(parties, share)
-
-
-def may_decide(present: int, parties: int, share: Fraction = HALF) -> bool:
-    """Whether a decision may be taken."""
-    return present >= to_decide(parties, share)

@@ -4,11 +4,9 @@ import math
 from datetime import timedelta
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procedure.floor.alerts import alerts
 from procedure.floor.estimates import Estimate, Waiting, estimates, pace
 from procedure.floor.values import FloorEventKind as Kind
 from procedure.floor.values import Window
@@ -182,20 +180,6 @@ def test_without_an_event_no_estimate_moves_forward(meeting, soon, later, window
 @settings(max_examples=20)
 def test_the_same_events_and_moment_give_the_same(meeting, soon):
     assert estimated(meeting, meeting.now + soon) == estimated(meeting, meeting.now + soon)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "told"),
-    [
-        ([1, 2, 3, 4, 5], [2, 3, 4, 5], (5,)),
-        ([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], ()),
-        ([], [1, 2], (1, 2)),
-        ([1, 2, 3, 4, 5, 6], [3, 4, 5, 6, 2], (5, 6)),
-        ([1, 2, 3, 4, 5], [9, 1, 2, 3, 4, 5], (9,)),
-    ],
-)
-def test_who_has_three_ahead_for_the_first_time_is_told(before, after, told):
-    assert alerts(before, after, 3) == told
 
 
 def test_an_estimate_is_to_the_second():
