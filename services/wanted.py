@@ -64,6 +64,7 @@ def checked(wanted: Wanted) -> Wanted:
             wrong.update(error.fields)
             return ""
 
+    aligned = _distinct(name.strip() for name in wanted.aligned)
     clean = replace(
         wanted,
         speaker=fit("speaker", wanted.speaker),
@@ -71,9 +72,9 @@ def checked(wanted: Wanted) -> Wanted:
         gender=fit("gender", wanted.gender, 50),
         language=fit("language", wanted.language, 35),
         on_behalf_of=fit("on_behalf_of", wanted.on_behalf_of),
-        aligned=_distinct(fit("aligned", name) for name in wanted.aligned[: MOST_ALIGNED + 1]),
+        aligned=_distinct(fit("aligned", name) for name in aligned[:MOST_ALIGNED]),
     )
-    if len(clean.aligned) > MOST_ALIGNED:
+    if len(aligned) > MOST_ALIGNED:
         wrong["aligned"] = text("Give at most %(most)s States.", most=MOST_ALIGNED)
     if wrong:
         raise BadRequest(wrong)

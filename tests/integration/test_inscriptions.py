@@ -168,6 +168,15 @@ def test_an_amendment_without_a_change_is_no_entry(timed, speakers, states, cloc
     assert entry.data == {"number": 2, "speaker": "C."}
 
 
+def test_no_state_aligned_is_lost_between_blank_lines(timed, speakers, states, clock):
+    clock.at = OPENS
+    names = [f"State {number}" for number in range(200)]
+    wanted = replace(MINISTER, aligned=tuple(line for name in names for line in (name, "", " ")))
+    put(timed, states[0], wanted=wanted)
+    (kept,) = inscriptions_of(timed, PUBLIC, speakers, states[0])
+    assert list(kept.aligned) == names
+
+
 def test_a_capacity_that_the_policy_has_no_place_for_is_refused(timed, states, clock):
     only = (replace(policy().categories[0], levels=frozenset({Level.MINISTER})),)
     speakers = a_list(timed, states[0].session, policy(categories=only))
