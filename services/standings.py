@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session, selectinload
 from models.conferences import ConferenceSession
 from models.programmes import ProgrammeVersion
 from models.runs import ACTIVE, SolverRun
+from models.speakers import SpeakersEntry, SpeakersList
 from procedure.permissions import Action, Actor, may
 from procedure.programmes import VersionStatus
+from procedure.speakers.values import EntryKind
 from services.accounts import actors_of
+from services.transactions import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +24,8 @@ class Standing:
     """A session as `actor` finds it.
 
     `current` is the version released last; `draft` the latest draft, if it is younger than that;
-    `run_id` is the search under way. The last two only for who may see drafts.
+    `run_id` is the search under way. Both only for who may see drafts. `speakers` is the first list
+    that is not closed and on which no delegation of the actor's has asked to speak.
     """
 
     session: ConferenceSession
@@ -29,6 +33,7 @@ class Standing:
     current: ProgrammeVersion | None
     draft: ProgrammeVersion | None
     run_id: int | None
+    speakers: SpeakersList | None = None
 
 
 def standings(
@@ -45,12 +50,14 @@ def standings(
     ).all()
     active = select(SolverRun).where(SolverRun.session_id.in_(ids), SolverRun.status.in_(ACTIVE))
     runs = {run.session_id: run.id for run in db.scalars(active)}
+    lists = _lists(db, actors)
     return [
         _standing(
             session,
             actors[session.id],
             [version for version in versions if version.session_id == session.id],
             runs.get(session.id),
+            lists.get(session.id),
         )
         for session in sessions
     ]
@@ -61,6 +68,7 @@ def _standing(
     actor: Actor,
     versions: Sequence[ProgrammeVersion],
     run_id: int | None,
+    speakers: SpeakersList | None,
 ) -> Standing:
     released = [version for version in versions if version.released]
     current = max(released, key=lambda version: version.decisions[-1].id, default=None)
@@ -73,4 +81,26 @@ def _standing(
         current=current,
         draft=latest if drafts_open and latest not in released else None,
         run_id=run_id if drafts_open else None,
+        speakers=speakers,
     )
+
+
+def _lists(db: Session, actors: Mapping[int, Actor]) -> Mapping[int, SpeakersList]:
+    """For each session the first list that awaits a delegation of the actor's."""
+    own = {one for actor in actors.values() for one in actor.delegation_ids}
+    if not own:
+        return {}
+    asked = select(SpeakersEntry.list_id).where(
+        SpeakersEntry.delegation_id.in_(own), SpeakersEntry.kind == EntryKind.INSCRIBED
+    )
+    acting = [session_id for session_id, actor in actors.items() if actor.delegation_ids]
+    query = (
+        select(SpeakersList)
+        .where(
+            SpeakersList.session_id.in_(acting),
+            SpeakersList.closes_at > clock(db),
+            SpeakersList.id.not_in(asked),
+        )
+        .order_by(SpeakersList.opens_at.desc(), SpeakersList.id.desc())
+    )
+    return {one.session_id: one for one in db.scalars(query)}

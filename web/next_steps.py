@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from procedure.permissions import Action, Role, may
 from procedure.programmes import VersionStatus
+from scheduler.text import text
 from services.programmes import label_of
 from services.standings import Standing
 from web.translate import say
@@ -26,8 +28,13 @@ class Step:
 def next_step(standing: Standing) -> Step:
     """What the actor of a standing does next."""
     return (
-        _search(standing) or _draft(standing) or _beginning(standing) or _adoption(standing)
-    ) or _reading(standing)
+        _search(standing)
+        or _draft(standing)
+        or _beginning(standing)
+        or _adoption(standing)
+        or _inscription(standing)
+        or _reading(standing)
+    )
 
 
 def _search(standing: Standing) -> Step | None:
@@ -43,10 +50,10 @@ def _draft(standing: Standing) -> Step | None:
     draft, number = say(label_of(standing.draft)), standing.draft.number
     url = url_for("programmes.version", slug=standing.session.slug, number=number)
     if may(standing.actor, Action.PROGRAMME_APPROVE):
-        text = _("%(draft)s is ready to be looked at and released.", draft=draft)
-        return Step(text=text, label=_("Review the draft"), url=url)
-    text = _("%(draft)s awaits the extended bureau.", draft=draft)
-    return Step(text=text, label=_("Read the draft"), url=url)
+        ready = _("%(draft)s is ready to be looked at and released.", draft=draft)
+        return Step(text=ready, label=_("Review the draft"), url=url)
+    awaits = _("%(draft)s awaits the extended bureau.", draft=draft)
+    return Step(text=awaits, label=_("Read the draft"), url=url)
 
 
 def _beginning(standing: Standing) -> Step | None:
@@ -66,8 +73,28 @@ def _adoption(standing: Standing) -> Step | None:
     if not may(standing.actor, Action.PROGRAMME_ADOPT):
         return None
     url = url_for("programmes.decisions.adopt", slug=standing.session.slug, number=current.number)
-    text = _("The Conference is to adopt the programme.")
-    return Step(text=text, label=_("Record the adoption"), url=url)
+    adopts = _("The Conference is to adopt the programme.")
+    return Step(text=adopts, label=_("Record the adoption"), url=url)
+
+
+def _inscription(standing: Standing) -> Step | None:
+    speakers = standing.speakers
+    if speakers is None:
+        return None
+    zone = ZoneInfo(standing.session.time_zone)
+    opens, closes = (at.astimezone(zone) for at in (speakers.opens_at, speakers.closes_at))
+    return Step(
+        text=say(
+            text(
+                "The list of speakers “%(title)s” is open from %(opens)s to %(closes)s.",
+                title=speakers.title,
+                opens=opens,
+                closes=closes,
+            )
+        ),
+        label=_("Inscribe your delegation"),
+        url=url_for("speakers.show", slug=standing.session.slug, key=speakers.key),
+    )
 
 
 def _reading(standing: Standing) -> Step:

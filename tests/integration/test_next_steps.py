@@ -7,10 +7,13 @@ from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from services import programmes, runs
 from services.accounts import user_by_email
+from services.inscriptions import inscribe
 from services.sessions import session_by_slug
+from services.speakers import make_list
 from services.standings import standings
 from tests import site
 from tests.record import a_programme, counted
+from tests.speakers import CLOSES, OPENS, REPRESENTATIVE, focal_point, terms
 from web.next_steps import next_step
 
 PLANNERS = {Role.SECRETARIAT, Role.BUREAU, Role.INTERPRETATION_PLANNER}
@@ -108,3 +111,19 @@ def test_the_number_of_queries_does_not_grow(sign_in, db, conference, path, role
             assert client.get(path).status_code == 200
         found.append(len(queries))
     assert found[0] == found[1]
+
+
+def test_a_focal_point_is_led_to_a_list_that_awaits_its_delegation(told, db, conference):
+    hours = {"opens_at": OPENS, "closes_at": CLOSES.replace(year=2098)}
+    speakers = make_list(
+        db, site.SECRETARIAT, conference, key="item-2", business="2", terms=terms(**hours)
+    )
+    awaited = (
+        "The list of speakers “Item 2” is open from Friday, 15 August 2008, 10 a.m. to Wednesday, "
+        "8 October 2098, 10 a.m."
+    )
+    assert told()[Role.FOCAL_POINT] == awaited
+    assert told()[Role.READER] == NOT_YET
+    (austria,) = conference.delegations
+    inscribe(db, focal_point(austria), speakers, austria, wanted=REPRESENTATIVE)
+    assert told()[Role.FOCAL_POINT] == NOT_YET
