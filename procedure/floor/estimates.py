@@ -161,7 +161,8 @@ def _rest(speech: Speech, known: Pace, now: datetime) -> Moments:
     longer = NORMAL.cdf(-gone)
     ends = [-NORMAL.inv_cdf(max(NORMAL.cdf(-one) * longer, TINY)) for one in drawn / spread]
     total = allotted * np.exp(known.mean + spread * np.array(ends))
-    rest: Moments = np.maximum(0.0, total - lasted)
+    # who has gone on for hours, or was never ended, is not taken to go on for years
+    rest: Moments = np.clip(total - lasted, 0.0, MOST * allotted)
     return rest
 
 

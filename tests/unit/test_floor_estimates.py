@@ -4,6 +4,7 @@ import math
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,10 +72,14 @@ def test_the_longer_somebody_speaks_the_longer_they_are_taken_to_go_on():
     assert long_over.late > long_over.median
 
 
-def test_who_speaks_without_end_can_still_be_estimated():
-    meeting = opened().happens(Kind.CALLED, seconds=1)
-    (first, _, _) = estimated(meeting, 100 * HOUR)
-    assert at(100 * HOUR + 30) <= first.median <= first.late
+@pytest.mark.parametrize("hours", [1, 9, 25, 100])
+@pytest.mark.parametrize("allotted", [1, 180])
+@pytest.mark.parametrize("before", [(), (1, 900) * 20])
+def test_who_speaks_without_end_can_still_be_estimated(hours, allotted, before):
+    meeting = spoken(*before).happens(Kind.CALLED, seconds=allotted)
+    now = meeting.now + hours * HOUR
+    (first, _, _) = estimated(meeting, now)
+    assert at(now + 30) <= first.median <= first.late <= at(now + 4 * allotted + 31)
 
 
 def test_a_pause_puts_everybody_off():
