@@ -17,7 +17,7 @@ from models.speakers import SpeakersList
 from procedure.participants import Level
 from procedure.speakers.values import Entry, EntryKind
 from scheduler.text import Text, text
-from web.translate import and_list, hour, moment, say
+from web.translate import and_list, hour, say, some_days
 
 SOON = timedelta(minutes=20)
 KINDS: Mapping[EntryKind, Any] = {
@@ -42,15 +42,17 @@ def local(at: datetime) -> datetime:
     return at.astimezone(ZoneInfo(g.session.time_zone))
 
 
-def at_hour(at: datetime, now: datetime) -> str:
-    """A moment of the session, without the day if that is today.
+def at_hour(at: datetime, now: datetime, beside: datetime | None = None) -> str:
+    """A moment of the session, without the day if that is today, or the same as `beside`.
 
     What is not soon is rounded to five minutes: no estimate is better than that.
     """
     step = 60 if at - now < SOON else 300  # seconds
     there = local(datetime.fromtimestamp(math.ceil(at.timestamp() / step) * step, UTC))
-    told = hour(there.time()) if there.date() == local(now).date() else moment(there)
-    return told.replace(" a.m.", "\u00a0a.m.").replace(" p.m.", "\u00a0p.m.")
+    told = hour(there.time()).replace(" ", "\u00a0")
+    if there.date() == local(beside or now).date():
+        return told
+    return str(_("%(day)s, %(hour)s", day=some_days([there.date()]), hour=told))
 
 
 def languages() -> list[str]:
