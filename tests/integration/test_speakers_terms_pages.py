@@ -86,6 +86,9 @@ def test_once_open_only_the_closing_and_the_limits_change(db, secretariat):
     )
     assert "The terms are changed." in page.text
     assert [one.seconds for one in terms_of(stored(db)).policy.categories] == [180, 120]
+    stale = secretariat.post(HERE + "terms", data=form)
+    assert (stale.status_code, "Someone else changed this first" in stale.text) == (409, True)
+    form = form_of(secretariat, HERE + "terms")
     refused = secretariat.post(HERE + "terms", data=form | {"title": "Another"})
     assert refused.status_code == 409
     assert "only its closing and its time limits change" in refused.text

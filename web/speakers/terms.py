@@ -16,14 +16,16 @@ from werkzeug.wrappers import Response
 from models.speakers import SpeakersList
 from procedure.permissions import Action
 from procedure.rulebook import rulebook
+from procedure.speakers.ledger import terms_data
 from procedure.speakers.values import OrderPolicy
 from scheduler.text import Text, text
 from services import speakers as lists
-from services.errors import BadRequest, RuleBroken
+from services.errors import BadRequest, RuleBroken, Stale
 from services.speakers import ListTerms, preset
 from services.speakers_demand import ask_for_minutes
 from services.speakers_rows import terms_of
 from services.transactions import clock
+from web.forms.base import digest
 from web.guard import allow
 from web.speakers.blueprint import BASE, LIST, bp, list_asked
 from web.speakers.show import NOTHING, Refused, page, refusal
@@ -74,6 +76,8 @@ def change(key: str) -> Response:
     """Change the terms of a list."""
     speakers = list_asked(key)
     policy, chosen = terms_of(speakers).policy, request.form.get("policy", "")
+    if request.form.get("seen") != _seen(speakers):
+        raise Stale
     try:
         if chosen not in {"", policy.key}:
             policy = preset(g.session, chosen)
@@ -148,6 +152,7 @@ def _form(speakers: SpeakersList | None, refused: Refused = NOTHING) -> Response
         closed=speakers is not None and now >= speakers.closes_at,
         policies=rules.policies,
         policy=None if speakers is None else terms_of(speakers).policy,
+        seen="" if speakers is None else _seen(speakers),
         typed=_stored(speakers) | dict(refused.typed),
         refused=refused,
     )
@@ -160,6 +165,11 @@ def _free_key(business: str) -> str:
     used = {one.key for one in lists.lists(g.db, g.actor, g.session)}
     numbered = (f"{base}-{number}" for number in range(2, len(used) + 3))
     return next(key for key in (base, *numbered) if key not in used)
+
+
+def _seen(speakers: SpeakersList) -> str:
+    """A mark of the terms as they are, by which a form shows that it knew them."""
+    return digest(terms_data(terms_of(speakers)))
 
 
 def _stored(speakers: SpeakersList | None) -> dict[str, Any]:
