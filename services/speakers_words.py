@@ -34,6 +34,8 @@ SENTENCES: Mapping[Refusal, Text] = {
     Refusal.TOO_EARLY: text("The lot is not to be drawn yet."),
     Refusal.DRAWN: text("The lot has been drawn; what it depends on does not change any more."),
     Refusal.WRONG_SEED: text("This is not the seed that was committed to."),
+    Refusal.CLOSED: text("The list is closed. The chair decides on requests that come late."),
+    Refusal.OPENED: text("Once a list has opened, only its closing and its time limits change."),
     Refusal.FIXED: text("The list has opened: its opening does not change any more."),
 }
 

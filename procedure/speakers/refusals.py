@@ -7,7 +7,7 @@ somebody acts; None is the secretariat, which acts for all.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -49,6 +49,8 @@ class Refusal(StrEnum):
     DRAWN = "drawn"  # the lot has been drawn
     WRONG_SEED = "wrong_seed"  # not the one committed to
     FIXED = "fixed"  # a term that does not change: id, commitment, opening once it has passed
+    CLOSED = "closed"  # another closing of a list that is closed
+    OPENED = "opened"  # once it has opened, only closing and limits of time change
 
     def rule(self, rules: SpeakersRules) -> str:
         """The rule of procedure on which it rests, as "rule 42"; "" for the list's own terms."""
@@ -60,6 +62,8 @@ class Refusal(StrEnum):
             Refusal.OTHER_CATEGORY: rules.order_rule,
             Refusal.LATE: rules.closing_rule,
             Refusal.DECIDED: rules.closing_rule,
+            Refusal.CLOSED: rules.closing_rule,
+            Refusal.OPENED: rules.order_rule,
         }.get(self, "")
 
 
@@ -187,7 +191,18 @@ def change_refused(old: Terms, new: Terms, now: datetime, *, drawn: bool) -> Ref
         return Refusal.FIXED
     if now >= old.opens_at and new.opens_at != old.opens_at:
         return Refusal.FIXED
-    return Refusal.DRAWN if drawn and _drawing(old) != _drawing(new) else None
+    if drawn and _drawing(old) != _drawing(new):
+        return Refusal.DRAWN
+    if now >= old.closes_at != new.closes_at:
+        return Refusal.CLOSED
+    return Refusal.OPENED if now >= old.opens_at and _lasting(old) != _lasting(new) else None
+
+
+def _lasting(terms: Terms) -> Terms:
+    """The terms without what still changes once a list is open."""
+    categories = tuple(replace(one, seconds=1) for one in terms.policy.categories)
+    policy = replace(terms.policy, categories=categories)
+    return replace(terms, policy=policy, closes_at=terms.opens_at)
 
 
 def _drawing(terms: Terms) -> tuple[object, ...]:

@@ -219,6 +219,34 @@ def test_terms_that_do_not_change() -> None:
     assert change_refused(old, other, OPENS - SECOND, drawn=False) is Refusal.FIXED
 
 
+def test_once_it_is_open_closing_and_limits_change_alone() -> None:
+    old = terms()
+    shorter = tuple(replace(one, seconds=60) for one in old.policy.categories)
+    limits = replace(old, policy=replace(old.policy, categories=shorter))
+    others = (
+        replace(old, title="Another"),
+        replace(old, item="9"),
+        replace(old, policy=policy("protocol")),
+        replace(old, policy=policy(swap_across_categories=True)),
+        replace(old, policy=policy(categories=policy().categories[::-1])),
+    )
+    longer = replace(limits, closes_at=CLOSES + SECOND)
+    for now in (OPENS, CLOSES):
+        assert change_refused(old, limits, now, drawn=False) is None
+        for other in others:
+            assert change_refused(old, other, now, drawn=False) is Refusal.OPENED
+            assert change_refused(old, other, OPENS - SECOND, drawn=False) is None
+    assert change_refused(old, longer, CLOSES - SECOND, drawn=False) is None
+    assert change_refused(old, longer, CLOSES, drawn=False) is Refusal.CLOSED
+
+
+def test_an_order_changed_in_the_middle_is_found_in_a_ledger() -> None:
+    book = Book()
+    book.inscribe("algeria")
+    book.change(policy=policy("protocol"))
+    assert found(book) == [(3, "opened")]
+
+
 def test_what_the_lot_depends_on_does_not_change_once_it_is_drawn() -> None:
     old = terms(policy("lots"))
     longer = replace(old, closes_at=CLOSES + SECOND)

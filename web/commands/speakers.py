@@ -46,6 +46,8 @@ SENTENCES: dict[FaultKind | Refusal | Mistake, str] = {
     Refusal.TOO_EARLY: _("The lot was not to be drawn yet."),
     Refusal.DRAWN: _("The lot had been drawn, and what it depends on does not change."),
     Refusal.WRONG_SEED: _("The seed is not the one committed to."),
+    Refusal.CLOSED: _("It moves the closing of a list that was closed."),
+    Refusal.OPENED: _("The list had opened: only its closing and time limits change then."),
     Refusal.FIXED: _("It changes a term that does not change."),
     Mistake.DATA: _("Its data are not those of an entry of its kind: %(detail)s"),
     Mistake.LATENESS: _("It is marked late or in time, and was not."),
