@@ -227,6 +227,30 @@ def test_who_presses_again_for_what_another_has_just_done_is_asked_to_look(visit
     assert happened(screen) == ["opened", "list_taken", "called"]
 
 
+def test_who_is_inscribed_meanwhile_joins_the_queue(visit, screen, path):
+    screen.do(floor.open_meeting, present=4)
+    screen.do(floor.take_list, list_id="item-2")
+    page = visit(path, Role.CHAIR_TABLE)
+    expect(page.locator(".queue-who")).to_have_text(["Brazil", "China", "Denmark", "Egypt"])
+    expect(page.locator("[data-estimate]").last).not_to_be_empty()
+    staged.renew(screen.db)
+    states = {one.name: one for one in staged.conference(screen.db).delegations}
+    put(screen.db, states["France"])
+    expect(page.locator(".queue-who").last).to_have_text("France")
+    expect(page.locator("[data-estimate]").last).not_to_be_empty()
+
+
+def test_a_table_that_could_not_be_read_stays_and_is_read_again(visit, screen, path):
+    screen.do(floor.open_meeting, present=4)
+    page = visit(path, Role.CHAIR_TABLE)
+    expect(page.get_by_text("Nobody has the floor")).to_be_visible()
+    page.route("**/part", lambda route: route.fulfill(status=409, body="<p>Not now</p>"), times=2)
+    with page.expect_response("**/part"):
+        screen.do(floor.take_list, list_id="item-2")
+    expect(page.locator("#next-press")).to_contain_text("Next: Brazil")
+    expect(page.get_by_text("Not now")).to_have_count(0)
+
+
 def test_keys_do_nothing_while_one_types_nor_when_they_repeat(visit, screen, path):
     screen.do(floor.open_meeting, present=4)
     screen.do(floor.take_list, list_id="item-2")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from babel.dates import format_time
 
-from procedure.floor.values import FloorEvent, MeetingState
+from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, MeetingState
 from scheduler.text import Text, text
 from services.floor_words import sentence_of
 from web.floor.blueprint import bp
@@ -28,8 +28,10 @@ def meeting_state(state: MeetingState) -> Text:
 
 
 @bp.app_template_filter("happened")
-def happened(event: FloorEvent) -> Text:
-    """What happened, in a sentence."""
+def happened(event: FloorEvent, state: FloorState | None = None) -> Text:
+    """What happened, in a sentence; with the state after the last event, also who has ended."""
+    if state is not None and event.kind is FloorEventKind.ENDED and state.spoken:
+        return text("%(name)s ended.", name=state.spoken[-1].name)
     return sentence_of(event)
 
 

@@ -8,6 +8,7 @@ import { Live } from "./live.js";
 
 const AFTER_OWN = 500; // milliseconds in which a second press is taken for the first
 const AFTER_OTHERS = 1_200;
+const AGAIN = 400; // until the table is asked for once more
 
 const chair = document.getElementById("chair");
 const table = () => document.getElementById("table");
@@ -106,32 +107,40 @@ document.addEventListener("htmx:error", (event) => {
 // --- The table, as it is now
 
 let behind = false; // the table is not as the server last told
+let latest = 0; // the sequence that it told
+let asking = false;
 let last = {}; // what the stream told
+const sequence = () => Number(table().dataset.sequence);
 const shownOrder = () => [...chair.querySelectorAll("[data-number]")].map((one) => Number(one.dataset.number));
-const refresh = () => {
-  if (busy) {
-    behind = true;
-    return;
-  }
+const refresh = async () => {
+  behind = true;
+  if (busy || asking) return;
   behind = false;
-  window.htmx.ajax("GET", chair.dataset.part, { target: "#table", swap: "outerMorph settle:0" });
+  asking = true;
+  try {
+    await window.htmx.ajax("GET", chair.dataset.part, { target: "#table", swap: "outerMorph settle:0" });
+  } finally {
+    asking = false;
+    if (behind || sequence() < latest) setTimeout(refresh, AGAIN);
+  }
 };
 
-// An answer that was overtaken by a later one is dropped.
+// A refusal never takes the place of the table, and an answer that was overtaken by a later one is
+// dropped.
 const sequenceIn = (html) => Number(/data-sequence="(\d+)"/.exec(html ?? "")?.[1] ?? NaN);
 document.addEventListener("htmx:before:swap", (event) => {
-  const coming = sequenceIn(event.detail.ctx?.text);
-  if (coming < Number(table().dataset.sequence)) event.preventDefault();
+  const { target, text } = event.detail.ctx;
+  const told = sequenceIn(text);
+  if (target === table() && !(told >= sequence())) event.preventDefault();
 });
 
-let seen = Number(table().dataset.sequence);
+let seen = sequence();
 const take = (own) => {
   speech = JSON.parse(table().dataset.speech);
   tick();
   estimates();
-  const sequence = Number(table().dataset.sequence);
-  if (sequence === seen) return;
-  seen = sequence;
+  if (sequence() === seen) return;
+  seen = sequence();
   hold(own ? AFTER_OWN : AFTER_OTHERS, !own);
   document.getElementById("said").textContent = table().dataset.said;
 };
@@ -140,6 +149,7 @@ document.addEventListener("htmx:after:swap", (event) => take(Boolean(formOf(even
 // --- What the stream tells
 
 const estimates = () => {
+  if (table().dataset.state === "adjourned") return;
   for (const [number, median] of last.places?.places ?? []) {
     const place = chair.querySelector(`[data-number="${number}"] [data-estimate]`);
     if (place) place.textContent = at(median * 1000);
@@ -147,7 +157,8 @@ const estimates = () => {
 };
 const told = {
   floor: (state) => {
-    if (state.sequence > Number(table().dataset.sequence)) refresh();
+    latest = state.sequence;
+    if (latest > sequence()) refresh();
   },
   places: (places) => {
     last.places = places;
@@ -171,6 +182,7 @@ const open = async (button) => {
       await window.htmx.ajax("GET", button.dataset.load, { target: "#asked", swap: "innerHTML settle:0" });
     } finally {
       busy = false;
+      if (behind) refresh();
     }
   }
   dialog.querySelector(".form-notice")?.replaceChildren();
