@@ -27,7 +27,7 @@ from procedure.speakers.ledger import NOTHING, terms_data
 from procedure.speakers.lot import new_commitment
 from procedure.speakers.order import draw_at
 from procedure.speakers.refusals import change_refused
-from procedure.speakers.values import Entry, EntryKind, OrderPolicy, Standing, Terms
+from procedure.speakers.values import Entry, EntryKind, OrderPolicy, Standing
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken
 from services.fields import key as a_key
@@ -39,7 +39,6 @@ from services.speakers_rows import (
     draw_is_due,
     ledger,
     lock,
-    rules_of,
     standing,
     terms_of,
 )
@@ -162,8 +161,6 @@ def change_list(
     if new == old:
         return speakers
     check(speakers, change_refused(old, new, at, drawn=speakers.revealed))
-    if at >= old.opens_at:
-        _refuse_once_open(speakers, old, new, at)
     _set(speakers, wanted)
     _put(db, speakers, EntryKind.CHANGED, at=at)
     audit.details = terms_data(new)
@@ -237,20 +234,3 @@ def _set(speakers: SpeakersList, terms: ListTerms) -> None:
 def _put(db: Session, speakers: SpeakersList, kind: EntryKind, *, at: datetime) -> None:
     data: Mapping[str, Any] = terms_data(terms_of(speakers))
     append(db, speakers, kind, at=at, actor=Role.SECRETARIAT.value, data=data)
-
-
-def _refuse_once_open(speakers: SpeakersList, old: Terms, new: Terms, at: datetime) -> None:
-    rules = rules_of(speakers)
-    if new.closes_at != old.closes_at and at >= old.closes_at:
-        sentence = text("The list is closed. The chair decides on requests that come late.")
-        raise RuleBroken(cited(rules.closing_rule), sentence)
-    if _but_limits(new) != _but_limits(old):
-        sentence = text("Once a list has opened, only its closing and its time limits change.")
-        raise RuleBroken(cited(rules.order_rule), sentence)
-
-
-def _but_limits(terms: Terms) -> Terms:
-    """The terms without what changes once a list is open."""
-    categories = tuple(replace(one, seconds=1) for one in terms.policy.categories)
-    policy = replace(terms.policy, categories=categories)
-    return replace(terms, policy=policy, closes_at=terms.opens_at)
