@@ -11,7 +11,7 @@ from models.speakers import SpeakersList
 from services.requirements import problem_of
 from services.speakers_rows import terms_of
 from tests import staged
-from tests.integration.test_speakers_pages import BASE, CLOSED, HERE, a_list
+from tests.speaker_pages import BASE, CLOSED, HERE, a_list, stored
 from tests.speakers import delegations, put
 
 NEW = {
@@ -22,12 +22,6 @@ NEW = {
     "policy": "ctoc-2008",
     "limit": "2.5",
 }
-
-
-def stored(db):
-    """The list as it is now."""
-    staged.renew(db)
-    return db.query(SpeakersList).one()
 
 
 def form_of(client, url):
