@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 WRITES = "hemicycle_writes"
 """Execution option of a connection whose transaction is going to write."""
+IDLE_SECONDS = 5.0
+"""After so long out of use a connection is tried before it is used again."""
 Clock = Callable[[], datetime]
 """Says what time it is, in UTC."""
 
@@ -23,12 +27,29 @@ def make_engine(url: str, **options: Any) -> Engine:
     options.setdefault("hide_parameters", True)  # errors are logged, and rows hold secrets
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, **options)
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
-        isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
-        **options,
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg"), isolation_level="READ COMMITTED", **options
     )
+    _try_what_was_idle(engine)
+    return engine
+
+
+def _try_what_was_idle(engine: Engine) -> None:
+    """Connect anew where the server has gone meanwhile. To ask each time costs a way to it."""
+
+    def put_back(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["used_at"] = time.monotonic()
+
+    def take(connection: Any, entry: ConnectionPoolEntry, _lent: Any) -> None:
+        if time.monotonic() - entry.info.get("used_at", time.monotonic()) < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the others are gone as well
+
+    event.listen(engine, "checkin", put_back)
+    event.listen(engine, "checkout", take)
 
 
 def _sqlite(url: str, **options: Any) -> Engine:

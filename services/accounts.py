@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts import Grant, User
@@ -28,10 +28,16 @@ def actor_of(db: Session, user_id: int | None, session: ConferenceSession | None
     user = _active(db, user_id)
     if user is None:
         return PUBLIC
-    here: list[ColumnElement[bool]] = [Grant.session_id.is_(None)]
-    if session is not None:
-        here.append(Grant.session_id == session.id)
-    return _actor(user, db.scalars(select(Grant).where(Grant.user_id == user.id, or_(*here))))
+    return as_user(user, session, db.scalars(select(Grant).where(Grant.user_id == user.id)))
+
+
+def as_user(
+    user: User, session: ConferenceSession | None, grants: Iterable[Grant] | None = None
+) -> Actor:
+    """The same of an active user, by their grants: those that were read with them, if not given."""
+    here = {None} if session is None else {None, session.id}
+    given = user.grants if grants is None else grants
+    return _actor(user, [grant for grant in given if grant.session_id in here])
 
 
 def actors_of(

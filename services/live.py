@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Condition, Event, Lock, Thread
 
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, bindparam, event, func, select
 from sqlalchemy.orm import Session
 
 from services.watching import CHANNEL, RETRY_SECONDS, Watch, watch
@@ -22,6 +22,7 @@ from services.watching import CHANNEL, RETRY_SECONDS, Watch, watch
 log = logging.getLogger("hemicycle.live")
 
 ANNOUNCED = "hemicycle_announced"
+NOTIFY = select(func.pg_notify(CHANNEL, bindparam("session")))
 AT_WORK = 0.25  # the share of its time that a process gives to working out what pages are sent
 LONGEST_PAUSE = 0.1  # seconds that a change waits for that
 
@@ -31,7 +32,7 @@ _hubs: set[Hub] = set()
 def announce(db: Session, session_id: int) -> None:
     """Tell whoever listens, once this transaction is committed, that they may see a change."""
     if db.get_bind().dialect.name == "postgresql":
-        db.execute(select(func.pg_notify(CHANNEL, str(session_id))))
+        db.execute(NOTIFY, {"session": str(session_id)})
     else:
         db.info.setdefault(ANNOUNCED, set()).add(session_id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession, Delegation
@@ -13,6 +13,8 @@ from procedure.permissions import Action, Actor, may
 from scheduler.text import text
 from services.errors import BadRequest, Forbidden, NotFound
 from services.transactions import Entry, require, writes
+
+BY_SLUG = select(ConferenceSession).where(ConferenceSession.slug == bindparam("slug"))
 
 
 def visible_sessions(db: Session, actor: Actor) -> Sequence[ConferenceSession]:
@@ -27,7 +29,7 @@ def session_by_slug(db: Session, actor: Actor, slug: str) -> ConferenceSession:
     require(actor, Action.SESSION_VIEW)
     if "\0" in slug:  # PostgreSQL would not even look for it
         raise NotFound
-    session = db.scalar(select(ConferenceSession).where(ConferenceSession.slug == slug))
+    session = db.scalar(BY_SLUG, {"slug": slug})
     if session is None:
         raise NotFound(text("There is no session “%(slug)s”.", slug=slug))
     return session

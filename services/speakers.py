@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession
@@ -47,6 +47,9 @@ from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
 SEED_BYTES = 32
+BY_KEY = select(SpeakersList).where(
+    SpeakersList.session_id == bindparam("session_id"), SpeakersList.key == bindparam("key")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,7 @@ def lists(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[Spe
 def speakers_list(db: Session, actor: Actor, session: ConferenceSession, key: str) -> SpeakersList:
     """One list. Raises NotFound."""
     require(actor, Action.SPEAKERS_VIEW)
-    query = select(SpeakersList).where(
-        SpeakersList.session_id == session.id, SpeakersList.key == key
-    )
-    found = None if "\0" in key else db.scalar(query)
+    found = None if "\0" in key else db.scalar(BY_KEY, {"session_id": session.id, "key": key})
     if found is None:
         raise NotFound(text("There is no list of speakers “%(key)s”.", key=key))
     return found

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, inspect, select
+from sqlalchemy.orm import Session, aliased
 
 from models.speakers import SpeakersEntry, SpeakersList
 from models.types import new_stamp
@@ -24,7 +24,7 @@ from scheduler.text import text
 from services.errors import NotFound
 from services.kept import Kept
 from services.live import announce
-from services.transactions import clock
+from services.transactions import CLOCK, has_clock, now
 
 # What decides how a delegation's own inscriptions stand, but for the order.
 OWN = (
@@ -35,6 +35,21 @@ OWN = (
     EntryKind.REFUSED,
     EntryKind.ABSENT,
     EntryKind.UNDONE,
+)
+# At the opening of a list everybody asks these: they are made once.
+LISTED = select(SpeakersList).where(SpeakersList.id == bindparam("list_id")).with_for_update()
+LOCKED = LISTED.execution_options(populate_existing=True)
+LOCKED_AT = select(aliased(SpeakersList, LISTED.cte("locked")), CLOCK).execution_options(
+    populate_existing=True
+)
+THEIR_OWN = (
+    select(SpeakersEntry)
+    .where(
+        SpeakersEntry.list_id == bindparam("list_id"),
+        SpeakersEntry.delegation_id == bindparam("delegation_id"),
+        SpeakersEntry.kind.in_(OWN),
+    )
+    .order_by(SpeakersEntry.sequence)
 )
 STANDINGS: Kept[tuple[str, bool], Standing] = Kept(32)  # by stamp, and whether the lot is due
 TERMS: Kept[tuple[object, ...], Terms] = Kept(64)
@@ -76,8 +91,14 @@ def lock(db: Session, speakers: SpeakersList) -> datetime:
 
     It is taken after the lock, and is never earlier than that of the last entry.
     """
-    db.refresh(speakers, with_for_update={"of": SpeakersList})
-    moment = clock(db)
+    state = inspect(speakers, raiseerr=True)  # its attributes have expired
+    assert state.identity is not None  # it is stored
+    wanted = {"list_id": state.identity[0]}
+    if has_clock(db):
+        _, moment = db.execute(LOCKED_AT, wanted).one()  # who waits in `locked` has yet to ask
+    else:
+        db.execute(LOCKED, wanted).one()
+        moment = now(db)
     return max(moment, speakers.last_at) if speakers.last_at else moment
 
 
@@ -193,15 +214,7 @@ def standing(db: Session, speakers: SpeakersList, at: datetime) -> Standing:
 
 def own(db: Session, speakers: SpeakersList, delegation_id: int) -> Replay:
     """What became of the inscriptions of a delegation, from its own entries alone."""
-    rows = db.scalars(
-        select(SpeakersEntry)
-        .where(
-            SpeakersEntry.list_id == speakers.id,
-            SpeakersEntry.delegation_id == delegation_id,
-            SpeakersEntry.kind.in_(OWN),
-        )
-        .order_by(SpeakersEntry.sequence)
-    )
+    rows = db.scalars(THEIR_OWN, {"list_id": speakers.id, "delegation_id": delegation_id})
     replay = Replay(terms_of(speakers).policy)
     for row in rows:
         replay.take(entry_of(row))

@@ -21,6 +21,7 @@ from services.errors import Forbidden, Stale
 
 P = ParamSpec("P")
 R = TypeVar("R")
+CLOCK = func.clock_timestamp(type_=UTCDateTime)
 
 
 @dataclass(slots=True)
@@ -42,9 +43,23 @@ def clock(db: Session) -> datetime:
 
     Or by the clock that `db` was opened with.
     """
-    if "clock" in db.info or db.get_bind().dialect.name == "sqlite":  # a file of this machine
-        return now(db)
-    return db.scalars(select(func.clock_timestamp(type_=UTCDateTime))).one()
+    return db.scalars(select(CLOCK)).one() if has_clock(db) else now(db)
+
+
+def has_clock(db: Session) -> bool:
+    """Whether `CLOCK` tells the time: not in a file of this machine, nor with a clock of ours."""
+    return "clock" not in db.info and db.get_bind().dialect.name != "sqlite"
+
+
+def _reads_anew(db: Session) -> bool:
+    """Whether the transaction in which `db` reads sees all that others have committed meanwhile.
+
+    On PostgreSQL each statement does, so that it need not be ended to begin another.
+    """
+    if db.get_bind().dialect.name != "postgresql" or not (db.in_transaction() and db.is_active):
+        return False
+    driver: Any = db.connection().connection.driver_connection
+    return bool(driver.info.transaction_status.name == "INTRANS")  # and no statement has failed
 
 
 def require(actor: Actor, action: Action) -> None:
@@ -61,10 +76,13 @@ def transaction(db: Session) -> Iterator[None]:
     """
     if db.new or db.dirty or db.deleted or db.info.get("writing"):
         raise RuntimeError("a service was called with unsaved changes, or from within another")
-    db.rollback()
+    if _reads_anew(db):
+        db.expire_all()
+    else:
+        db.rollback()
+        db.connection(execution_options={WRITES: True})
     db.info["writing"] = True
     try:
-        db.connection(execution_options={WRITES: True})
         yield
         db.commit()
     except StaleDataError:

@@ -128,7 +128,9 @@ def clients(settings: Settings, users: Sequence[User]) -> list[Client]:
     name = app.config["SESSION_COOKIE_NAME"]
     made = []
     for user in users:
-        signed = sessions.dumps({"_user_id": user.fs_uniquifier, "csrf_token": "t" * 40})
+        held = {"_user_id": user.fs_uniquifier, "csrf_token": "t" * 40}
+        # as a browser has it from its first page on: not signed in just now
+        signed = sessions.dumps({**held, "_fresh": False})
         made.append(Client(settings.port, f"{name}={signed}", token))
     return made
 

@@ -2,7 +2,7 @@
 
 A page reads through it; a service opens and commits its own transaction on it. In a process some
 requests are at work with it at a time, and the others wait in the order in which they came: when
-all delegations ask in the same second, nobody is overtaken.
+all delegations ask in the same second, nobody is overtaken. They go before those who read.
 """
 
 from __future__ import annotations
@@ -10,47 +10,63 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from threading import Lock
+from typing import Any, TypeVar, cast
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from web.guard import UNSEEN
 
 DbFactory = Callable[[], Session]
+View = TypeVar("View", bound=Callable[..., Any])
 AT_ONCE = 8  # requests; more would only take the processor from one another
 
 
+def first(view: View) -> View:
+    """Declare that whoever asks for this view goes before others, one by one."""
+    cast("Any", view).first = True
+    return view
+
+
 class Turnstile:
-    """Lets so many in at a time. Who leaves lets the next one in, whom no newcomer overtakes."""
+    """Lets so many in at a time, in the order in which they came; no newcomer overtakes.
+
+    Those who go first pass one by one, since they would only wait for one another inside, and
+    while there are any, one of the others.
+    """
 
     def __init__(self, most: int) -> None:
-        self._free = most
-        self._waiting: deque[Lock] = deque()
+        self._most = most
+        self._inside = {True: 0, False: 0}
+        self._waiting: dict[bool, deque[Lock]] = {True: deque(), False: deque()}
         self._lock = Lock()
 
     @property
     def waiting(self) -> int:
         """How many wait to be let in."""
-        return len(self._waiting)
+        return sum(map(len, self._waiting.values()))
 
-    def enter(self) -> None:
+    def enter(self, *, first: bool = False) -> None:
         """Wait for one's turn."""
+        turn = Lock()
+        turn.acquire()
         with self._lock:
-            if self._free:
-                self._free -= 1
-                return
-            turn = Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        turn.acquire()  # until `leave` releases it
+            self._waiting[first].append(turn)
+            self._let_in()
+        turn.acquire()  # until `_let_in` releases it
 
-    def leave(self) -> None:
+    def leave(self, *, first: bool = False) -> None:
         """Let the next one in."""
         with self._lock:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._free += 1
+            self._inside[first] -= 1
+            self._let_in()
+
+    def _let_in(self) -> None:
+        for first in (True, False):
+            most = 1 if first or self._inside[True] else self._most
+            while self._waiting[first] and self._inside[first] < most:
+                self._inside[first] += 1
+                self._waiting[first].popleft().release()
 
 
 def init_app(app: Flask, db_factory: DbFactory) -> None:
@@ -62,8 +78,10 @@ def init_app(app: Flask, db_factory: DbFactory) -> None:
     def open_db() -> None:
         g.db = db_factory()  # for files, too: Flask-Security looks who asks for them
         if request.endpoint not in UNSEEN:
-            turnstile.enter()
-            g.let_in = True
+            view = current_app.view_functions.get(request.endpoint or "")
+            first = getattr(view, "first", False)
+            turnstile.enter(first=first)
+            g.let_in = first
 
     @app.teardown_request
     def close_db(_: BaseException | None) -> None:
@@ -71,5 +89,5 @@ def init_app(app: Flask, db_factory: DbFactory) -> None:
             if "db" in g:
                 g.pop("db").close()
         finally:
-            if g.pop("let_in", False):
-                turnstile.leave()
+            if "let_in" in g:
+                turnstile.leave(first=g.pop("let_in"))

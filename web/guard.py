@@ -17,7 +17,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from procedure.permissions import PUBLIC, Action, may
-from services.accounts import actor_of
+from services.accounts import as_user
 from services.errors import Forbidden
 from services.sessions import session_by_slug
 
@@ -69,7 +69,7 @@ def init_app(app: Flask) -> None:
         if request.endpoint is None or request.endpoint in UNSEEN:
             return None
         g.session = session_by_slug(g.db, PUBLIC, g.slug) if "slug" in g else None
-        g.actor = actor_of(g.db, user_id(), g.session)
+        g.actor = as_user(current_user.user, g.session) if current_user.is_authenticated else PUBLIC
         action = action_of(app, request.endpoint)
         if action is None or may(g.actor, action):
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +24,8 @@ from flask_security import (
     current_user,
     login_user,
 )
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from models.accounts import User
@@ -60,15 +62,23 @@ class Account(UserMixin):
         self.roles = []
 
 
+@cache
+def _user_by(name: str, *, lower: bool) -> Select[User]:
+    """Asks for a user by one column, with all grants: what is asked at every request."""
+    column = getattr(User, name)
+    same = (func.lower(column) if lower else column) == bindparam("value")
+    return select(User).where(same).options(joinedload(User.grants))
+
+
 class Accounts(UserDatastore):
     """Finds accounts in the database of the request. It never writes one."""
 
     def find_user(self, case_insensitive: bool = False, **wanted: Any) -> Account | None:
         """The account of which one column has the value given."""
         ((name, value),) = wanted.items()
-        column = getattr(User, name)
-        same = func.lower(column) == str(value).lower() if case_insensitive else column == value
-        user = g.db.scalar(select(User).where(same))
+        value = str(value).lower() if case_insensitive else value
+        found = g.db.scalars(_user_by(name, lower=case_insensitive), {"value": value})
+        user = found.unique().one_or_none()
         return None if user is None else Account(user)
 
     def find_role(self, role: str) -> None:

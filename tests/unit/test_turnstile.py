@@ -1,7 +1,7 @@
-"""Requests that wait for the database are let in as they came."""
+"""Requests that wait for the database are let in as they came, and some of them first."""
 
 import time
-from threading import Thread
+from threading import Event, Thread
 
 from web.database import Turnstile
 
@@ -26,6 +26,41 @@ def test_who_waits_is_let_in_in_the_order_of_arrival():
     for thread in threads:
         thread.join()
     assert (let_in, turnstile.waiting) == (list(range(20)), 0)
+
+
+def waiting(turnstile, number, *, first):
+    """Somebody who waits, as the last of so many; set once they are in."""
+    let_in = Event()
+
+    def come():
+        turnstile.enter(first=first)
+        let_in.set()
+
+    Thread(target=come, daemon=True).start()
+    while turnstile.waiting < number:
+        time.sleep(0.001)
+    return let_in
+
+
+def test_who_goes_first_goes_one_by_one_with_one_of_the_others_beside():
+    turnstile = Turnstile(3)
+    turnstile.enter(first=True)
+    turnstile.enter()
+    other = [waiting(turnstile, number, first=False) for number in (1, 2)]
+    urgent = [waiting(turnstile, number, first=True) for number in (3, 4)]
+    turnstile.leave()  # the one beside: the next takes the place
+    assert other[0].wait(20)
+    assert turnstile.waiting == 3
+    turnstile.leave(first=True)
+    assert urgent[0].wait(20)
+    assert turnstile.waiting == 2
+    turnstile.leave(first=True)
+    assert urgent[1].wait(20)
+    assert turnstile.waiting == 1
+    turnstile.leave(first=True)
+    assert other[1].wait(20)
+    turnstile.enter()  # all three places are theirs again
+    assert turnstile.waiting == 0
 
 
 def test_who_leaves_an_empty_house_makes_room():
