@@ -32,6 +32,7 @@ from services.transactions import clock
 if TYPE_CHECKING:
     from procedure.floor.estimates import Estimate
 
+EARLY = timedelta(hours=3)  # a meeting opened so long before its hour is held at another
 UNDER_WAY = frozenset({MeetingState.OPEN, MeetingState.SUSPENDED})
 
 
@@ -100,19 +101,35 @@ def windows(
             if part.business == speakers.business
         ]
         floor = held.get(meeting.uid)
-        found += planned if floor is None else _as_held(planned, meeting, floor, speakers.key)
+        if floor is None:
+            found += planned
+            continue
+        put_off = _put_off(meeting, floor)
+        moved = [Window(one.begins_at + put_off, one.ends_at + put_off) for one in planned]
+        found += _as_held(moved, meeting.ends_at + put_off, floor, speakers.key)
     return found
 
 
+def _put_off(meeting: ProgrammeMeeting, floor: FloorView) -> timedelta:
+    """How much later a meeting is held than planned: it is opened when it should have ended.
+
+    Negative where it is held on an earlier day. It then has as long as it was given.
+    """
+    opened = floor.state.opened_at
+    if opened is None or meeting.starts_at - EARLY < opened < meeting.ends_at:
+        return timedelta()
+    return opened - meeting.starts_at
+
+
 def _as_held(
-    planned: list[Window], meeting: ProgrammeMeeting, floor: FloorView, list_key: str
+    planned: list[Window], meeting_ends_at: datetime, floor: FloorView, list_key: str
 ) -> list[Window]:
     """A meeting that takes a list up early gives it more; one that has overrun, the rest of it."""
     taken, latest = taken_at(floor, list_key), last_turn(floor, list_key)
     if taken and latest:
         begins = min([taken, *(one.begins_at for one in planned)])
         ends = max((one.ends_at for one in planned if one.ends_at > latest), default=None)
-        planned = [Window(begins, ends or meeting.ends_at)]
+        planned = [Window(begins, ends or meeting_ends_at)]
     if floor.state.state is MeetingState.ADJOURNED:
         ended = floor.events[-1].at
         return [Window(one.begins_at, min(one.ends_at, ended)) for one in planned]

@@ -152,3 +152,16 @@ def test_who_falls_beyond_the_programme_is_told(table, timed, item_list, inscrib
     assert {one.beyond for one in outlook(timed, table.session, item_list).estimates} == {True}
     places = public_places(timed, table.session.id, table.uid)["places"]
     assert [one[3] for one in places] == [2, 2, 2, 2]
+
+
+def test_a_meeting_held_on_another_day_has_as_long_as_it_was_given(
+    chair, timed, item_list, inscribed, clock
+):
+    clock.go_on(days=2)
+    chair.do(floor.open_meeting, present=4)
+    chair.do(floor.take_list, list_id="item-2")
+    found = outlook(timed, chair.session, item_list)
+    assert found.estimates[0].median == clock.at
+    assert [one.beyond for one in found.estimates] == [False] * 4
+    clock.go_on(hours=3)
+    assert {one.beyond for one in outlook(timed, chair.session, item_list).estimates} == {True}
