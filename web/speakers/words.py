@@ -168,7 +168,6 @@ FIELDS: Mapping[str, Any] = {
     "level": _l("Level of the speaker"),
     "speaker": _l("Name of the speaker"),
     "function": _l("Function"),
-    "gender": _l("Gender"),
     "language": _l("Language"),
     "on_behalf_of": _l("On behalf of"),
     "aligned": _l("States aligned"),
