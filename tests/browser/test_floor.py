@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import monotonic
 
@@ -10,20 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from procedure.permissions import Role
-from services import floor
-from services.floor_queues import list_of, queue_of
-from services.floor_rows import view
-from services.speakers import make_list
-from tests import databases, site, staged
 from tests.browser.cut import Cut, State
-from tests.floors import NAMES, Screen, released
-from tests.speakers import delegations, put, terms
-from web import live
+from tests.browser.meeting import SETTLED, happened, path, screen
+
+__all__ = ["path", "screen"]  # fixtures
 
 CUT_SECONDS = 20
 LONGEST = 60_000  # milliseconds
-SETTLED = "() => !document.querySelector('#chair.busy, #chair.held')"
-PRESS_NEXT = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', code: 'KeyN' }))"
 NOTE = """() => {
   window.flips = {};
   new MutationObserver(() => {
@@ -31,32 +23,6 @@ NOTE = """() => {
     window.flips[words] ??= performance.timeOrigin + performance.now();
   }).observe(document.body, { childList: true, characterData: true, subtree: true });
 }"""
-
-
-@pytest.fixture
-def screen(db, monkeypatch):
-    """A meeting on item 2, on whose list are four States, on pages that hear often."""
-    monkeypatch.setattr(live, "BEAT_SECONDS", 1.0)
-    session = staged.conference(db)
-    now = datetime.now(UTC)
-    states = delegations(db, session, *(name for name in NAMES if name != "Austria"))
-    make_list(
-        db,
-        site.SECRETARIAT,
-        session,
-        key="item-2",
-        business="2",
-        terms=terms(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=1)),
-    )
-    put(db, *states[:4])
-    session = staged.conference(db)
-    return Screen(db, session, released(db, session)[0])
-
-
-@pytest.fixture
-def path(screen):
-    """The address of the table."""
-    return f"/sessions/{screen.session.slug}/floor/{screen.uid}/"
 
 
 @pytest.fixture
@@ -75,13 +41,6 @@ def hall(browser, line, path):
     page.goto(path + "hall")
     yield page
     context.close()
-
-
-def first(screen):
-    """The inscription that is the next."""
-    staged.renew(screen.db)
-    speakers = list_of(screen.db, staged.conference(screen.db).id, "item-2")
-    return queue_of(screen.db, speakers)[0].number
 
 
 def press(page, key):
@@ -131,13 +90,6 @@ def apart(chair, hall):
     both = [words for words in one.keys() & other.keys() if words]
     assert len(both) >= 3
     return median(abs(one[words] - other[words]) for words in both)
-
-
-def happened(screen):
-    """What is on record."""
-    staged.renew(screen.db)
-    events = view(screen.db, staged.conference(screen.db).id, screen.uid).events
-    return [event.kind.value for event in events]
 
 
 def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen, path):
@@ -197,118 +149,3 @@ def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen,
     expect(hall.get_by_text("The meeting is adjourned")).to_be_visible()
     expect(chair.locator(".spoken tbody tr")).to_have_count(6)
     assert happened(screen)[-2:] == ["ended", "adjourned"]
-
-
-@pytest.mark.parametrize("kind", databases.KINDS)
-def test_two_operators_who_press_next_at_once_call_one_speaker(visit, screen, path):
-    screen.do(floor.open_meeting, present=4)
-    screen.do(floor.take_list, list_id="item-2")
-    one, other = (visit(path, role) for role in (Role.CHAIR_TABLE, Role.SECRETARIAT))
-    for page in (one, other):
-        expect(page.locator("#next-press")).to_contain_text("Next: Brazil")
-        page.wait_for_function(SETTLED)
-    for page in (one, other):
-        page.evaluate(PRESS_NEXT)
-    for page in (one, other):
-        expect(page.locator(".now-name")).to_have_text("Brazil")
-        expect(page.locator("#next-press")).to_contain_text("Next: China")
-    assert happened(screen) == ["opened", "list_taken", "called"]
-
-
-def test_who_presses_again_for_what_another_has_just_done_is_asked_to_look(visit, screen, path):
-    screen.do(floor.open_meeting, present=4)
-    screen.do(floor.take_list, list_id="item-2")
-    page = visit(path, Role.CHAIR_TABLE)
-    expect(page.locator("#next-press")).to_contain_text("Next: Brazil")
-    page.wait_for_function(SETTLED)
-    screen.do(floor.next_, expected=first(screen))
-    page.wait_for_function(f"() => document.querySelector('#chair.changed') && ({PRESS_NEXT})")
-    expect(page.locator("#refusal")).to_contain_text("The table has just changed.")
-    assert happened(screen) == ["opened", "list_taken", "called"]
-
-
-def test_who_is_inscribed_meanwhile_joins_the_queue(visit, screen, path):
-    screen.do(floor.open_meeting, present=4)
-    screen.do(floor.take_list, list_id="item-2")
-    page = visit(path, Role.CHAIR_TABLE)
-    expect(page.locator(".queue-who")).to_have_text(["Brazil", "China", "Denmark", "Egypt"])
-    expect(page.locator("[data-estimate]").last).not_to_be_empty()
-    staged.renew(screen.db)
-    states = {one.name: one for one in staged.conference(screen.db).delegations}
-    put(screen.db, states["France"])
-    expect(page.locator(".queue-who").last).to_have_text("France")
-    expect(page.locator("[data-estimate]").last).not_to_be_empty()
-
-
-def test_a_table_that_could_not_be_read_stays_and_is_read_again(visit, screen, path):
-    screen.do(floor.open_meeting, present=4)
-    page = visit(path, Role.CHAIR_TABLE)
-    expect(page.get_by_text("Nobody has the floor")).to_be_visible()
-    page.route("**/part", lambda route: route.fulfill(status=409, body="<p>Not now</p>"), times=2)
-    with page.expect_response("**/part"):
-        screen.do(floor.take_list, list_id="item-2")
-    expect(page.locator("#next-press")).to_contain_text("Next: Brazil")
-    expect(page.get_by_text("Not now")).to_have_count(0)
-
-
-def test_keys_do_nothing_while_one_types_nor_when_they_repeat(visit, screen, path):
-    screen.do(floor.open_meeting, present=4)
-    screen.do(floor.take_list, list_id="item-2")
-    page = visit(path, Role.CHAIR_TABLE)
-    expect(page.locator("#next-press")).to_contain_text("Next: Brazil")
-    page.keyboard.press("s")
-    dialog = page.locator("dialog[open]")
-    dialog.locator("[name=name]").wait_for()
-    page.keyboard.type("a penguin")
-    expect(dialog.locator("[name=name]")).to_have_value("a penguin")
-    page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
-    page.keyboard.down("n")
-    for _ in range(5):
-        page.keyboard.down("n")
-    expect(page.locator(".now-name")).to_have_text("Brazil")
-    page.wait_for_function(SETTLED)
-    page.keyboard.down("n")
-    page.keyboard.up("n")
-    assert happened(screen) == ["opened", "list_taken", "called"]
-
-
-def test_the_table_fits_and_can_be_used_by_everybody(visit, screen, path, presentable):
-    page = visit(path, Role.CHAIR_TABLE)
-    presentable(page)
-    page.keyboard.press("k")
-    page.locator("dialog[open] .roll-one").first.click()
-    expect(page.locator("[data-count]")).to_have_text("1")
-    presentable(page)
-    page.locator("dialog[open] button[type=submit]").click()
-    expect(page.locator("#present")).to_have_value("1")
-    staged.renew(screen.db)
-    screen.look()
-    screen.do(floor.open_meeting, present=4)
-    screen.do(floor.take_list, list_id="item-2")
-    screen.do(floor.next_, expected=first(screen))
-    expect(page.locator(".now-name")).to_have_text("Brazil")
-    presentable(page)
-    index = visit(f"/sessions/{screen.session.slug}/floor/", Role.CHAIR_TABLE)
-    presentable(index)
-
-
-def test_a_delegate_sees_the_turn_come_without_asking_for_anything(
-    visit, screen, path, presentable
-):
-    screen.do(floor.open_meeting, present=4)
-    screen.do(floor.take_list, list_id="item-2")
-    page = visit(f"{path}my-turn?delegation=DEN")
-    asked = []
-    expect(page.get_by_text("Please be ready: 2 before you")).to_be_visible()
-    expect(page.get_by_text("Most likely at")).to_be_visible()
-    page.on("request", lambda request: asked.append(request.url))
-    for name in ("Brazil", "China"):
-        screen.do(floor.next_, expected=first(screen))
-        expect(page.locator('[data-show="speaker"]')).to_have_text(name)
-    expect(page.get_by_text("You are next")).to_be_visible()
-    expect(page).to_have_title("● You are next · My turn · Hemicycle")
-    presentable(page)
-    screen.do(floor.next_, expected=first(screen))
-    expect(page.get_by_text("You have the floor")).to_be_visible()
-    assert [url for url in asked if "/live/time" not in url and "/static/" not in url] == []

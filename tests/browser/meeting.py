@@ -1,0 +1,57 @@
+"""A meeting at the chair's table, for tests in browsers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.floor_queues import list_of, queue_of
+from services.floor_rows import view
+from services.speakers import make_list
+from tests import site, staged
+from tests.floors import NAMES, Screen, released
+from tests.speakers import delegations, put, terms
+from web import live
+
+SETTLED = "() => !document.querySelector('#chair.busy, #chair.held')"
+
+
+@pytest.fixture
+def screen(db, monkeypatch):
+    """A meeting on item 2, on whose list are four States, on pages that hear often."""
+    monkeypatch.setattr(live, "BEAT_SECONDS", 1.0)
+    session = staged.conference(db)
+    now = datetime.now(UTC)
+    states = delegations(db, session, *(name for name in NAMES if name != "Austria"))
+    make_list(
+        db,
+        site.SECRETARIAT,
+        session,
+        key="item-2",
+        business="2",
+        terms=terms(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=1)),
+    )
+    put(db, *states[:4])
+    session = staged.conference(db)
+    return Screen(db, session, released(db, session)[0])
+
+
+@pytest.fixture
+def path(screen):
+    """The address of the table."""
+    return f"/sessions/{screen.session.slug}/floor/{screen.uid}/"
+
+
+def first(screen):
+    """The inscription that is the next."""
+    staged.renew(screen.db)
+    speakers = list_of(screen.db, staged.conference(screen.db).id, "item-2")
+    return queue_of(screen.db, speakers)[0].number
+
+
+def happened(screen):
+    """What is on record."""
+    staged.renew(screen.db)
+    events = view(screen.db, staged.conference(screen.db).id, screen.uid).events
+    return [event.kind.value for event in events]
