@@ -2,7 +2,11 @@
 // nothing has been heard for longer than two beats.
 
 const LATE = 1_000; // milliseconds that a beat may be late
+// Milliseconds until we try again, more or less: thousands may have lost the server at once.
+const SOON = 500;
 const AGAIN = 2_000;
+const LONGEST = 5_000; // twice as long each time the server does not answer, up to this
+const about = (milliseconds) => milliseconds * (0.5 + Math.random());
 
 export class Live {
   #url;
@@ -12,6 +16,9 @@ export class Live {
   #beat;
   #last; // when we heard something, by the server's time
   #watch; // goes off when all is silent
+  #again; // the next try
+  #pause = AGAIN;
+  #opened = false;
   #stale = false;
 
   // `beat`: milliseconds between two beats. `told` has `floor`, `places`, and `stale(since)`: a
@@ -32,10 +39,18 @@ export class Live {
   }
 
   #listen() {
+    clearTimeout(this.#again);
     this.#source?.close();
     const source = new EventSource(this.#url);
+    let open = false;
     this.#source = source;
-    source.addEventListener("open", () => this.#time.measure());
+    source.addEventListener("open", () => {
+      open = true;
+      this.#pause = AGAIN;
+      // who comes back knows the time already: it need not be asked for by all at once
+      setTimeout(() => this.#time.measure(), this.#opened ? about(this.#beat) : 0);
+      this.#opened = true;
+    });
     for (const name of ["floor", "places"]) {
       source.addEventListener(name, ({ data }) => {
         this.#hear();
@@ -48,25 +63,32 @@ export class Live {
     });
     source.addEventListener("error", () => {
       source.close();
-      if (this.#source === source) this.#ask();
+      if (this.#source !== source) return;
+      this.#source = null;
+      if (open) this.#listenIn(SOON);
+      else this.#ask();
     });
   }
 
-  // The server has no place for us, or is not there: ask, and try again soon, not all at once.
+  #listenIn(milliseconds) {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#listen(), about(milliseconds));
+  }
+
+  // The server has no place for us, or is not there: ask, and try again soon.
   async #ask() {
-    this.#source = null;
     try {
       const answer = await fetch(`${this.#url}/now`, { cache: "no-store", signal: AbortSignal.timeout(this.#beat) });
-      if (answer.ok) {
-        const { now, ...events } = await answer.json();
-        this.#time.heard(now);
-        this.#hear();
-        for (const [name, data] of Object.entries(events)) this.#told[name]?.(data);
-      }
+      if (!answer.ok) throw new Error(answer.statusText);
+      const { now, ...events } = await answer.json();
+      this.#pause = AGAIN;
+      this.#time.heard(now);
+      this.#hear();
+      for (const [name, data] of Object.entries(events)) this.#told[name]?.(data);
     } catch {
-      // the watch will say so
+      this.#pause = Math.min(2 * this.#pause, LONGEST); // the watch will say so
     }
-    setTimeout(() => this.#source || this.#listen(), AGAIN * (0.5 + Math.random()));
+    if (!this.#source) this.#listenIn(this.#pause);
   }
 
   #hear() {
@@ -87,7 +109,7 @@ export class Live {
   #silent() {
     this.#stale = true;
     this.#told.stale?.(this.#last);
-    this.#listen();
+    if (this.#source) this.#listen(); // otherwise we are about to
     this.#await();
   }
 }
