@@ -93,7 +93,7 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.SPEAKERS_MANAGE: SECRETARIAT,
     Action.SPEAKERS_DECIDE: AT_THE_TABLE,
     Action.STATEMENT_GIVE: DELEGATES,
-    Action.STATEMENT_READ_EARLY: frozenset({Role.INTERPRETER, Role.SECRETARIAT}),
+    Action.STATEMENT_READ_EARLY: frozenset({Role.INTERPRETER}),
     Action.FLOOR_VIEW: EVERYONE,
     Action.FLOOR_RUN: AT_THE_TABLE,
     Action.FEED_SUBSCRIBE: SIGNED_IN,

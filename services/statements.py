@@ -58,7 +58,8 @@ class File:
 class Texts:
     """The texts of an inscription as somebody finds them. `open`: whether they may read them.
 
-    `delivered`: the statement has been made. Before, nobody is told of texts they may not read.
+    `delivered`: the statement has been made. Before, of texts that they may not read only the
+    secretariat is told, which gives texts for delegations.
     """
 
     listed: Sequence[StatementText]
@@ -124,23 +125,24 @@ def texts_of(db: Session, actor: Actor, speakers: SpeakersList) -> Mapping[int, 
     query = select(StatementText).where(StatementText.list_id == speakers.id)
     rows = db.scalars(query.order_by(StatementText.number, StatementText.language)).all()
     done, mine = _delivered(db, speakers), _own_numbers(db, actor, speakers, rows)
-    early = may(actor, Action.STATEMENT_READ_EARLY)
-    return {
+    told, early = may(actor, Action.SPEAKERS_MANAGE), may(actor, Action.STATEMENT_READ_EARLY)
+    found = {
         number: Texts(
             listed=[row for row in rows if row.number == number],
             delivered=number in done,
-            open=True,
+            open=early or number in done or number in mine,
         )
         for number in dict.fromkeys(row.number for row in rows)
-        if early or number in done or number in mine
     }
+    return {number: texts for number, texts in found.items() if told or texts.open}
 
 
 def text_of(db: Session, actor: Actor, speakers: SpeakersList, text_id: int) -> StatementText:
     """A text with its content, for whoever may read it now. Raises NotFound, as if it were not."""
     require(actor, Action.SPEAKERS_VIEW)
     kept = _text(db, speakers, text_id, content=True)
-    if kept.number not in texts_of(db, actor, speakers):
+    found = texts_of(db, actor, speakers).get(kept.number)
+    if found is None or not found.open:
         raise NotFound(text("There is no such text, or it has not been delivered yet."))
     return kept
 

@@ -163,7 +163,7 @@ def test_what_was_withdrawn_gets_no_text(timed, speakers, states, number):
 
 def may_read(db, actor, speakers, text_id):
     """Whether somebody is shown a text, and given it."""
-    listed = bool(texts_of(db, actor, speakers))
+    listed = any(texts.open for texts in texts_of(db, actor, speakers).values())
     try:
         given = bool(text_of(db, actor, speakers, text_id).content)
     except NotFound:
@@ -175,13 +175,15 @@ def may_read(db, actor, speakers, text_id):
 def test_a_text_is_for_interpreters_until_it_is_delivered(timed, speakers, states, number, clock):
     (uid, *_) = released(timed, states[0].session)
     text_id = give_text(timed, SECRETARIAT, speakers, number, file=a_file()).id
-    early = [SECRETARIAT, INTERPRETER, focal_point(states[0])]
-    others = [PUBLIC, READER, CHAIR, focal_point(states[1])]
+    early = [INTERPRETER, focal_point(states[0])]
+    others = [SECRETARIAT, PUBLIC, READER, CHAIR, focal_point(states[1])]
 
     def readers():
         return [one for one in (*early, *others) if may_read(timed, one, speakers, text_id)]
 
     assert readers() == early
+    told = [one for one in (*early, *others) if number in texts_of(timed, one, speakers)]
+    assert told == [*early, SECRETARIAT]
     clock.at = MORNING
     screen = Screen(timed, states[0].session, uid)
     screen.do(floor.open_meeting, present=2)
