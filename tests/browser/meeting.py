@@ -10,6 +10,7 @@ from services.floor_queues import list_of, queue_of
 from services.floor_rows import view
 from services.speakers import make_list
 from tests import site, staged
+from tests.browser.cut import Cut
 from tests.floors import NAMES, Screen, released
 from tests.speakers import delegations, put, terms
 from web import live
@@ -41,6 +42,14 @@ def screen(db, monkeypatch):
 def path(screen):
     """The address of the table."""
     return f"/sessions/{screen.session.slug}/floor/{screen.uid}/"
+
+
+@pytest.fixture
+def line(address):
+    """A connection to the server that can be cut."""
+    line = Cut(address)
+    yield line
+    line.close()
 
 
 def first(screen):

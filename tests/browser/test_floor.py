@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from procedure.permissions import Role
-from tests.browser.cut import Cut, State
-from tests.browser.meeting import SETTLED, happened, path, screen
+from tests.browser.cut import State
+from tests.browser.meeting import SETTLED, happened, line, path, screen
 
-__all__ = ["path", "screen"]  # fixtures
+__all__ = ["line", "path", "screen"]  # fixtures
 
 CUT_SECONDS = 20
 LONGEST = 60_000  # milliseconds
@@ -23,14 +23,6 @@ NOTE = """() => {
     window.flips[words] ??= performance.timeOrigin + performance.now();
   }).observe(document.body, { childList: true, characterData: true, subtree: true });
 }"""
-
-
-@pytest.fixture
-def line(address):
-    """A connection to the server that can be cut."""
-    line = Cut(address)
-    yield line
-    line.close()
 
 
 @pytest.fixture

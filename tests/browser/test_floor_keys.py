@@ -7,11 +7,14 @@ from playwright.sync_api import expect
 
 from procedure.permissions import Role
 from services import floor
-from tests import databases, staged
-from tests.browser.meeting import SETTLED, first, happened, path, screen
+from services.accounts import user_by_email
+from tests import databases, site, staged
+from tests.browser.conftest import signed
+from tests.browser.cut import State
+from tests.browser.meeting import SETTLED, first, happened, line, path, screen
 from tests.speakers import put
 
-__all__ = ["path", "screen"]  # fixtures
+__all__ = ["line", "path", "screen"]  # fixtures
 
 PRESS_NEXT = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', code: 'KeyN' }))"
 
@@ -88,3 +91,29 @@ def test_keys_do_nothing_while_one_types_nor_when_they_repeat(visit, screen, pat
     page.keyboard.down("n")
     page.keyboard.up("n")
     assert happened(screen) == ["opened", "list_taken", "called"]
+
+
+@pytest.fixture
+def chair(browser, app, db, line):
+    """A browser at the table, on a connection that can be cut: its complaints are no faults."""
+    user = user_by_email(db, site.email(Role.CHAIR_TABLE))
+    name, value = signed(app, user.fs_uniquifier)
+    context = browser.new_context(base_url=line.address)
+    context.add_cookies([{"name": name, "value": value, "url": line.address}])
+    yield context.new_page()
+    context.close()
+
+
+def test_an_action_that_was_not_answered_is_said_and_taken_again(chair, line, screen, path):
+    screen.do(floor.open_meeting, present=4)
+    chair.goto(path)
+    expect(chair.locator("#take-1")).to_contain_text("Take up the list: Item 2")
+    line.be(State.CUT)
+    chair.keyboard.press("n")
+    expect(chair.locator("#refusal")).to_contain_text("No answer came.")
+    line.be(State.WHOLE)
+    expect(chair.locator(".chair-stale")).to_be_hidden()
+    chair.wait_for_function(SETTLED)
+    chair.keyboard.press("n")
+    expect(chair.locator("#next-press")).to_contain_text("Next: Brazil")
+    assert happened(screen) == ["opened", "list_taken"]

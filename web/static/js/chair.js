@@ -8,6 +8,7 @@ import { Live } from "./live.js";
 
 const AFTER_OWN = 500; // milliseconds in which a second press is taken for the first
 const AFTER_OTHERS = 1_200;
+const PATIENCE = 8_000; // with the server
 const AGAIN = 400; // until the table is asked for once more
 
 const chair = document.getElementById("chair");
@@ -101,7 +102,12 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (behind) refresh();
 });
 document.addEventListener("htmx:error", (event) => {
-  if (formOf(event)) notice(chair.dataset.unsent);
+  if (!formOf(event)) return;
+  notice(chair.dataset.unsent);
+  behind = true; // it may have been done all the same
+});
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  detail.ctx.request.timeout = PATIENCE;
 });
 
 // --- The table, as it is now
