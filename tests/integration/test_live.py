@@ -106,7 +106,8 @@ def test_a_stream_is_neither_kept_nor_held_back(follow):
     assert "Content-Length" not in headers
 
 
-def test_no_connection_to_the_database_is_held_while_a_page_listens(db, follow):
+def test_no_connection_to_the_database_is_held_while_a_page_listens(db, follow, monkeypatch):
+    monkeypatch.setattr(live, "BEAT_SECONDS", QUICK)
     _, stream = follow()
     first(stream, "places")
     first(stream, "beat")

@@ -4,8 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
+from models import database
 from models.audit import AuditRecord
 from models.conferences import ConferenceSession
 from models.database import session_factory
@@ -80,6 +82,26 @@ def test_what_was_read_before_is_read_anew(record, sessions):
         rename(other, SECRETARIAT, other.get_one(ConferenceSession, session.id), "Changed")
     with transaction(record):
         assert (session.title, session.version) == ("Changed", 2)
+
+
+def test_a_service_recovers_from_what_failed_before_it(record):
+    session = a_session(record)
+    with pytest.raises(DBAPIError):
+        record.execute(text("SELECT no_such_column FROM audit_record"))
+    assert rename(record, SECRETARIAT, session, "Fifth session") == "Fifth session"
+
+
+def test_a_connection_that_was_lost_while_idle_is_replaced(postgresql_engine, monkeypatch):
+    monkeypatch.setattr(database, "IDLE_SECONDS", 0)
+    engine = database.make_engine(postgresql_engine.url)
+    ask = text("SELECT pg_backend_pid()")
+    with engine.connect() as connection:
+        lost = connection.scalar(ask)
+    with postgresql_engine.begin() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:lost)"), {"lost": lost})
+    with engine.connect() as connection:
+        assert connection.scalar(ask) != lost
+    engine.dispose()
 
 
 def test_no_update_is_lost(record, sessions):
