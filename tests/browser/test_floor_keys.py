@@ -55,9 +55,14 @@ def test_who_is_inscribed_meanwhile_joins_the_queue(visit, screen, path):
     expect(page.locator("[data-estimate]").last).not_to_be_empty()
     staged.renew(screen.db)
     states = {one.name: one for one in staged.conference(screen.db).delegations}
+    page.get_by_text("What happened").click()
     put(screen.db, states["France"])
     expect(page.locator(".queue-who").last).to_have_text("France")
     expect(page.locator("[data-estimate]").last).not_to_be_empty()
+    page.keyboard.press("n")
+    expect(page.locator("#said")).to_have_text("Brazil was given the floor.")
+    expect(page.locator("#record li").first).to_contain_text("Brazil was given the floor.")
+    expect(page.locator("#record li").first).to_be_visible()
 
 
 def test_a_table_that_could_not_be_read_stays_and_is_read_again(visit, screen, path):

@@ -15,11 +15,15 @@ const chair = document.getElementById("chair");
 const table = () => document.getElementById("table");
 const show = (name) => chair.querySelector(`[data-show="${name}"]`);
 const refusal = document.getElementById("refusal");
+const say = (words) => {
+  document.getElementById("said").textContent = words; // to who hears the page
+};
 const time = new ServerTime(chair.dataset.time);
 const at = (moment, options) => hour(moment, chair.dataset.timeZone, options);
 
 // --- The clock of who has the floor
 
+const BEFORE = { amber: "green", red: "amber" }; // the lamp turns by itself: that is said
 let speech = null;
 let timer;
 const tick = () => {
@@ -31,7 +35,9 @@ const tick = () => {
   }
   const rest = left(speech, time.now());
   place.textContent = written(rest);
-  chair.dataset.light = speech.deadline === null ? "paused" : light(speech, time.now());
+  const lamp = speech.deadline === null ? "paused" : light(speech, time.now());
+  if (chair.dataset.light === BEFORE[lamp]) say(chair.querySelector(`.only-${lamp}`).textContent);
+  chair.dataset.light = lamp;
   if (speech.deadline !== null) timer = setTimeout(tick, untilChange(rest));
 };
 
@@ -148,9 +154,18 @@ const take = (own) => {
   if (sequence() === seen) return;
   seen = sequence();
   hold(own ? AFTER_OWN : AFTER_OTHERS, !own);
-  document.getElementById("said").textContent = table().dataset.said;
+  say(table().dataset.said);
 };
-document.addEventListener("htmx:after:swap", (event) => take(Boolean(formOf(event))));
+const unfolded = new Set();
+document.addEventListener(
+  "toggle",
+  ({ target }) => target.matches?.(".record") && unfolded[target.open ? "add" : "delete"](target.id),
+  true,
+);
+document.addEventListener("htmx:after:swap", (event) => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  take(Boolean(formOf(event)));
+});
 
 // --- What the stream tells
 
