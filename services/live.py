@@ -115,12 +115,18 @@ class Hub:
         self._work_out = work_out
         self._most = most
         self._count = 0
+        self._hears = True
         self._channels: dict[Watched, _Channel] = {}
         self._due: set[Watched] = set()  # to be worked out
         self._failed: set[Watched] = set()  # to be tried again
         self._changed = Condition(Lock())
         self._wanted, self._over = Event(), Event()
         self._threads: list[Thread] = []
+
+    @property
+    def hears(self) -> bool:
+        """Whether a change would be heard of; if not, what listeners were sent may be old."""
+        return self._hears
 
     def subscribe(self, watched: Watched) -> Listener:
         """A listener, to be given back by `leave`. Raises Full."""
@@ -167,6 +173,17 @@ class Hub:
             )
             self._changed.notify()
 
+    def hearing(self) -> None:
+        """From now on changes are heard of."""
+        self._hears = True
+
+    def deaf(self) -> None:
+        """From now on they are not: what may be old is handed to nobody any more."""
+        with self._changed:
+            self._hears = False
+            for channel in self._channels.values():
+                channel.latest.clear()
+
     def close(self) -> None:
         """End all streams, and the threads."""
         with self._changed:
@@ -185,7 +202,14 @@ class Hub:
         """Start the threads with the first listener: in the process that is going to serve it."""
         if self._threads:
             return
-        how = Watch(engine=self._engine(), told=self.told, wanted=self._wanted, over=self._over)
+        how = Watch(
+            engine=self._engine(),
+            told=self.told,
+            hearing=self.hearing,
+            deaf=self.deaf,
+            wanted=self._wanted,
+            over=self._over,
+        )
         self._threads = [
             Thread(target=watch, args=(how,), name="live-watch", daemon=True),
             Thread(target=self._work, name="live-work", daemon=True),
@@ -228,5 +252,6 @@ class Hub:
             channel = self._channels.get(watched)
             if channel is None or channel.latest.get(name) == sent:
                 return []
-            channel.latest[name] = sent
+            if self._hears:
+                channel.latest[name] = sent
             return list(channel.listeners)

@@ -30,11 +30,14 @@ Told = Callable[[int | None], None]
 class Watch:
     """What `watch` needs. `told` gets the number of a session, or None: anything may have changed.
 
+    `hearing` is told whenever we have begun to hear of changes, `deaf` when we do not any more.
     `wanted` is set while somebody wants to know, `over` when nobody will any more.
     """
 
     engine: Engine
     told: Told
+    hearing: Callable[[], None]
+    deaf: Callable[[], None]
     wanted: Event
     over: Event
 
@@ -49,6 +52,7 @@ def watch(how: Watch) -> None:
         try:
             listen(how)
         except how.engine.dialect.loaded_dbapi.Error as error:
+            how.deaf()
             log.warning("connecting anew to hear of changes: %s", error)
             how.over.wait(RETRY_SECONDS)
 
@@ -63,6 +67,7 @@ def _listen_postgresql(how: Watch) -> None:
     with closing(_connected(how.engine, **KEEPALIVE)) as connection:
         connection.autocommit = True
         connection.execute(f"LISTEN {CHANNEL}")
+        how.hearing()
         how.told(None)  # of what happened before
         while not how.over.is_set():
             for notice in connection.notifies(timeout=RETRY_SECONDS):
@@ -75,6 +80,8 @@ def _look_sqlite(how: Watch) -> None:
         while not how.over.is_set():
             how.wanted.wait()
             (version,) = connection.execute("PRAGMA data_version").fetchone()
+            if seen is None:
+                how.hearing()
             if version != seen:
                 seen = version
                 how.told(None)

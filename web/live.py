@@ -23,6 +23,7 @@ bp = Blueprint("live", __name__)
 BEAT_SECONDS = 5.0
 RETRY_SECONDS = 5
 GONE_MILLISECONDS = 20_000  # after so long without an acknowledgement a page is no longer there
+SIGN_OF_LIFE = b":\n\n"  # a comment, for who stands between: pages are not told of it
 UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 # What everybody may know of the floor of a meeting, by the event that brings it, the most urgent
@@ -43,7 +44,10 @@ def message(name: str, data: str, number: int | None = None) -> bytes:
 
 
 class Stream:
-    """The events of a listener, until either side ends it. It beats, so that silence is noticed."""
+    """The events of a listener, until either side ends it. It beats, so that silence is noticed.
+
+    While we hear of no changes ourselves there is no beat: pages are to say that they may be old.
+    """
 
     def __init__(self, hub: Hub, listener: Listener) -> None:
         self._hub = hub
@@ -57,7 +61,7 @@ class Stream:
             if news is None:
                 return
             if time.monotonic() >= due:
-                news += message("beat", str(milliseconds()))
+                news += message("beat", str(milliseconds())) if self._hub.hears else SIGN_OF_LIFE
                 due = time.monotonic() + BEAT_SECONDS
             if news:
                 yield news

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from services.live import Full, Hub, Watched, announce
+from web import live
 
 SECONDS = 20  # more than anything here can take
 MORNING, AFTERNOON = Watched(1, "morning"), Watched(1, "afternoon")
@@ -146,6 +147,33 @@ def test_the_end_is_told_to_whoever_waits(hub):
     assert [one for one in threading.enumerate() if one.name.startswith("live-")] == []
     with pytest.raises(Full):
         hub.subscribe(MORNING)
+
+
+def test_who_is_deaf_says_so_and_is_told_all_anew_once_it_hears_again(floors, tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path}/later/record.sqlite3")  # it is not there yet
+    hub = Hub(lambda: engine, floors.work_out, most=5)
+    listener = hub.subscribe(MORNING)
+    heard(listener, b"places")
+    while hub.hears:
+        listener.take(0.01)
+    assert hub.subscribe(MORNING).take(0) == b""  # nothing that may be old
+    floors.says[MORNING] = "Austria"
+    assert hub.latest(MORNING)["floor"] == b"floor Austria\n"
+    (tmp_path / "later").mkdir()
+    assert heard(listener, b"places") == b"floor Austria\nplaces\n"
+    assert hub.hears
+    hub.close()
+    engine.dispose()
+
+
+def test_a_page_gets_no_beat_while_its_server_hears_of_no_changes(hub, monkeypatch):
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0)
+    stream = iter(live.Stream(hub, hub.subscribe(MORNING)))
+    next(part for part in stream if b"event: beat" in part)
+    hub.deaf()
+    next(part for part in stream if part == b":\n\n")
+    hub.hearing()
+    next(part for part in stream if b"event: beat" in part)
 
 
 def test_what_is_announced_is_told_once_it_is_committed_and_only_then(hub, floors, engine):
