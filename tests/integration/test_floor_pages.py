@@ -124,6 +124,18 @@ def test_the_index_leads_to_tables_and_screens_of_each_meeting(sign_in, meetings
     assert set(staged.texts(page, "floor-state")) == {"Not opened"}
 
 
+def test_the_index_leads_to_the_meeting_under_way_and_then_to_the_next(table, meetings):
+    def led_to():
+        page = staged.page_of(table.client, f"/sessions/{site.SLUG}/floor/")
+        return staged.links(page)["Open the chair’s table"].split("/")[-2]
+
+    table.do("open", present=3)
+    assert led_to() == meetings[0]
+    table.do("adjourn")
+    assert led_to() != meetings[0]
+    assert table.page.xpath("//button[@id='press-undo']/@data-key") == []
+
+
 def test_who_does_not_run_the_floor_is_not_led_to_it(client, session):
     assert "Floor" not in staged.links(staged.page_of(client, f"/sessions/{site.SLUG}/"))
 

@@ -52,8 +52,14 @@ def _by_day(held: Sequence[Held]) -> Sequence[tuple[date, Sequence[Held]]]:
 
 
 def _first(held: Sequence[Held]) -> Held | None:
-    """The meeting to go to: one that is under way, or the first that has not been held."""
+    """The meeting to go to: one that is under way, or the first after those that are over."""
     under_way = {MeetingState.OPEN, MeetingState.SUSPENDED}
     now = [one for one in held if one.state.state in under_way]
-    coming = [one for one in held if one.state.state is MeetingState.NOT_OPENED]
+    over = [one.starts for one in held if one.state.state is MeetingState.ADJOURNED]
+    coming = [
+        one
+        for one in held
+        if one.state.state is MeetingState.NOT_OPENED
+        and one.starts >= max(over, default=one.starts)
+    ]
     return next(iter(now + coming), None)
