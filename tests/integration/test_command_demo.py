@@ -115,6 +115,24 @@ def test_what_an_earlier_demo_left_is_brought_up_to_date(tmp_path):
     assert "is not up to date" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
+def test_a_demo_that_goes_on_knows_its_visitors_again(tmp_path):
+    (tmp_path / "instance").mkdir()
+    engine = make_engine(f"sqlite:///{tmp_path}/instance/demo.sqlite3")
+    upgrade(engine)
+    engine.dispose()
+    url = f"http://127.0.0.1:{free_port()}"
+    again = ("demo", "--keep", "--port", url.rpartition(":")[2])
+    with started(tmp_path, *again) as process:
+        browser = wait_for(url, process)
+        token = TOKEN.search(page(browser, f"{url}/sign-in")[1])
+    assert token is not None
+    with started(tmp_path, *again) as process:
+        wait_for(url, process)
+        status, _said = page(browser, f"{url}/sign-in/secretariat", csrf_token=token[1])
+    assert status == 404  # there is nobody in this record; a token of somebody else has 400
+    assert (tmp_path / "instance" / "demo.secret").stat().st_mode & 0o077 == 0
+
+
 def test_the_demo_refuses_to_serve_other_machines(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HEMICYCLE_HOST", "0.0.0.0")

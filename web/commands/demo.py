@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
+from secrets import token_hex
 
 import click
 from sqlalchemy import Engine
@@ -55,6 +56,7 @@ def command(port: int | None, keep: bool) -> None:
         _upgrade(settings)
     else:
         _make(settings)
+    settings = replace(settings, secret_key=_secret())
     with _worker(settings):
         serve(settings, ready=lambda: _say_where(settings))
 
@@ -87,6 +89,15 @@ def _refuse_taken(settings: Settings) -> None:
             raise SystemExit(Exit.BAD_INPUT) from None
 
 
+def _secret() -> str:
+    """What signs cookies, kept with the database: who is signed in stays so when we start again."""
+    path = DATA / "demo.secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
 def _upgrade(settings: Settings) -> None:
     """Bring what an earlier Hemicycle made up to date: ``hemicycle init`` knows only its own."""
     with connected(settings) as engine:
@@ -95,7 +106,7 @@ def _upgrade(settings: Settings) -> None:
 
 def _make(settings: Settings) -> None:
     """Make the database anew, with the fourth session planned and its programme released."""
-    for path in DATA.glob("demo*.sqlite3*"):
+    for path in (*DATA.glob("demo*.sqlite3*"), *DATA.glob("demo.secret")):
         path.unlink()
     ensure_directories(settings)
     with connected(settings) as engine:
