@@ -8,7 +8,6 @@ import pytest
 
 from services.speakers_rows import ledger
 from services.speakers_swaps import propose_swap
-from tests import staged
 from tests.speaker_pages import HERE, a_list, austria, inscribed, others, stored
 from tests.speakers import focal_point, put
 
@@ -29,7 +28,7 @@ def text():
 
 
 def test_what_others_have_is_neither_read_nor_changed(db, austria, theirs):
-    brazil, china, proposal = theirs
+    brazil, _, proposal = theirs
     own = inscribed(austria)
     before = len(ledger(db, stored(db)))
     brazils = f"{HERE}inscriptions/{brazil}/"
