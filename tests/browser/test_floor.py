@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from procedure.permissions import Role
+from tests import databases
 from tests.browser.cut import State
 from tests.browser.meeting import SETTLED, happened, line, path, screen
 
@@ -84,6 +85,7 @@ def apart(chair, hall):
     return median(abs(one[words] - other[words]) for words in both)
 
 
+@pytest.mark.parametrize("kind", databases.KINDS)
 def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen, path):
     chair = visit(path, Role.CHAIR_TABLE)
     expect(chair.get_by_text("2 to open")).to_be_visible()
