@@ -33,4 +33,7 @@ def test_the_table_and_the_phone_are_written_in_their_direction(visit, db, prese
     assert set(page.locator('[data-show="clock"]').inner_text()) <= set("٠١٢٣٤٥٦٧٨٩:")
     assert clock["x"] < name["x"]
     presentable(page)
-    presentable(visit(f"{path}my-turn?lang=ar&delegation=AT"))
+    phone = visit(f"{path}my-turn?lang=ar&delegation=AT")
+    presentable(phone)
+    written = phone.evaluate("() => import('/static/js/clock.js').then(({ number }) => number(10))")
+    assert written == "١٠"

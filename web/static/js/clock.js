@@ -72,12 +72,13 @@ export const light = (speech, now) => {
   return rest <= speech.amber * 1000 ? "amber" : "green";
 };
 
-// Numbers in the digits of the language of the page.
+// Numbers in the digits of the language of the page, everywhere the same.
 const language = document.documentElement.lang;
 const digits = (least) =>
   new Intl.NumberFormat(language.startsWith("ar") ? "ar-u-nu-arab" : language, { minimumIntegerDigits: least, useGrouping: false });
 const minutes = digits(1);
 const seconds = digits(2);
+export const number = (whole) => minutes.format(whole);
 
 // Whole seconds as minutes and seconds; what is overrun is counted up, with a plus. What is left is
 // rounded up: 0:00 is shown when time is over, and not before.

@@ -1,6 +1,6 @@
 // A delegate's phone: how many are heard before, when one takes the floor, and a sign when it is near.
 // Everything is read from what is sent to all: a change asks nothing of the server.
-import { ServerTime, hour, left, light, untilChange, written } from "./clock.js";
+import { ServerTime, hour, left, light, number, untilChange, written } from "./clock.js";
 import { Live } from "./live.js";
 
 const page = document.getElementById("turn");
@@ -12,7 +12,6 @@ if (page) {
   const show = (name) => page.querySelector(`[data-show="${name}"]`);
   const words = (name) => page.querySelector(`[data-words="${name}"]`).content.textContent;
   const title = document.title;
-  const digits = new Intl.NumberFormat(document.documentElement.lang);
   let floor = null;
   let places = null;
   let timer;
@@ -63,14 +62,14 @@ if (page) {
     page.dataset.beyond = estimated ? ["no", "perhaps", "yes"][turn.estimate[3]] : "no";
     show("when").hidden = !estimated;
     if (turn) {
-      fill("ahead", digits.format(turn.before));
-      fill("before", digits.format(turn.before));
+      fill("ahead", number(turn.before));
+      fill("before", number(turn.before));
       fill("median", at(turn.estimate[1] * 1000, day(turn.estimate[1])));
       fill("late", at(turn.estimate[2] * 1000, day(turn.estimate[2])));
     }
     const reply = (floor?.next ?? []).findIndex((one) => one.reply && one.name === page.dataset.name);
     show("reply").hidden = reply < 0;
-    if (reply >= 0) fill("reply-before", digits.format(reply));
+    if (reply >= 0) fill("reply-before", number(reply));
     tell(place);
   };
   // Another day than this is named.
