@@ -19,6 +19,14 @@ from tests.speakers import CLOSES, OPENS, Clock, delegations, policy, put, terms
 SPEAKERS = f"/sessions/{site.SLUG}/speakers/"
 HERE = f"{SPEAKERS}item-2/"
 
+# the clock of the machine goes on in its sleep, that of the page does not
+SLEEP = """
+  const real = Date.now;
+  let by = 0;
+  Date.now = () => real() + by;
+  window.sleep = (milliseconds) => (by += milliseconds);
+"""
+
 
 @pytest.fixture
 def clock():
@@ -80,6 +88,27 @@ def test_before_the_opening_the_button_waits(visit, presentable, speakers, clock
     expect(page.get_by_role("timer")).to_contain_text("Opens in 2")
     expect(page.get_by_role("button", name="Inscribe")).to_be_disabled()
     presentable(page)
+
+
+def test_a_page_that_does_not_learn_the_time_at_first_asks_again(visit, speakers, clock):
+    answers = iter([404] * 5)  # it asks some times over
+    told = str(OPENS.timestamp() * 1000)
+    page = visit("/", Role.FOCAL_POINT)
+    page.route("**/live/time", lambda route: route.fulfill(status=next(answers, 200), body=told))
+    page.goto(HERE)
+    expect(page.get_by_text("The list is open")).to_be_visible()
+
+
+def test_a_machine_that_has_slept_learns_the_time_anew(visit, speakers, clock):
+    told = [str((OPENS - timedelta(days=1)).timestamp() * 1000)]
+    page = visit("/", Role.FOCAL_POINT)
+    page.add_init_script(SLEEP)
+    page.route("**/live/time", lambda route: route.fulfill(body=told[-1]))
+    page.goto(HERE)
+    expect(page.get_by_role("timer")).to_contain_text("Opens in 2")
+    told.append(str(OPENS.timestamp() * 1000))
+    page.evaluate("sleep(86_400_000)")
+    expect(page.get_by_text("The list is open")).to_be_visible()
 
 
 def test_without_scripts_a_form_that_came_too_early_is_kept_and_sent_again(

@@ -2,6 +2,7 @@
 
 const ROUND_TRIPS = 5;
 const AGAIN = 180_000; // milliseconds
+const PATIENCE = 5_000;
 const LATE = 250; // a beat comes late, never early: if it seems early by more, our offset is wrong
 
 // Our own time: it runs evenly even while somebody sets the clock of the machine.
@@ -35,7 +36,7 @@ export class ServerTime {
     for (let turn = 0; turn < ROUND_TRIPS; turn += 1) {
       try {
         const asked = own();
-        const answer = await fetch(this.#url, { cache: "no-store", credentials: "omit" });
+        const answer = await fetch(this.#url, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
         const trip = own() - asked;
         const told = Number(await answer.text());
         if (answer.ok && trip < best) {
@@ -79,6 +80,7 @@ const digits = (least) =>
 const minutes = digits(1);
 const seconds = digits(2);
 export const number = (whole) => minutes.format(whole);
+export const twoDigits = (whole) => seconds.format(whole);
 
 // Whole seconds as minutes and seconds; what is overrun is counted up, with a plus. What is left is
 // rounded up: 0:00 is shown when time is over, and not before.

@@ -1,14 +1,15 @@
 // A list opens to the second, by the server's clock, without loading the page again; and a form that
 // is sent twice by a double click is sent once. Without this file one loads the page again.
-import { ServerTime } from "./clock.js";
+import { ServerTime, twoDigits } from "./clock.js";
 
 const SOON = 48 * 3_600_000; // milliseconds: before that the day and the hour say enough
 const LONGEST = 30_000; // never sleep longer: timers of a page in the background are not exact
+const AGAIN = 2_000; // until the time is asked for once more, where there was no answer
+const JUMP = 500;
 
-const two = (number) => String(number).padStart(2, "0");
 const written = (milliseconds) => {
   const seconds = Math.ceil(milliseconds / 1000);
-  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(":");
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(twoDigits).join(":");
 };
 
 const countDown = (line) => {
@@ -16,10 +17,22 @@ const countDown = (line) => {
   const opens = Number(line.dataset.opening);
   const shown = line.querySelector("[data-countdown]");
   const waits = line.querySelector(".countdown");
+  // Another only after the machine has slept, and our clock with it, or after its own was set.
+  const apart = () => Date.now() - performance.now();
+  let before = apart();
   let timer;
+  const ask = async () => {
+    await time.measure();
+    tick();
+  };
   const tick = () => {
     clearTimeout(timer);
-    if (!time.known) return;
+    const jump = Math.abs(apart() - before) > JUMP;
+    before = apart();
+    if (jump || !time.known) {
+      timer = setTimeout(ask, jump ? 0 : AGAIN);
+      return;
+    }
     const rest = opens - time.now();
     waits.hidden = rest > SOON;
     if (rest > 0) {
@@ -36,8 +49,8 @@ const countDown = (line) => {
     }
   };
   waits.hidden = true;
-  time.measure().then(tick);
-  document.addEventListener("visibilitychange", () => document.hidden || time.measure().then(tick));
+  ask();
+  document.addEventListener("visibilitychange", () => document.hidden || ask());
 };
 
 const sendOnce = (form) => {
