@@ -66,7 +66,7 @@ def _sentence(speakers: SpeakersList, refusal: Refusal) -> Text:
         return SENTENCES[refusal]
     opening = speakers.opens_at.astimezone(ZoneInfo(speakers.session.time_zone))
     return text(
-        "The list opens on %(day)s at %(hour)s. Nothing was inscribed.",
+        "The list opens at %(hour)s on %(day)s. Nothing was inscribed.",
         day=opening.date(),
         hour=opening.time(),
     )

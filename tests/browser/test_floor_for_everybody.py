@@ -35,10 +35,12 @@ def test_the_table_fits_and_can_be_used_by_everybody(visit, screen, path, presen
 def test_a_delegate_sees_the_turn_come_without_asking_for_anything(
     visit, screen, path, presentable
 ):
-    screen.do(floor.open_meeting, present=4)
-    screen.do(floor.take_list, list_id="item-2")
     page = visit(f"{path}my-turn?delegation=DEN")
     asked = []
+    expect(page.get_by_text("2 before you", exact=True)).to_be_visible()
+    expect(page.locator('[data-show="speaker"]')).to_have_text("The meeting has not been opened")
+    screen.do(floor.open_meeting, present=4)
+    screen.do(floor.take_list, list_id="item-2")
     expect(page.get_by_text("Please be ready: 2 before you")).to_be_visible()
     expect(page.get_by_text("Most likely at")).to_be_visible()
     page.on("request", lambda request: asked.append(request.url))
@@ -50,4 +52,9 @@ def test_a_delegate_sees_the_turn_come_without_asking_for_anything(
     presentable(page)
     screen.do(floor.next_, expected=first(screen))
     expect(page.get_by_text("You have the floor")).to_be_visible()
+    screen.do(floor.suspend)
+    expect(page.locator('[data-show="speaker"]')).to_have_text("The meeting is suspended")
+    screen.do(floor.continue_)
+    screen.do(floor.end)
+    expect(page.get_by_text("Nothing of yours is left on the list")).to_be_visible()
     assert [url for url in asked if "/live/time" not in url and "/static/" not in url] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
 import pytest
@@ -86,6 +87,11 @@ def test_the_hall_sees_who_speaks_and_how_the_meeting_goes(visit, table, present
     expect(page.get_by_text("The clock is stopped")).to_be_visible()
     presentable(page)
     table.do(floor.resume)
+    table.do(floor.suspend, until=datetime.now(UTC) + timedelta(hours=1))
+    expect(page.get_by_text("The meeting is suspended until")).to_be_visible()
+    expect(page.get_by_text("The Secretary")).to_be_hidden()
+    table.do(floor.continue_)
+    shows(page, "name", "The Secretary")
     table.do(floor.end)
     table.do(floor.suspend)
     expect(page.get_by_text("The meeting is suspended", exact=True)).to_be_visible()

@@ -34,6 +34,12 @@ if (page) {
     if (speech.deadline !== null) timer = setTimeout(tick, untilChange(rest));
   };
 
+  // Why nobody is heard now, if the meeting as a whole is at rest.
+  const atRest = ({ state, suspended_until: until }) => {
+    if (state === "open") return null;
+    return until ? words("until").replace("{}", at(Date.parse(until))) : words(state);
+  };
+
   // --- Where one stands
 
   const speaks = () => {
@@ -50,8 +56,9 @@ if (page) {
   const placeOf = (turn) => {
     if (speaks()) return "speaking";
     if (!floor || !places) return "waiting";
-    if (!turn) return "none";
+    if (!turn) return own[places.list] ? "heard" : "none";
     if (turn.before === 0) return "next";
+    if (floor.state === "not_opened") return "later"; // nobody need be ready yet
     return turn.before <= near ? "soon" : "later";
   };
 
@@ -133,7 +140,7 @@ if (page) {
   const heard = {
     floor: (state) => {
       floor = state;
-      fill("speaker", state.current?.name ?? words("nobody"));
+      fill("speaker", atRest(state) ?? state.current?.name ?? words("nobody"));
       tick();
       draw();
     },

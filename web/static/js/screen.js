@@ -39,7 +39,8 @@ const size = (name) => {
 
 const floor = (state) => {
   speech = state.current;
-  body.dataset.state = speech ? "speaking" : state.state;
+  // a meeting that is suspended is that before all, also if it interrupts somebody
+  body.dataset.state = speech && state.state === "open" ? "speaking" : state.state;
   body.dataset.turn = speech?.turn ?? "";
   delete body.dataset.light;
   if (speech) {
