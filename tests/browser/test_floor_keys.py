@@ -122,3 +122,15 @@ def test_an_action_that_was_not_answered_is_said_and_taken_again(chair, line, sc
     chair.keyboard.press("n")
     expect(chair.locator("#next-press")).to_contain_text("Next: Brazil")
     assert happened(screen) == ["opened", "list_taken"]
+
+
+def test_what_cannot_be_asked_for_is_said_and_no_empty_dialog_opens(visit, screen, path):
+    page = visit(path, Role.CHAIR_TABLE)
+    page.get_by_text("The meeting has not been opened").wait_for()
+    page.route("**/ask/roll", lambda route: route.fulfill(status=409, body="<p>Not now</p>"))
+    page.keyboard.press("k")
+    expect(page.locator("#refusal")).to_contain_text("No answer came.")
+    assert page.locator("dialog[open]").count() == 0
+    page.unroute("**/ask/roll")
+    page.keyboard.press("k")
+    expect(page.locator("dialog[open] h2")).to_have_text("Roll call")

@@ -198,6 +198,8 @@ const told = {
 const open = async (button) => {
   const dialog = document.getElementById(button.dataset.dialog);
   if (button.dataset.load) {
+    const asked = document.getElementById("asked");
+    asked.replaceChildren();
     busy = true;
     try {
       await window.htmx.ajax("GET", button.dataset.load, { target: "#asked", swap: "innerHTML settle:0" });
@@ -205,6 +207,11 @@ const open = async (button) => {
       busy = false;
       if (behind) refresh();
     }
+    if (!asked.querySelector("form")) {
+      notice(chair.dataset.unsent);
+      return;
+    }
+    refusal.replaceChildren();
   }
   dialog.querySelector(".form-notice")?.replaceChildren();
   if (!button.dataset.load) dialog.querySelector("form")?.reset();
