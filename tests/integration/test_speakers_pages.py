@@ -163,11 +163,14 @@ def test_places_are_exchanged_by_consent_of_both(db, austria, secretariat, other
 def test_a_text_is_read_by_interpreters_until_it_is_delivered(db, austria, sign_in, client):
     a_list(db)
     here = f"{ADD}/{inscribed(austria)}/"
-    wrong = austria.post(here + "texts", data={"file": (BytesIO(b"x"), "a.exe")})
+    wrong = austria.post(
+        here + "texts", data={"file": (BytesIO(b"x"), "a.exe"), "text_language": "fr"}
+    )
     assert wrong.status_code == 422
     assert staged.texts(wrong.text, "field-error") == [
         "Give a PDF, DOCX or ODT, or a plain text in UTF-8 (.txt)."
     ]
+    assert html.fromstring(wrong.text).xpath("//*[@name='check_against_delivery']/@checked") == []
     given = {"file": (BytesIO(b"Monsieur le Pr\xc3\xa9sident"), "a.txt"), "text_language": "fr"}
     page = austria.post(here + "texts", data=given, follow_redirects=True).text
     text = staged.links(page)["a.txt"]
