@@ -79,6 +79,25 @@ def test_the_form_opens_without_loading_the_page_again_and_is_sent_once(
     presentable(page)
 
 
+def test_a_form_whose_answer_never_came_can_be_sent_again(visit, speakers, clock):
+    clock.at = OPENS
+    sent = []
+    page = visit("/", Role.FOCAL_POINT)
+    page.clock.install()
+    page.route("**/inscriptions", lambda route: (sent.append(1), route.fulfill(status=204)))
+    page.goto(HERE)
+    page.get_by_label("Level of the speaker").select_option("Minister or equivalent")
+    button = page.get_by_role("button", name="Inscribe")
+    button.click()
+    button.click()
+    expect(page.locator("form[data-once]")).to_have_attribute("aria-busy", "true")
+    page.clock.run_for(10_000)
+    expect(page.locator("form[data-once]")).not_to_have_attribute("aria-busy", "true")
+    button.click()
+    expect(page.locator("form[data-once]")).to_have_attribute("aria-busy", "true")
+    assert len(sent) == 2
+
+
 def test_before_the_opening_the_button_waits(visit, presentable, speakers, clock):
     clock.at = OPENS - timedelta(days=1)
     page = visit("/", Role.FOCAL_POINT)

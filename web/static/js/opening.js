@@ -6,6 +6,7 @@ const SOON = 48 * 3_600_000; // milliseconds: before that the day and the hour s
 const LONGEST = 30_000; // never sleep longer: timers of a page in the background are not exact
 const AGAIN = 2_000; // until the time is asked for once more, where there was no answer
 const JUMP = 500;
+const UNANSWERED = 10_000; // who has waited so long may send again: twice is refused, with the receipt
 
 const written = (milliseconds) => {
   const seconds = Math.ceil(milliseconds / 1000);
@@ -55,15 +56,20 @@ const countDown = (line) => {
 
 const sendOnce = (form) => {
   let sent = false;
+  const again = () => {
+    sent = false;
+    form.removeAttribute("aria-busy");
+  };
   form.addEventListener("submit", (event) => {
-    if (sent) event.preventDefault();
+    if (sent) {
+      event.preventDefault();
+      return;
+    }
     sent = true;
     form.setAttribute("aria-busy", "true");
+    setTimeout(again, UNANSWERED);
   });
-  addEventListener("pageshow", () => {
-    sent = false; // back from the receipt: what was typed may be sent again
-    form.removeAttribute("aria-busy");
-  });
+  addEventListener("pageshow", again); // back from the receipt: what was typed may be sent again
 };
 
 for (const line of document.querySelectorAll("[data-opening]")) countDown(line);
