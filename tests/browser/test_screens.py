@@ -23,6 +23,7 @@ NOTE = """() => {
     window.flips[clock.textContent] ??= performance.timeOrigin + performance.now();
   }).observe(clock, { childList: true, characterData: true, subtree: true });
 }"""
+FLIPPED = "() => Object.keys(window.flips)[4]"  # five times: then, how it was read
 # the clock of the machine is wrong by more than half a minute, and set again while we look
 OWN_CLOCK = "const real = Date.now; let by = 37_000; Date.now = () => real() + (by += 500);"
 
@@ -143,7 +144,8 @@ def test_two_screens_agree_also_after_a_lost_connection(visit, through, table, l
         shows(page, "name", "Brazil")
         page.evaluate(NOTE)
     expect(podium.locator(".stale")).to_be_hidden()
-    podium.wait_for_timeout(6_000)
+    seen = podium.wait_for_function(FLIPPED)
+    hall.wait_for_function("words => words in window.flips", arg=seen.json_value())
     one, other = (page.evaluate("() => window.flips") for page in (hall, podium))
     both = one.keys() & other.keys()
     assert len(both) >= 3
