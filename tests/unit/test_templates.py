@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parents[2] / "web/templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*"))
 SPOKEN = {"alt", "aria-description", "aria-label", "hx-confirm", "label", "placeholder", "title"}
 NAMES = {"Hemicycle"}  # the same in every language
-UNSEEN = {"script", "style"}
+UNSEEN = {"code", "script", "style"}  # commands are the same in every language, too
 JINJA = re.compile(
     r"\{%[-+]?\s*trans\b.*?\bendtrans\s*[-+]?%\}|\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL
 )
