@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from procedure.speakers.exchange import read_ledger
 from procedure.speakers.verify import verify
-from services import floor, floor_programme
+from services import floor, floor_programme, interventions
 from services.speakers import make_list
 from tests import site, staged
 from tests.floors import MORNING, Screen
@@ -123,15 +123,18 @@ def test_who_spoke_is_recorded_with_the_paragraph_of_the_report(db, client, othe
     screen.do(floor.next_, expected=first)
     page = staged.page_of(client, HERE)
     assert "has the floor" in staged.texts(page, "strong")
-    assert "Beyond the time given to the item" in staged.texts(page, "gap")
+    assert "Beyond the time given to the item" not in staged.texts(page, "gap")
     assert "nobody has spoken" in staged.page_of(client, HERE + "records").lower()
+    screen.do(interventions.raise_point, delegation=others[1].code)
+    screen.do(floor.end)
     screen.do(floor.next_, expected=second)
     page = staged.page_of(client, HERE + "records")
+    assert staged.texts(page, "note").count("point of order") == 1
     sentence = "A statement was made by the representative of Brazil."
     assert html.fromstring(page).xpath("//textarea")[0].text.strip() == sentence
     assert staged.links(page)["Sheet (CSV)"] == HERE + "records.csv"
     lines = client.get(HERE + "records.csv").text.splitlines()
-    assert [line.split(",")[3] for line in lines] == ["Delegation", "Brazil"]
+    assert [line.split(",")[3] for line in lines] == ["Delegation", "Brazil", "China"]
     book = load_workbook(BytesIO(client.get(HERE + "records.xlsx").data))
     assert [sheet.title for sheet in book] == [
         "Item 2",
