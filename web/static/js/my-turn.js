@@ -23,7 +23,7 @@ if (page) {
 
   const tick = () => {
     clearTimeout(timer);
-    const speech = floor?.current;
+    const speech = floor?.state === "open" ? floor.current : null;
     page.dataset.light = speech ? (speech.deadline === null ? "paused" : light(speech, time.now())) : "";
     if (!speech) {
       fill("clock", "");
