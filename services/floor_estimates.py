@@ -52,8 +52,7 @@ def outlook(
     db: Session, session: ConferenceSession, speakers: SpeakersList, now: datetime | None = None
 ) -> Outlook:
     """When everybody on a list takes the floor, in the meeting under way and those after it."""
-    # NumPy: a page that estimates nothing does without
-    from procedure.floor.estimates import Waiting, estimates  # noqa: PLC0415
+    from procedure.floor.estimates import Waiting, estimates  # noqa: PLC0415 - it loads NumPy
 
     now = now or clock(db)
     rules = rules_of(session)

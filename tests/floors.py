@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,8 +18,10 @@ from procedure.programmes import VersionStatus
 from services import floor, floor_programme, programmes
 from services.floor_queues import Quorum, queue_of, quorum_of
 from services.floor_words import SENTENCES
+from services.speakers import make_list
+from tests import staged
 from tests.record import SECRETARIAT, a_draft, a_session
-from tests.speakers import CHAIR, OPENS, a_list, delegations, put, refusal
+from tests.speakers import CHAIR, OPENS, a_list, delegations, put, refusal, terms
 
 MORNING = datetime(2008, 10, 8, 8, tzinfo=UTC)  # 10 a.m. in Vienna
 
@@ -63,6 +65,16 @@ def released(db: Session, session: ConferenceSession) -> list[str]:
 
 
 NAMES = ("Austria", "Brazil", "China", "Denmark", "Egypt", "France")
+
+
+def listed_today(db: Session) -> ConferenceSession:
+    """The small conference of the pages, with four of its States on an open list on item 2."""
+    session, now = staged.conference(db), datetime.now(UTC)
+    states = delegations(db, session, *(name for name in NAMES if name != "Austria"))
+    when = terms(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=1))
+    make_list(db, SECRETARIAT, session, key="item-2", business="2", terms=when)
+    put(db, *states[:4])
+    return staged.conference(db)
 
 
 @pytest.fixture

@@ -46,8 +46,8 @@ class YearJob:
 
     def run(self, grid: Grid) -> tuple[Plan, int]:
         """Search."""
-        # with CP-SAT comes pandas: fifty megabytes, of which a large year has no need
-        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 (see above)
+        # with CP-SAT comes pandas: fifty megabytes
+        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 - large years do without
 
         return solve_exactly(
             grid,

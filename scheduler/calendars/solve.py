@@ -31,8 +31,8 @@ def make_calendar(
     """
     small = sum(len(block.starts) for block in problem.blocks) <= MOST_STARTS_EXACT
     if small:
-        # as in `jobs`; before the time begins
-        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 (see above)
+        # before the time begins
+        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 - large years do without
     standing = Standing(problem, options.time_limit, progress, cancelled)
     grid = Grid(problem)
     if small:

@@ -199,7 +199,7 @@ class ExactStep:
 
     def run(self, grid: Grid) -> Proof:
         """Search."""
-        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 (as in `jobs`)
+        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 - as in `jobs`
 
         plan, bound = solve_exactly(
             grid,

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from services.floor_queues import list_of, queue_of
 from services.floor_rows import view
-from services.speakers import make_list
-from tests import site, staged
+from tests import staged
 from tests.browser.cut import Cut
-from tests.floors import NAMES, Screen, released
-from tests.speakers import delegations, put, terms
+from tests.floors import Screen, listed_today, released
 from web import live
 
 SETTLED = "() => !document.querySelector('#chair.busy, #chair.held')"
@@ -22,19 +18,7 @@ SETTLED = "() => !document.querySelector('#chair.busy, #chair.held')"
 def screen(db, monkeypatch):
     """A meeting on item 2, on whose list are four States, on pages that hear often."""
     monkeypatch.setattr(live, "BEAT_SECONDS", 1.0)
-    session = staged.conference(db)
-    now = datetime.now(UTC)
-    states = delegations(db, session, *(name for name in NAMES if name != "Austria"))
-    make_list(
-        db,
-        site.SECRETARIAT,
-        session,
-        key="item-2",
-        business="2",
-        terms=terms(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=1)),
-    )
-    put(db, *states[:4])
-    session = staged.conference(db)
+    session = listed_today(db)
     return Screen(db, session, released(db, session)[0])
 
 

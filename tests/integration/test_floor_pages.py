@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from lxml import html
@@ -12,11 +11,9 @@ from procedure.permissions import ALLOWED, Action, Role
 from procedure.programmes import VersionStatus
 from services import floor_programme, programmes
 from services.floor_rows import view
-from services.speakers import make_list
 from tests import site, staged
-from tests.floors import NAMES
+from tests.floors import listed_today
 from tests.record import a_draft
-from tests.speakers import delegations, put, terms
 from web.floor.actions import ACTIONS
 
 HTMX = {"HX-Request": "true"}
@@ -25,18 +22,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def session(db):
     """The small conference with six States more, of which four are on the list on item 2."""
-    session = staged.conference(db)
-    now = datetime.now(UTC)
-    states = delegations(db, session, *(name for name in NAMES if name != "Austria"))
-    make_list(
-        db,
-        site.SECRETARIAT,
-        session,
-        key="item-2",
-        business="2",
-        terms=terms(opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=1)),
-    )
-    put(db, *states[:4])
+    session = listed_today(db)
     programmes.decide(db, site.SECRETARIAT, a_draft(db, session), VersionStatus.APPROVED)
     return staged.conference(db)
 
