@@ -46,13 +46,13 @@ def _tool(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
 
 
-def _pytest(folder: str) -> tuple[str, ...]:
+def _pytest(folder: str, processes: int = 2) -> tuple[str, ...]:
     # Both are for the processes that tests start, too: these are many, and would each compile anew
     # whatever they import.
     environment = ("PYTHONWARNINGS=error", "PYTHONDONTWRITEBYTECODE=")
-    # Two processes halve the tests of a folder between them, and then take them from each other.
-    # So what the tests of a module share is nearly always made once.
-    how = ("-n2", "--dist=worksteal", "--durations=5")
+    # The processes share out the tests of a folder, and then take them from each other. So what
+    # the tests of a module share is nearly always made once.
+    how = (f"-n{processes}", "--dist=worksteal", "--durations=5")
     return ("env", *environment, sys.executable, "-m", "pytest", folder, *how)
 
 
@@ -65,7 +65,7 @@ GATES = (
     Gate("unit tests", "unit", _pytest("tests/unit")),
     Gate("integration tests", "integration", _pytest("tests/integration")),
     Gate("chromium", "browser", (sys.executable, "-m", "tests.chromium")),
-    Gate("browser tests", "browser", _pytest("tests/browser"), needs="chromium"),
+    Gate("browser tests", "browser", _pytest("tests/browser", 3), needs="chromium"),
 )
 
 

@@ -88,6 +88,7 @@ def test_keys_do_nothing_while_one_types_nor_when_they_repeat(visit, screen, pat
     expect(dialog.locator("[name=name]")).to_have_value("a penguin")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
+    page.wait_for_function(SETTLED)
     page.keyboard.down("n")
     for _ in range(5):
         page.keyboard.down("n")

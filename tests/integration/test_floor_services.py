@@ -64,7 +64,8 @@ def test_a_whole_meeting(table, timed, item_list, inscribed, clock):
 
 def test_each_action_has_one_audit_record(table, timed, inscribed):
     table.do(floor.call, number=inscribed[0])
-    found = timed.query(AuditRecord).filter_by(action=Action.FLOOR_RUN).all()
+    records = timed.query(AuditRecord).filter_by(action=Action.FLOOR_RUN)
+    found = records.order_by(AuditRecord.id).all()
     assert [record.actor for record in found] == ["Chair"] * 3
     assert found[-1].subject == f"session/ctoc-cop4/floor/{table.uid}"
     (event,) = found[-1].details["events"]

@@ -94,14 +94,15 @@ if (page) {
     page.dataset.place = place;
     document.title = NEAR.includes(place) ? `● ${page.querySelector(`.only-${place}`).textContent} · ${title}` : title;
     const comes = NEAR.indexOf(place) > NEAR.indexOf(was);
-    if (!comes || place === "speaking" || told === place) return;
+    const called = place === "speaking" && (was === undefined || NEAR.includes(was)); // who knows already
+    if (!comes || called || told === place) return;
     told = place;
-    alert();
+    alert(place === "speaking"); // called out of turn: without a tone, beside a microphone
   };
   const asked = (name) => page.querySelector(`[data-tell="${name}"]`).checked;
   let audio;
-  const alert = () => {
-    if (asked("sound")) tone();
+  const alert = (silently) => {
+    if (asked("sound") && !silently) tone();
     if (asked("vibration")) navigator.vibrate?.([300, 150, 300]);
     if (asked("notification") && Notification.permission === "granted") {
       try {
