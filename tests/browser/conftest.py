@@ -159,6 +159,7 @@ def accessible() -> Check:
     """Fail if axe finds a serious violation on the page."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # its sheets of style may come later than its words
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE_SCRIPT)
         found = [v for v in page.evaluate(VIOLATIONS) if v["impact"] in SEVERE]
@@ -173,6 +174,7 @@ def fits() -> Check:
     """Fail if the page is wider than its window."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         root = page.locator("html")
         width = root.evaluate("element => [element.scrollWidth, element.clientWidth]")
         assert width[0] <= width[1]
