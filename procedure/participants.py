@@ -19,16 +19,6 @@ class ParticipantKind(StrEnum):
     NGO = "Non-governmental organization"
 
 
-class RegionalGroup(StrEnum):
-    """The five groups, in alphabetical order, in which offices rotate (rule 22)."""
-
-    AFRICAN = "African States"
-    ASIAN = "Asian States"
-    EASTERN_EUROPEAN = "Eastern European States"
-    GRULAC = "Latin American and Caribbean States"
-    WEOG = "Western European and other States"
-
-
 class Level(StrEnum):
     """The rank of who speaks, from the highest. A minister's equal counts as a minister."""
 

@@ -51,6 +51,27 @@ class Action(StrEnum):
     STATEMENT_READ_EARLY = "statement:read_early"
     FLOOR_VIEW = "floor:view"
     FLOOR_RUN = "floor:run"
+    DELEGATIONS_VIEW = "delegations:view"
+    DELEGATIONS_MANAGE = "delegations:manage"
+    DELEGATES_VIEW = "delegates:view"
+    DELEGATES_MANAGE = "delegates:manage"
+    ATTENDANCE_VIEW = "attendance:view"
+    ATTENDANCE_NOTE = "attendance:note"
+    CREDENTIALS_SUBMIT = "credentials:submit"
+    CREDENTIALS_VIEW = "credentials:view"
+    CREDENTIALS_MANAGE = "credentials:manage"
+    CREDENTIALS_EXAMINE = "credentials:examine"
+    CREDENTIALS_DECIDE = "credentials:decide"
+    OBSERVERS_VIEW = "observers:view"
+    OBSERVERS_OBJECT = "observers:object"
+    OBSERVERS_MANAGE = "observers:manage"
+    OBSERVERS_DECIDE = "observers:decide"
+    BUREAU_VIEW = "bureau:view"
+    BUREAU_MANAGE = "bureau:manage"
+    BUREAU_MEETINGS_VIEW = "bureau:meetings_view"
+    ELECTION_RUN = "election:run"
+    DUTIES_VIEW = "duties:view"
+    DUTIES_MANAGE = "duties:manage"
     FEED_SUBSCRIBE = "feed:subscribe"
     FEED_DELEGATION = "feed:delegation"
     ACCOUNT_MANAGE = "account:manage"
@@ -64,6 +85,7 @@ PLANNERS: frozenset[Role | None] = frozenset(
 SECRETARIAT: frozenset[Role | None] = frozenset({Role.SECRETARIAT})
 INTERPRETATION: frozenset[Role | None] = frozenset({Role.SECRETARIAT, Role.INTERPRETATION_PLANNER})
 DELEGATES: frozenset[Role | None] = frozenset({Role.FOCAL_POINT, Role.SECRETARIAT})
+EXAMINERS: frozenset[Role | None] = frozenset({Role.SECRETARIAT, Role.BUREAU})
 AT_THE_TABLE: frozenset[Role | None] = frozenset({Role.CHAIR_TABLE, Role.SECRETARIAT})
 
 ALLOWED: Mapping[Action, frozenset[Role | None]] = {
@@ -96,6 +118,27 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.STATEMENT_READ_EARLY: frozenset({Role.INTERPRETER}),
     Action.FLOOR_VIEW: EVERYONE,
     Action.FLOOR_RUN: AT_THE_TABLE,
+    Action.DELEGATIONS_VIEW: EVERYONE,
+    Action.DELEGATIONS_MANAGE: SECRETARIAT,
+    Action.DELEGATES_VIEW: SIGNED_IN,
+    Action.DELEGATES_MANAGE: DELEGATES,  # a focal point of its own delegations
+    Action.ATTENDANCE_VIEW: SIGNED_IN,
+    Action.ATTENDANCE_NOTE: AT_THE_TABLE,
+    Action.CREDENTIALS_SUBMIT: DELEGATES,
+    Action.CREDENTIALS_VIEW: EXAMINERS,
+    Action.CREDENTIALS_MANAGE: SECRETARIAT,
+    Action.CREDENTIALS_EXAMINE: EXAMINERS,
+    Action.CREDENTIALS_DECIDE: SECRETARIAT,  # records what the Conference decided
+    Action.OBSERVERS_VIEW: SIGNED_IN,
+    Action.OBSERVERS_OBJECT: DELEGATES,
+    Action.OBSERVERS_MANAGE: SECRETARIAT,
+    Action.OBSERVERS_DECIDE: EXAMINERS,
+    Action.BUREAU_VIEW: EVERYONE,
+    Action.BUREAU_MANAGE: SECRETARIAT,
+    Action.BUREAU_MEETINGS_VIEW: EXAMINERS,  # its meetings are private (rule 40)
+    Action.ELECTION_RUN: SECRETARIAT,
+    Action.DUTIES_VIEW: SIGNED_IN,
+    Action.DUTIES_MANAGE: SECRETARIAT,
     Action.FEED_SUBSCRIBE: SIGNED_IN,
     Action.FEED_DELEGATION: DELEGATES,
     Action.ACCOUNT_MANAGE: SECRETARIAT,

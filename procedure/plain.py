@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, TypeVar
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -91,6 +92,25 @@ class Fields:
                 raise BadData(path, "Give a text.")
         return tuple(value for _, value in listed)
 
+    def fraction(self, name: str) -> Fraction:
+        """A share from 0 to 1, written as "1/3"."""
+        value = self.text(name)
+        try:
+            share = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            share = Fraction(-1)
+        if not 0 <= share <= 1:
+            raise BadData(self.at(name), "Give a fraction in quotes, such as 1/3.")
+        return share
+
+    def day(self, name: str) -> date:
+        """A day, as YAML reads it or as its text in ISO 8601."""
+        value = self.any(name)
+        try:
+            return date.fromisoformat(value if isinstance(value, str) else value.isoformat())
+        except (AttributeError, ValueError):
+            raise BadData(self.at(name), "Give a day, such as 2008-10-08.") from None
+
     def moment(self, name: str) -> datetime:
         """A moment, as `moment` writes it."""
         return read_moment(self.any(name), self.at(name))
@@ -113,6 +133,13 @@ class Fields:
         if not isinstance(values, Sequence) or isinstance(values, str):
             raise BadData(self.at(name), "Give a list.")
         return [(f"{self.at(name)}[{place}]", value) for place, value in enumerate(values)]
+
+
+def distinct(keys: Sequence[str], path: str) -> None:
+    """Raise BadData where a key is there twice."""
+    for key in keys:
+        if keys.count(key) > 1:
+            raise BadData(path, f"“{key}” is there twice.")
 
 
 def moment(value: datetime) -> str:

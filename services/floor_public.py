@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from models.conferences import ConferenceSession
 from models.speakers import SpeakersList
 from procedure.floor.clock import charged, deadline
+from procedure.floor.rules import FloorRules
 from procedure.floor.state import paused
 from procedure.floor.values import Speech
 from procedure.plain import moment
-from procedure.rulebook import FloorRules
 from services.floor_estimates import outlook
 from services.floor_queues import left_over, list_of, lists_for, queue_of, rules_of
 from services.floor_rows import FloorView, view, views

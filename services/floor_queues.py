@@ -17,10 +17,11 @@ from models.speakers import SpeakersList
 from procedure.floor import quorum, replies
 from procedure.floor.records import SpeechRecord, records
 from procedure.floor.refusals import FloorRefusal
+from procedure.floor.rules import FloorRules
 from procedure.floor.state import counting
 from procedure.floor.values import FloorEventKind, FloorState, MeetingState, ReplyRequest, Speech
 from procedure.participants import PARTIES
-from procedure.rulebook import FloorRules, rulebook
+from procedure.rulebook import rulebook
 from procedure.speakers.values import Inscription
 from services import floor_programme, floor_words
 from services.floor_rows import FloorView, views

@@ -13,11 +13,11 @@ from models.conferences import ConferenceSession, Delegation
 from models.floor import Floor
 from models.speakers import SpeakersList
 from procedure.floor.refusals import FloorRefusal
+from procedure.floor.rules import FloorRules
 from procedure.floor.state import state
 from procedure.floor.values import FloorEventKind, FloorState, Turn
 from procedure.participants import PARTIES
 from procedure.permissions import Action, Actor
-from procedure.rulebook import FloorRules
 from procedure.speakers.values import Inscription
 from scheduler.text import text
 from services import floor_programme, floor_words, speakers_rows

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from procedure.floor.refusals import FloorRefusal
+from procedure.floor.rules import FloorRules
 from procedure.floor.values import FloorEvent, FloorEventKind
-from procedure.rulebook import FloorRules
 from scheduler.text import Text, ntext, text
 from services.errors import RuleBroken, ServiceError, Stale
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -40,6 +42,15 @@ def delegations(db: Session, actor: Actor, session: ConferenceSession) -> Sequen
     require(actor, Action.SESSION_VIEW)
     query = select(Delegation).where(Delegation.session_id == session.id).order_by(Delegation.name)
     return db.scalars(query).all()
+
+
+def opening(session: ConferenceSession) -> datetime:
+    """When a session opens, in UTC: with the first hours of its first day. Rules count from then."""
+    first = session.first_day.isoformat()
+    regular = (one for one in session.slots if not one.cost and first in (one.days or [first]))
+    hours = min((one.start for one in regular), default=time())
+    at = datetime.combine(session.first_day, hours, ZoneInfo(session.time_zone))
+    return at.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from models.requirements import Business
 from models.speakers import SpeakersList
 from procedure.permissions import Action, Actor, Role
 from procedure.plain import BadData
-from procedure.rulebook import policy_data, read_policy, rulebook
+from procedure.rulebook import rulebook
 from procedure.speakers import order
 from procedure.speakers.exchange import ledger_data
 from procedure.speakers.ledger import NOTHING, terms_data
 from procedure.speakers.lot import new_commitment
 from procedure.speakers.order import draw_at
 from procedure.speakers.refusals import change_refused
+from procedure.speakers.rules import policy_data, read_policy
 from procedure.speakers.values import Entry, EntryKind, OrderPolicy, Standing
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session, aliased
 
 from models.speakers import SpeakersEntry, SpeakersList
 from models.types import new_stamp
-from procedure.rulebook import SpeakersRules, read_policy, rulebook
+from procedure.rulebook import rulebook
 from procedure.speakers import order
 from procedure.speakers.ledger import chained
 from procedure.speakers.order import draw_at
 from procedure.speakers.replay import Replay
+from procedure.speakers.rules import SpeakersRules, read_policy
 from procedure.speakers.values import Entry, EntryKind, Inscription, Standing, Terms
 from scheduler.text import text
 from services.errors import NotFound

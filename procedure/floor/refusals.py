@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from procedure.floor.rules import FloorRules
 from procedure.floor.state import paused
 from procedure.floor.values import FloorEventKind, FloorState, MeetingState, Turn
-from procedure.rulebook import FloorRules
 
 
 class FloorRefusal(StrEnum):

@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from procedure.plain import BadData, Fields, moment
-from procedure.rulebook import policy_data, read_policy
 from procedure.speakers.lot import keeps_commitment
+from procedure.speakers.rules import policy_data, read_policy
 from procedure.speakers.values import Entry, EntryKind, Terms
 
 NOTHING = "0" * 64  # what the first entry is chained to

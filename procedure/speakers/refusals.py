@@ -12,10 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from procedure.participants import Level, ParticipantKind
-from procedure.rulebook import SpeakersRules
 from procedure.speakers.lot import keeps_commitment
 from procedure.speakers.order import draw_at
 from procedure.speakers.replay import category_of
+from procedure.speakers.rules import SpeakersRules
 from procedure.speakers.values import (
     Admission,
     Inscription,

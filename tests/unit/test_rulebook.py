@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date, timedelta
 from fractions import Fraction
 from importlib.resources import files
 from typing import Any
@@ -11,16 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
+from procedure.instruments import Membership, in_force
 from procedure.plain import BadData
-from procedure.rulebook import (
-    parse_rulebook,
-    policy_data,
-    read_policy,
-    read_rulebook,
-    rulebook,
-    rulebooks,
-)
+from procedure.rulebook import parse_rulebook, read_rulebook, rulebook, rulebooks
+from procedure.speakers.rules import policy_data, read_policy
 
+FIRST, THIRD = date(2004, 6, 28), date(2006, 10, 9)
 SOURCE = files("procedure").joinpath("rulebooks", "ctoc.yaml").read_text(encoding="utf-8")
 DATA: dict[str, Any] = yaml.safe_load(SOURCE)
 
@@ -159,3 +156,22 @@ def test_what_is_no_yaml_is_refused_by_line() -> None:
         parse_rulebook("key: x\n\ttitle: y\n", "x.yaml")
     with pytest.raises(BadData, match=r"^x\.yaml\.title: This field is missing\.$"):
         parse_rulebook("key: x\n", "x.yaml")
+
+
+def test_the_groups_rotate_in_alphabetical_order() -> None:
+    groups = rulebook("ctoc").groups
+    assert len(groups) == 5
+    assert list(groups) == sorted(groups)
+
+
+def test_the_instruments_in_force_at_each_session() -> None:
+    instruments = rulebook("ctoc").instruments
+    of = {day: [one.key for one in in_force(instruments, day)] for day in (FIRST, THIRD)}
+    assert of == {FIRST: ["CTOC", "TIP", "SOM"], THIRD: ["CTOC", "TIP", "SOM", "FA"]}
+
+
+def test_who_is_party_on_a_day() -> None:
+    member = Membership(since={"CTOC": FIRST, "TIP": None})
+    before = FIRST - timedelta(days=1)
+    assert [member.party("CTOC", day) for day in (before, FIRST, THIRD)] == [False, True, True]
+    assert (member.party("TIP", THIRD), member.party("SOM", THIRD)) == (False, None)

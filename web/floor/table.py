@@ -13,11 +13,11 @@ from models.speakers import SpeakersList
 from procedure.floor import refusals
 from procedure.floor.records import SpeechRecord, records
 from procedure.floor.refusals import refused
+from procedure.floor.rules import FloorRules
 from procedure.floor.state import counting
 from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, MeetingState, Turn
 from procedure.participants import PARTIES
 from procedure.permissions import Action
-from procedure.rulebook import FloorRules
 from procedure.speakers.values import Inscription
 from services import floor, floor_programme
 from services.delegation_keys import keys_of

@@ -1,0 +1,53 @@
+"""The instruments of a conference, and who is party to which of them since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from procedure.plain import Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A convention, or a protocol to it. `in_force` is the day it entered into force, if it did."""
+
+    key: str
+    title: str
+    short: str
+    in_force: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """To which instruments, by key, a State or organization is party, and since when.
+
+    None: it is not. An instrument that is not there: it is not known whether it is.
+    """
+
+    since: Mapping[str, date | None]
+
+    def party(self, instrument: str, on: date) -> bool | None:
+        """Whether it is party to an instrument on a day; None where that is not known."""
+        if instrument not in self.since:
+            return None
+        day = self.since[instrument]
+        return day is not None and day <= on
+
+
+def in_force(instruments: tuple[Instrument, ...], on: date) -> tuple[Instrument, ...]:
+    """The instruments in force on a day."""
+    return tuple(one for one in instruments if one.in_force is not None and one.in_force <= on)
+
+
+def read_instrument(fields: Fields) -> Instrument:
+    """An instrument of a rulebook. Raises BadData."""
+    instrument = Instrument(
+        key=fields.text("key"),
+        title=fields.text("title"),
+        short=fields.text("short"),
+        in_force=fields.day("in_force") if "in_force" in fields else None,
+    )
+    fields.end()
+    return instrument
