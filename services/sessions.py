@@ -45,7 +45,7 @@ def delegations(db: Session, actor: Actor, session: ConferenceSession) -> Sequen
 
 
 def opening(session: ConferenceSession) -> datetime:
-    """When a session opens, in UTC, with the first hours of its first day: rules count from then."""
+    """When a session opens, in UTC: with the first hours of its first day. Rules count from it."""
     first = session.first_day.isoformat()
     regular = (one for one in session.slots if not one.cost and first in (one.days or [first]))
     hours = min((one.start for one in regular), default=time())
