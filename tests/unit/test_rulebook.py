@@ -166,8 +166,11 @@ def test_the_groups_rotate_in_alphabetical_order() -> None:
 
 def test_the_instruments_in_force_at_each_session() -> None:
     instruments = rulebook("ctoc").instruments
-    of = {day: [one.key for one in in_force(instruments, day)] for day in (FIRST, THIRD)}
-    assert of == {FIRST: ["CTOC", "TIP", "SOM"], THIRD: ["CTOC", "TIP", "SOM", "FA"]}
+    firearms = date(2005, 7, 3)
+    days = (FIRST, firearms - timedelta(days=1), firearms, THIRD)
+    found = [len(in_force(instruments, day)) for day in days]
+    assert found == [3, 3, 4, 4]
+    assert [one.key for one in in_force(instruments, FIRST)] == ["CTOC", "TIP", "SOM"]
 
 
 def test_who_is_party_on_a_day() -> None:
