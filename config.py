@@ -29,6 +29,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "proxies": (0, 8),
     "listeners": (1, 10_000),
     "statement_megabytes": (1, 100),
+    "file_megabytes": (1, 100),
 }
 
 
@@ -57,6 +58,7 @@ class Settings:
     limits_url: str = "memory://"
     listeners: int = 300
     statement_megabytes: int = 10
+    file_megabytes: int = 10
 
 
 def _flag(value: str) -> bool:

@@ -5,12 +5,9 @@ Whoever gives a text says its language; of what kind it is, is seen from what is
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import select
@@ -21,9 +18,9 @@ from procedure.permissions import Action, Actor, may
 from procedure.speakers.order import inscription
 from procedure.speakers.refusals import Refusal, withdrawal_refused
 from procedure.speakers.values import EntryKind
-from scheduler.text import Text, text
+from scheduler.text import text
 from services.errors import BadRequest, NotFound
-from services.fields import line
+from services.files import DOCX, ODT, PDF, PLAIN, Accepted, Upload, name_and_type
 from services.floor_queues import heard
 from services.floor_rows import views
 from services.inscriptions import acting_for
@@ -34,23 +31,17 @@ from services.speakers_words import broken, check
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
-LONGEST_NAME = 255
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ODT = "application/vnd.oasis.opendocument.text"
-PLAIN = "text/plain"
-ENDINGS: Mapping[str, str] = {".pdf": PDF, ".docx": DOCX, ".odt": ODT, ".txt": PLAIN}
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # all but tabs and ends of lines
+TEXTS = Accepted(
+    {".pdf": PDF, ".docx": DOCX, ".odt": ODT, ".txt": PLAIN},
+    text("Give a PDF, DOCX or ODT, or a plain text in UTF-8 (.txt)."),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """What whoever gives a text sends. `most_bytes` is the limit of the settings."""
+class File(Upload):
+    """What whoever gives a text sends."""
 
-    name: str
-    content: bytes
     language: str
-    most_bytes: int
     check_against_delivery: bool = True
 
 
@@ -80,7 +71,7 @@ def give_text(
     replay = own(db, speakers, row.delegation_id or 0)
     found = inscription(replay.wishes[number], terms_of(speakers))
     check(speakers, withdrawal_refused(found, acting_for=None))  # gone: nobody will deliver it
-    name, media_type = _name_and_type(file)
+    name, media_type = name_and_type(file, TEXTS)
     language = _language(file.language)
     at = clock(db)  # a query: before there is a row that is not whole yet
     query = select(StatementText).where(
@@ -195,61 +186,3 @@ def _language(given: str) -> str:
         return str(Locale.parse(given, sep="-").language)
     except (UnknownLocaleError, ValueError):
         raise BadRequest({"language": text("Choose the language of the text.")}) from None
-
-
-def _name_and_type(file: File) -> tuple[str, str]:
-    """The name of a file without folders, and its media type. Raises BadRequest naming `file`."""
-    name = line("file", re.split(r"[/\\]", file.name)[-1], most=LONGEST_NAME, needed=True)
-    media_type = ENDINGS.get(name[name.rfind(".") :].lower() if "." in name else "")
-    wrong: Text | None = None
-    if media_type is None:
-        wrong = text("Give a PDF, DOCX or ODT, or a plain text in UTF-8 (.txt).")
-    elif not file.content:
-        wrong = text("This file is empty.")
-    elif len(file.content) > file.most_bytes:
-        wrong = text("Give at most %(most)s megabytes.", most=file.most_bytes // 1_000_000)
-    elif not IS_ONE[media_type](file.content):
-        wrong = text("What is in this file is not what its name says.")
-    if wrong is not None or media_type is None:
-        raise BadRequest({"file": wrong or text("Give another file.")})
-    return name, media_type
-
-
-def _is_pdf(content: bytes) -> bool:
-    return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
-
-
-def _is_plain(content: bytes) -> bool:
-    try:
-        said = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return CONTROL.search(said) is None
-
-
-def _is_docx(content: bytes) -> bool:
-    return "word/document.xml" in _names(content)
-
-
-def _is_odt(content: bytes) -> bool:
-    # the first file of the archive, stored as it is, says what it is
-    return "content.xml" in _names(content) and ODT.encode() in content[:200]
-
-
-def _names(content: bytes) -> frozenset[str]:
-    """The names in an archive; nothing of it is unpacked."""
-    if not content.startswith(b"PK\x03\x04"):
-        return frozenset()
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            return frozenset(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
-        return frozenset()
-
-
-IS_ONE: Mapping[str, Callable[[bytes], bool]] = {
-    PDF: _is_pdf,
-    PLAIN: _is_plain,
-    DOCX: _is_docx,
-    ODT: _is_odt,
-}

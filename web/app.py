@@ -108,7 +108,7 @@ def create_app(
         SESSION_COOKIE_SECURE=settings.secure_cookies and not settings.demo,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="hemicycle",
-        MAX_CONTENT_LENGTH=max(4, settings.statement_megabytes + 1) * 1024 * 1024,
+        MAX_CONTENT_LENGTH=_most_sent(settings),
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # a file of requirements is shown before it is taken
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
@@ -138,6 +138,11 @@ def create_app(
         app.register_blueprint(blueprint)
     guard.check_declared(app)
     return app
+
+
+def _most_sent(settings: Settings) -> int:
+    """The longest request that is taken, in bytes: the largest file, and the form around it."""
+    return max(4, settings.statement_megabytes + 1, settings.file_megabytes + 1) * 1024 * 1024
 
 
 def _trusted_hosts(settings: Settings) -> list[str] | None:

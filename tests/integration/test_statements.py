@@ -12,18 +12,9 @@ from models.speakers import SpeakersList
 from procedure.permissions import PUBLIC, Actor, Role
 from services import floor
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken
+from services.files import DOCX, ODT, PDF, PLAIN
 from services.inscriptions import withdraw
-from services.statements import (
-    DOCX,
-    ODT,
-    PDF,
-    PLAIN,
-    File,
-    give_text,
-    text_of,
-    texts_of,
-    withdraw_text,
-)
+from services.statements import File, give_text, text_of, texts_of, withdraw_text
 from tests.floors import MORNING, Screen, released
 from tests.record import READER, SECRETARIAT
 from tests.speakers import CHAIR, OPENS, focal_point, put

@@ -1,182 +1,88 @@
-"""From files to plain data: YAML without surprises, JSON, and bounds."""
+"""Files that are taken: by their names, by their size, and by what is in them."""
 
-from __future__ import annotations
-
-from pathlib import Path
-from typing import Any
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
-from scheduler.reading import BadInput, load_data, load_problem
-from scheduler.reading.files import MOST_BYTES, parse, parse_json, parse_yaml
+from services.errors import BadRequest
+from services.files import DOCX, JPEG, ODT, PAPERS, PDF, PNG, Upload, name_and_type
+
+MOST = 1_000_000
 
 
-def mistakes(parse: Any, content: object) -> list[tuple[str, str]]:
-    with pytest.raises(BadInput) as caught:
-        parse(content)
-    return [(error.path, str(error.text)) for error in caught.value.errors]
+def packed(*files):
+    """A ZIP archive of pairs of name and content."""
+    made = BytesIO()
+    with ZipFile(made, "w") as target:
+        for name, content in files:
+            target.writestr(name, content)
+    return made.getvalue()
 
 
-def test_yaml_gives_what_is_written() -> None:
-    content = """
-    time: 10:00
-    day: 2008-10-08
-    slot: 2008-10-08 AM
-    norwegian: no
-    item: 2(a)
-    octal: 010
-    number: 10
-    below: -5
-    part: 0.5
-    right: true
-    nothing: null
-    empty:
-    """
-    assert parse_yaml(content) == {
-        "time": "10:00",
-        "day": "2008-10-08",
-        "slot": "2008-10-08 AM",
-        "norwegian": "no",
-        "item": "2(a)",
-        "octal": "010",
-        "number": 10,
-        "below": -5,
-        "part": 0.5,
-        "right": True,
-        "nothing": None,
-        "empty": None,
-    }
+A_PDF = b"%PDF-1.7\n...\n%%EOF\n"
+A_PNG = b"\x89PNG\r\n\x1a\n...IEND\xaeB`\x82"
+A_JPEG = b"\xff\xd8\xff\xe0...\xff\xd9"
+A_DOCX = packed(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>"))
+AN_ODT = packed(("mimetype", ODT), ("content.xml", "<office/>"))
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+HTML = b"<!doctype html><script>alert(1)</script>"
 
 
-def test_a_key_given_twice_in_yaml() -> None:
-    assert mistakes(parse_yaml, "a: 1\nb:\n  c: 1\n  c: 2\na: 2\n") == [
-        ("line 4, column 3", "“c” is given twice; leave one."),
-        ("line 5, column 1", "“a” is given twice; leave one."),
-    ]
-
-
-def test_a_key_given_twice_in_json() -> None:
-    assert mistakes(parse_json, '{"a": {"c": 1, "c": 2}}') == [
-        ("c", "“c” is given twice; leave one.")
-    ]
-
-
-def test_where_yaml_is_broken() -> None:
-    assert mistakes(parse_yaml, "a: 1\nb: [1, 2\nc: 3\n") == [
-        (
-            "line 3, column 2",
-            "This is not YAML: while parsing a flow sequence, did not find expected ',' or ']'.",
-        )
-    ]
-
-
-def test_where_json_is_broken() -> None:
-    assert mistakes(parse_json, '{"a": 1,\n "b": }') == [
-        ("line 2, column 7", "This is not JSON: Expecting value.")
-    ]
-
-
-def test_more_than_one_document() -> None:
-    assert mistakes(parse_yaml, "a: 1\n---\nb: 2\n") == [
-        (
-            "line 2, column 1",
-            "This is not YAML: expected a single document in the stream,"
-            " but found another document.",
-        )
-    ]
-
-
-@pytest.mark.parametrize("content", ["", "# nothing but a comment\n"])
-def test_an_empty_file(content: str) -> None:
-    assert mistakes(parse_yaml, content) == [("", "The file is empty.")]
-
-
-def test_aliases_are_refused_before_they_grow() -> None:
-    rows = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
-    content = "\n".join(["a0: &a0 [x]", *rows])
-    assert mistakes(parse_yaml, content) == [
-        ("line 2, column 10", "Anchors and aliases (& and *) are not allowed: write the value out.")
-    ]
-
-
-def test_a_tag_of_python_makes_nothing() -> None:
-    [(place, reason)] = mistakes(parse_yaml, "a: !!python/object/apply:os.system [true]")
-    assert place == "line 1, column 4"
-    assert reason.startswith("This is not YAML: could not determine a constructor for the tag")
+def taken(name, content, most=MOST):
+    return name_and_type(Upload(name=name, content=content, most_bytes=most), PAPERS)
 
 
 @pytest.mark.parametrize(
-    ("parse", "content"),
+    ("name", "content", "media_type"),
     [
-        (parse_yaml, "[" * 200_000),
-        (parse_yaml, "- " * 200_000),
-        (parse_yaml, "{a: " * 60 + "}" * 60),
-        (parse_json, "[" * 100_000 + "]" * 100_000),
+        ("a.pdf", A_PDF, PDF),
+        ("A.PDF", A_PDF, PDF),
+        ("scan.png", A_PNG, PNG),
+        ("scan.jpg", A_JPEG, JPEG),
+        ("scan.jpeg", A_JPEG, JPEG),
+        ("a.docx", A_DOCX, DOCX),
+        ("a.odt", AN_ODT, ODT),
     ],
 )
-def test_nesting_without_end(parse: Any, content: str) -> None:
-    assert mistakes(parse, content) == [("", "The fields are nested too deeply.")]
-
-
-def test_a_name_that_is_no_text() -> None:
-    assert mistakes(parse_yaml, "? [a, b]\n: 1\n") == [
-        ("line 1, column 3", "The name of a field is a text.")
-    ]
-
-
-@pytest.mark.parametrize("content", ["NaN", "[Infinity]", "-Infinity"])
-def test_numbers_that_are_none(content: str) -> None:
-    name = content.strip("[]")
-    assert mistakes(parse_json, content) == [("", f"{name} is not a number that can be used.")]
+def test_papers_and_scans_are_taken(name, content, media_type):
+    assert taken(name, content) == (name, media_type)
 
 
 @pytest.mark.parametrize(
-    ("read", "content", "where"),
+    ("name", "content", "wanted"),
     [
-        (parse_json, '{"a": 1%s}', ""),
-        (parse_yaml, "a: -1%s", "line 1, column 4"),
-        (parse_yaml, "? 1%s\n: a", "line 1, column 3"),
+        ("a.pdf", HTML, "What is in this file is not what its name says."),
+        ("a.pdf", b"%PDF-1.7 but cut", "What is in this file is not what its name says."),
+        ("a.png", SVG, "What is in this file is not what its name says."),
+        ("a.png", A_JPEG, "What is in this file is not what its name says."),
+        ("a.png", A_PNG + HTML, "What is in this file is not what its name says."),
+        ("a.jpg", A_PNG, "What is in this file is not what its name says."),
+        ("a.jpg", b"\xff\xd8\xff but cut", "What is in this file is not what its name says."),
+        ("a.docx", AN_ODT, "What is in this file is not what its name says."),
+        ("a.odt", b"PK\x03\x04 and no more", "What is in this file is not what its name says."),
+        ("a.svg", SVG, "Give a PDF, DOCX or ODT, or a scan as PNG or JPEG."),
+        ("a.html", HTML, "Give a PDF, DOCX or ODT, or a scan as PNG or JPEG."),
+        ("a.txt", b"a", "Give a PDF, DOCX or ODT, or a scan as PNG or JPEG."),
+        ("pdf", A_PDF, "Give a PDF, DOCX or ODT, or a scan as PNG or JPEG."),
+        ("a.pdf", b"", "This file is empty."),
+        ("", A_PDF, "This must not be empty."),
+        ("a\n.pdf", A_PDF, "Give a line of letters, figures and marks."),
     ],
 )
-def test_a_number_of_thousands_of_digits_is_refused_in_words(
-    read: Any, content: str, where: str
-) -> None:
-    said = (where, "A number here has more than 1000 digits.")
-    assert mistakes(read, content % ("0" * 5000)) == [said]
-    assert read(content % ("0" * 900)) != {}
+def test_what_is_no_paper_is_refused(name, content, wanted):
+    with pytest.raises(BadRequest) as caught:
+        taken(name, content)
+    assert {field: str(said) for field, said in caught.value.fields.items()} == {"file": wanted}
 
 
-def test_size_is_bounded(tmp_path: Path) -> None:
-    file = tmp_path / "large.yaml"
-    file.write_bytes(b"#" * (MOST_BYTES + 1))
-    assert mistakes(load_data, file) == [("", "The file is larger than 5000000 bytes.")]
+def test_a_file_may_be_as_large_as_the_limit_and_no_larger():
+    content = b"%PDF-".ljust(2_000_000 - 5, b"x") + b"%%EOF"
+    assert taken("a.pdf", content, most=2_000_000) == ("a.pdf", PDF)
+    with pytest.raises(BadRequest) as caught:
+        taken("a.pdf", content + b"\n", most=2_000_000)
+    assert str(caught.value.fields["file"]) == "Give at most 2 megabytes."
 
 
-def test_other_text_than_utf_8(tmp_path: Path) -> None:
-    file = tmp_path / "latin.yaml"
-    file.write_bytes("title: Genève".encode("latin-1"))
-    assert mistakes(load_data, file) == [("", "The file is not text in UTF-8: see byte 10.")]
-
-
-def test_a_mark_of_byte_order_is_passed_over(tmp_path: Path) -> None:
-    file = tmp_path / "windows.json"
-    file.write_bytes(b"\xef\xbb\xbf" + b'{"a": 1}')
-    assert load_data(file) == {"a": 1}
-
-
-def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    missing = tmp_path / "missing.yaml"
-    assert mistakes(load_problem, missing) == [("", f"There is no file {missing}.")]
-    assert mistakes(load_problem, tmp_path) == [("", f"{tmp_path} is a folder; name a file.")]
-
-
-def test_a_name_that_cannot_be_a_file() -> None:
-    [(_, reason)] = mistakes(load_problem, Path("a\0b"))
-    assert reason.endswith("cannot be read: embedded null byte.")
-
-
-def test_a_file_without_a_name_is_json_where_it_begins_as_json() -> None:
-    assert parse(b"a: no") == {"a": "no"}
-    assert parse(b' {"a": 1}') == {"a": 1}
-    with pytest.raises(BadInput):
-        parse(b"{a: 1}")
+def test_a_name_is_kept_without_its_folders():
+    assert taken("C:\\papers\\../x/a.pdf", A_PDF) == ("a.pdf", PDF)

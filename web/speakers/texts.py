@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 from procedure.permissions import Action
 from services import statements
 from services.errors import BadRequest, RuleBroken
+from web.files import MEGABYTE, attachment
 from web.guard import allow
 from web.speakers.blueprint import INSCRIPTION, LIST, bp, list_asked
 from web.speakers.inscriptions import one_page
 from web.speakers.show import refusal
 
 TEXT = LIST + "texts/<int(max=999999999):text_id>"
-MEGABYTE = 1_000_000
 
 
 @bp.post(INSCRIPTION + "texts")
@@ -50,10 +50,7 @@ def give(key: str, number: int) -> Response:
 def read(key: str, text_id: int) -> Response:
     """A text as it was given, for whoever may read it now."""
     kept = statements.text_of(g.db, g.actor, list_asked(key), text_id)
-    answer = Response(kept.content, mimetype=kept.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=kept.file_name)
-    answer.headers["Cache-Control"] = "private, no-store"  # until delivered it is not for everybody
-    return answer
+    return attachment(kept.content, kept.media_type, kept.file_name)
 
 
 @bp.post(TEXT + "/withdraw")

@@ -1,0 +1,27 @@
+"""Files that people gave, sent to be saved: no browser shows them as a page of ours."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+from werkzeug.wrappers import Response
+
+from services.files import Upload
+
+MEGABYTE = 1_000_000
+
+
+def attachment(content: bytes, media_type: str, name: str) -> Response:
+    """A file to save under its name. `web.headers` adds that its type is not to be guessed."""
+    answer = Response(content, mimetype=media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Cache-Control"] = "private, no-store"  # it is not for everybody
+    return answer
+
+
+def uploaded(field: str = "file") -> Upload | None:
+    """The file in a field of the form; None where none was chosen."""
+    sent = request.files.get(field)
+    if sent is None or not sent.filename:
+        return None
+    most = current_app.config["SETTINGS"].file_megabytes * MEGABYTE
+    return Upload(name=sent.filename, content=sent.read(), most_bytes=most)
