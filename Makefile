@@ -7,7 +7,7 @@ UV := .tools/bin/uv
 RUN := .venv/bin
 INSTANCES ?=
 
-.PHONY: help demo serve test lint unit integration browser bench messages lock clean
+.PHONY: help demo serve test lint unit integration browser bench mutants messages lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -43,6 +43,9 @@ browser: ## run the tests in a real browser
 bench: .venv/.synced ## measure, and print tables; INSTANCES=path adds problems of your own
 	$(RUN)/python -m bench $(if $(INSTANCES),--instances $(INSTANCES))
 
+mutants: .venv/.synced ## change the rules one thing at a time, and see that a test notices
+	$(RUN)/python -m tests.mutants
+
 messages: .venv/.synced ## collect what is to be translated, and compile what has been
 	$(RUN)/pybabel --quiet extract --mapping web/babel.cfg --keywords text --keywords ntext:1,2 --keywords _l --no-location \
 	  --project Hemicycle --output web/messages.pot .
@@ -56,4 +59,4 @@ lock: $(UV) ## write requirements.lock anew from pyproject.toml
 	  --group dev --group build pyproject.toml --output-file requirements.lock
 
 clean: ## remove what was made here
-	rm -rf .venv .tools instance build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .tools instance build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
