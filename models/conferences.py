@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
 from models.types import PlainData, new_stamp
+from procedure.instruments import Membership
 
 if TYPE_CHECKING:
+    from models.delegations import Delegate, DelegationInstrument, DelegationName
     from models.programmes import ProgrammeVersion
     from models.requirements import (
         Business,
@@ -137,7 +139,8 @@ class Delegation(Base):
 
     `kind` is a word such as "State party", `regional_group` one such as "African States", or "" for
     who is in none (`procedure.participants` has those that rules know). `follows` lists the keys of
-    the bodies whose meetings its calendar shows: none means all.
+    the bodies whose meetings its calendar shows: none means all. `version` grows with every change
+    of what the forms of the delegation and of its delegates show.
     """
 
     __tablename__ = "delegation"
@@ -152,5 +155,33 @@ class Delegation(Base):
     kind: Mapped[str] = mapped_column(String(100))
     regional_group: Mapped[str] = mapped_column(String(100), default="")
     follows: Mapped[list[str]] = mapped_column(PlainData, default=list)
+    version: Mapped[int] = mapped_column(default=1)
 
     session: Mapped[ConferenceSession] = relationship(back_populates="delegations")
+    names: Mapped[list[DelegationName]] = relationship(
+        back_populates="delegation",
+        order_by="DelegationName.language",
+        cascade="all, delete-orphan",
+    )
+    instruments: Mapped[list[DelegationInstrument]] = relationship(
+        back_populates="delegation",
+        order_by="DelegationInstrument.instrument",
+        cascade="all, delete-orphan",
+    )
+    delegates: Mapped[list[Delegate]] = relationship(
+        back_populates="delegation", order_by="Delegate.position", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 - read once by the mapper
+
+    def name_in(self, language: str) -> str:
+        """Its name in a language, where that is known; else the name it is listed under."""
+        return next((one.name for one in self.names if one.language == language), self.name)
+
+    @property
+    def membership(self) -> Membership:
+        """To which instruments it is party, and since when, as far as that is known."""
+        return Membership(
+            since={one.instrument: one.since for one in self.instruments},
+            at_latest=frozenset(one.instrument for one in self.instruments if one.at_latest),
+        )
