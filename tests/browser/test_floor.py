@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from time import monotonic
 
 import pytest
@@ -10,26 +9,21 @@ from playwright.sync_api import expect
 
 from procedure.permissions import Role
 from tests import databases
+from tests.browser.clocks import MOST, apart, changes
+from tests.browser.conftest import PATIENCE
 from tests.browser.cut import State
 from tests.browser.meeting import SETTLED, happened, line, path, screen
 
 __all__ = ["line", "path", "screen"]  # fixtures
 
 CUT_SECONDS = 20
-LONGEST = 60_000  # milliseconds
-NOTE = """() => {
-  window.flips = {};
-  new MutationObserver(() => {
-    const words = document.querySelector('[data-show="clock"]')?.textContent;
-    window.flips[words] ??= performance.timeOrigin + performance.now();
-  }).observe(document.body, { childList: true, characterData: true, subtree: true });
-}"""
 
 
 @pytest.fixture
 def hall(browser, line, path):
     """The screen of the hall on that connection; what the browser says of its loss is no fault."""
     context = browser.new_context(base_url=line.address)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(path + "hall")
     yield page
@@ -70,19 +64,8 @@ def send(page, key, **fields):
 
 def speaks(chair, hall, name):
     """Both say who has the floor."""
-    expect(chair.locator(".now-name")).to_have_text(name, timeout=LONGEST)
-    expect(hall.locator('[data-show="name"]')).to_have_text(name, timeout=LONGEST)
-
-
-def apart(chair, hall):
-    """By how many milliseconds the two clocks change at different moments."""
-    for page in (chair, hall):
-        page.evaluate(NOTE)
-    chair.wait_for_timeout(4_500)
-    one, other = (page.evaluate("() => window.flips") for page in (chair, hall))
-    both = [words for words in one.keys() & other.keys() if words]
-    assert len(both) >= 3
-    return median(abs(one[words] - other[words]) for words in both)
+    expect(chair.locator(".now-name")).to_have_text(name)
+    expect(hall.locator('[data-show="name"]')).to_have_text(name)
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)
@@ -92,6 +75,7 @@ def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen,
     chair.fill("#present", "1")
     chair.click("#press-open")
     expect(chair.locator("#refusal")).to_contain_text("rule 41")
+    chair.wait_for_function(SETTLED)
     chair.fill("#present", "4")
     chair.click("#press-open")
     expect(chair.get_by_text("4 parties of 6 present")).to_be_visible()
@@ -108,7 +92,7 @@ def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen,
 
     line.be(State.SILENT)
     whole_again = monotonic() + CUT_SECONDS
-    expect(hall.locator(".stale")).to_be_visible(timeout=LONGEST)
+    expect(hall.locator(".stale")).to_be_visible()
     press(chair, "n")
     press(chair, "a")  # China was called and is not there: to the end of its category
     press(chair, "n")
@@ -118,7 +102,7 @@ def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen,
     line.be(State.WHOLE)
     speaks(chair, hall, "Denmark")
     expect(hall.locator(".stale")).to_be_hidden()
-    assert apart(chair, hall) < 200
+    assert abs(apart(*changes(chair, hall))) < MOST
 
     press(chair, "n")
     speaks(chair, hall, "Egypt")
@@ -137,6 +121,7 @@ def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen,
     speaks(chair, hall, "France")
     expect(hall.get_by_text("Right of reply")).to_be_visible()
     press(chair, "e")
+    chair.wait_for_function(SETTLED)
     chair.get_by_role("button", name="Adjourn").click()
     expect(chair.locator("dialog[open]")).to_contain_text("All who were on the list")
     chair.locator("dialog[open] button[type=submit]").click()
