@@ -13,6 +13,8 @@ import yaml
 
 from procedure.floor.rules import FloorRules, read_floor_rules
 from procedure.instruments import Instrument, read_instrument
+from procedure.observers.rules import ObserversRules, read_observers_rules
+from procedure.participation import ParticipationRules, read_participation_rules
 from procedure.plain import BadData, Fields, distinct
 from procedure.speakers.rules import SpeakersRules, read_speakers_rules
 
@@ -32,6 +34,8 @@ class Rulebook:
     instruments: tuple[Instrument, ...]
     speakers: SpeakersRules
     floor: FloorRules
+    participation: ParticipationRules
+    observers: ObserversRules
 
 
 @cache
@@ -69,6 +73,8 @@ def read_rulebook(data: object, path: str = "") -> Rulebook:
         instruments=tuple(read_instrument(one) for one in fields.groups("instruments")),
         speakers=read_speakers_rules(fields.group("speakers")),
         floor=read_floor_rules(fields.group("floor")),
+        participation=read_participation_rules(fields.group("participation")),
+        observers=read_observers_rules(fields.group("observers")),
     )
     distinct(book.groups, fields.at("groups"))
     distinct([one.key for one in book.instruments], fields.at("instruments"))

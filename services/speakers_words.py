@@ -15,7 +15,7 @@ OWN_TERMS = text("The terms of this list")
 SENTENCES: Mapping[Refusal, Text] = {
     Refusal.TWICE: text("This delegation has as many statements on this list as it may make."),
     Refusal.GROUP_TWICE: text("Somebody is inscribed to speak on behalf of this group already."),
-    Refusal.MAY_NOT_SPEAK: text(
+    Refusal.NO_CATEGORY: text(
         "Nobody who takes part in this capacity, and at this level, speaks on this list."
     ),
     Refusal.NOT_YOURS: text("You act for another delegation. Ask the secretariat."),

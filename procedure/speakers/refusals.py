@@ -35,7 +35,7 @@ class Refusal(StrEnum):
     NOT_OPEN = "not_open"  # the list has not opened yet
     TWICE = "twice"  # the delegation has its number of statements already
     GROUP_TWICE = "group_twice"  # somebody speaks for this group already
-    MAY_NOT_SPEAK = "may_not_speak"  # no category of the policy fits
+    NO_CATEGORY = "no_category"  # none of the policy fits
     NOT_YOURS = "not_yours"  # of another delegation
     UNKNOWN = "unknown"  # there is no such inscription, proposal or entry
     NOT_IN_FORCE = "not_in_force"  # withdrawn, refused, or late and not decided yet
@@ -58,7 +58,6 @@ class Refusal(StrEnum):
             Refusal.NOT_OPEN: rules.order_rule,
             Refusal.TWICE: rules.limit_rule,
             Refusal.GROUP_TWICE: rules.limit_rule,
-            Refusal.MAY_NOT_SPEAK: rules.participation_rule,
             Refusal.OTHER_CATEGORY: rules.order_rule,
             Refusal.LATE: rules.closing_rule,
             Refusal.DECIDED: rules.closing_rule,
@@ -215,7 +214,7 @@ def _wanting(
     policy: OrderPolicy, request: Request, *, own: Collection[str], groups: Collection[str]
 ) -> Refusal | None:
     if category_of(policy, request.participant, request.level, request.on_behalf_of) is None:
-        return Refusal.MAY_NOT_SPEAK
+        return Refusal.NO_CATEGORY
     if request.on_behalf_of:
         taken = {group_key(group) for group in groups if group}
         return Refusal.GROUP_TWICE if group_key(request.on_behalf_of) in taken else None

@@ -20,7 +20,6 @@ class SpeakersRules:
     order_rule: str
     limit_rule: str
     closing_rule: str
-    participation_rule: str
 
     def policy(self, key: str) -> OrderPolicy:
         """A policy by its key. Raises KeyError."""
@@ -34,7 +33,6 @@ def read_speakers_rules(fields: Fields) -> SpeakersRules:
         order_rule=fields.text("order_rule"),
         limit_rule=fields.text("limit_rule"),
         closing_rule=fields.text("closing_rule"),
-        participation_rule=fields.text("participation_rule"),
     )
     distinct([policy.key for policy in rules.policies], fields.at("policies"))
     fields.end()

@@ -33,7 +33,7 @@ SENTENCES: dict[FaultKind | Refusal | Mistake, str] = {
     Refusal.NOT_OPEN: _("The list had not opened yet."),
     Refusal.TWICE: _("The delegation had its number of statements already."),
     Refusal.GROUP_TWICE: _("Somebody spoke on behalf of this group already."),
-    Refusal.MAY_NOT_SPEAK: _("The order of the list has no place for such a speaker."),
+    Refusal.NO_CATEGORY: _("The order of the list has no place for such a speaker."),
     Refusal.NOT_YOURS: _("It is of another delegation."),
     Refusal.UNKNOWN: _("It names something that is not on the list."),
     Refusal.NOT_IN_FORCE: _("The inscription was withdrawn or refused, or not admitted yet."),
