@@ -23,17 +23,21 @@ class Instrument:
 class Membership:
     """To which instruments, by key, a State or organization is party, and since when.
 
-    None: it is not. An instrument that is not there: it is not known whether it is.
+    None: it is not. An instrument that is not there: it is not known whether it is. Of those in
+    `at_latest` it is known that it was party on that day, and not since when.
     """
 
     since: Mapping[str, date | None]
+    at_latest: frozenset[str] = frozenset()
 
     def party(self, instrument: str, on: date) -> bool | None:
         """Whether it is party to an instrument on a day; None where that is not known."""
         if instrument not in self.since:
             return None
         day = self.since[instrument]
-        return day is not None and day <= on
+        if day is None or day <= on:
+            return day is not None
+        return None if instrument in self.at_latest else False
 
 
 def in_force(instruments: tuple[Instrument, ...], on: date) -> tuple[Instrument, ...]:

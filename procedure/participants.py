@@ -29,4 +29,18 @@ class Level(StrEnum):
     REPRESENTATIVE = "representative"
 
 
+class Function(StrEnum):
+    """What a delegate is in a delegation, in the order of a list (rules 12 and 13).
+
+    A delegation consists of a representative, who is its head, and of such other representatives,
+    alternates and advisers, also on particular questions, as it may need.
+    """
+
+    HEAD = "head"
+    REPRESENTATIVE = "representative"
+    ALTERNATE = "alternate"
+    ADVISER = "adviser"
+    EXPERT = "expert"
+
+
 PARTIES = frozenset({ParticipantKind.STATE_PARTY, ParticipantKind.REIO})

@@ -36,6 +36,10 @@ class Fields:
     def __contains__(self, name: str) -> bool:
         return name in self._left
 
+    def names(self) -> list[str]:
+        """The names of the fields that nobody has taken yet, where they are data themselves."""
+        return [str(name) for name in self._left]
+
     def at(self, name: str) -> str:
         """The path of a field."""
         return f"{self.path}.{name}" if self.path else name

@@ -178,3 +178,10 @@ def test_who_is_party_on_a_day() -> None:
     before = FIRST - timedelta(days=1)
     assert [member.party("CTOC", day) for day in (before, FIRST, THIRD)] == [False, True, True]
     assert (member.party("TIP", THIRD), member.party("SOM", THIRD)) == (False, None)
+
+
+def test_before_a_day_as_of_which_it_was_party_nothing_is_known() -> None:
+    member = Membership(since={"CTOC": THIRD, "TIP": None}, at_latest=frozenset({"CTOC"}))
+    before = THIRD - timedelta(days=1)
+    assert [member.party("CTOC", day) for day in (before, THIRD)] == [None, True]
+    assert member.party("TIP", THIRD) is False
