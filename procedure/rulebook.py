@@ -11,6 +11,7 @@ from importlib.resources import files
 
 import yaml
 
+from procedure.bureau.rules import BureauRules, read_bureau_rules
 from procedure.floor.rules import FloorRules, read_floor_rules
 from procedure.instruments import Instrument, read_instrument
 from procedure.observers.rules import ObserversRules, read_observers_rules
@@ -34,6 +35,7 @@ class Rulebook:
     instruments: tuple[Instrument, ...]
     speakers: SpeakersRules
     floor: FloorRules
+    bureau: BureauRules
     participation: ParticipationRules
     observers: ObserversRules
 
@@ -73,6 +75,7 @@ def read_rulebook(data: object, path: str = "") -> Rulebook:
         instruments=tuple(read_instrument(one) for one in fields.groups("instruments")),
         speakers=read_speakers_rules(fields.group("speakers")),
         floor=read_floor_rules(fields.group("floor")),
+        bureau=read_bureau_rules(fields.group("bureau")),
         participation=read_participation_rules(fields.group("participation")),
         observers=read_observers_rules(fields.group("observers")),
     )
