@@ -12,6 +12,7 @@ from importlib.resources import files
 import yaml
 
 from procedure.bureau.rules import BureauRules, read_bureau_rules
+from procedure.credentials.rules import CredentialsRules, read_credentials_rules
 from procedure.floor.rules import FloorRules, read_floor_rules
 from procedure.instruments import Instrument, read_instrument
 from procedure.observers.rules import ObserversRules, read_observers_rules
@@ -35,9 +36,10 @@ class Rulebook:
     instruments: tuple[Instrument, ...]
     speakers: SpeakersRules
     floor: FloorRules
-    bureau: BureauRules
+    credentials: CredentialsRules
     participation: ParticipationRules
     observers: ObserversRules
+    bureau: BureauRules
 
 
 @cache
@@ -75,9 +77,10 @@ def read_rulebook(data: object, path: str = "") -> Rulebook:
         instruments=tuple(read_instrument(one) for one in fields.groups("instruments")),
         speakers=read_speakers_rules(fields.group("speakers")),
         floor=read_floor_rules(fields.group("floor")),
-        bureau=read_bureau_rules(fields.group("bureau")),
+        credentials=read_credentials_rules(fields.group("credentials")),
         participation=read_participation_rules(fields.group("participation")),
         observers=read_observers_rules(fields.group("observers")),
+        bureau=read_bureau_rules(fields.group("bureau")),
     )
     distinct(book.groups, fields.at("groups"))
     distinct([one.key for one in book.instruments], fields.at("instruments"))
