@@ -58,7 +58,6 @@ class Decision:
 
     by: Decider
     accorded: bool
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

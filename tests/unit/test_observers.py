@@ -58,10 +58,10 @@ def decided(by: Decider, accorded: bool, at: datetime = JULY) -> Decision:
     return Decision(by=by, accorded=accorded, at=at)
 
 
-BUREAU_YES = Decision(by=Decider.BUREAU, accorded=True, at=JULY)
-BUREAU_NO = Decision(by=Decider.BUREAU, accorded=False, at=JULY)
-CONFERENCE_YES = Decision(by=Decider.CONFERENCE, accorded=True, at=OCTOBER)
-CONFERENCE_NO = Decision(by=Decider.CONFERENCE, accorded=False, at=OCTOBER)
+BUREAU_YES = Decision(by=Decider.BUREAU, accorded=True)
+BUREAU_NO = Decision(by=Decider.BUREAU, accorded=False)
+CONFERENCE_YES = Decision(by=Decider.CONFERENCE, accorded=True)
+CONFERENCE_NO = Decision(by=Decider.CONFERENCE, accorded=False)
 RULE_17 = "rule 17, paragraph 2"
 
 
