@@ -122,8 +122,18 @@ def test_the_index_leads_to_the_meeting_under_way_and_then_to_the_next(table, me
     assert table.page.xpath("//button[@id='press-undo']/@data-key") == []
 
 
-def test_who_does_not_run_the_floor_is_not_led_to_it(client, session):
-    assert "Floor" not in staged.links(staged.page_of(client, f"/sessions/{site.SLUG}/"))
+def test_the_index_leads_a_delegation_to_its_turn(sign_in, meetings):
+    page = staged.page_of(sign_in(Role.FOCAL_POINT), f"/sessions/{site.SLUG}/floor/")
+    assert staged.links(page)["Follow the meeting"].endswith(f"/floor/{meetings[0]}/my-turn")
+    assert f'href="/sessions/{site.SLUG}/floor/{meetings[0]}/"' not in page
+
+
+def test_who_does_not_run_the_floor_is_not_led_to_its_table(client, meetings):
+    links = staged.links(staged.page_of(client, f"/sessions/{site.SLUG}/"))
+    assert links["Floor"] == f"/sessions/{site.SLUG}/floor/"
+    page = staged.page_of(client, links["Floor"])
+    assert f'href="/sessions/{site.SLUG}/floor/{meetings[0]}/hall"' in page
+    assert f'href="/sessions/{site.SLUG}/floor/{meetings[0]}/"' not in page
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "nobody")

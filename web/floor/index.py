@@ -1,4 +1,4 @@
-"""The floor of a session: its meetings by day, how each stands, and where it is run and shown."""
+"""The floor of a session: its meetings by day, how each stands, and where it is shown and run."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Held:
 
 
 @bp.get("/sessions/<slug>/floor/")
-@allow(Action.FLOOR_RUN)
+@allow(Action.FLOOR_VIEW)
 def index() -> str:
     """The meetings of the programme released last, by day."""
     zone = ZoneInfo(g.session.time_zone)
