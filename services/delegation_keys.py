@@ -15,7 +15,7 @@ SHARED = select(func.count()).where(
     OTHER.session_id == Delegation.session_id, OTHER.code == Delegation.code
 )
 ANEW = (  # made once: at the opening of a list everybody asks this
-    select(Delegation, ConferenceSession.slug, SHARED.scalar_subquery())
+    select(Delegation, ConferenceSession.slug, ConferenceSession.rulebook, SHARED.scalar_subquery())
     .join(Delegation.session)
     .where(Delegation.id == bindparam("delegation_id"))
     .execution_options(populate_existing=True)
@@ -33,15 +33,15 @@ def keys_of(delegations: Iterable[Delegation]) -> Mapping[int, str]:
     return {one.id: _key(one, times[one.code]) for one in listed}
 
 
-def read_anew(db: Session, delegation: Delegation) -> tuple[str, str]:
-    """The key of one, as in `keys_of`, and the slug of its session.
+def read_anew(db: Session, delegation: Delegation) -> tuple[str, str, str]:
+    """The key of one, as in `keys_of`, the slug of its session, and the key of its rulebook.
 
     The delegation is read anew with it, in the same query.
     """
     state = inspect(delegation, raiseerr=True)  # its attributes have expired
     assert state.identity is not None  # it is stored
-    found, slug, shared = db.execute(ANEW, {"delegation_id": state.identity[0]}).one()
-    return _key(found, shared), slug
+    found, slug, book, shared = db.execute(ANEW, {"delegation_id": state.identity[0]}).one()
+    return _key(found, shared), slug, book
 
 
 def _key(delegation: Delegation, times: int) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.conferences import ConferenceSession, Delegation
+from models.conferences import ConferenceSession
 from models.speakers import SpeakersList
 from procedure.floor import quorum, replies
 from procedure.floor.records import SpeechRecord, records
@@ -20,10 +20,9 @@ from procedure.floor.refusals import FloorRefusal
 from procedure.floor.rules import FloorRules
 from procedure.floor.state import counting
 from procedure.floor.values import FloorEventKind, FloorState, MeetingState, ReplyRequest, Speech
-from procedure.participants import PARTIES
 from procedure.rulebook import rulebook
 from procedure.speakers.values import Inscription
-from services import floor_programme, floor_words
+from services import floor_programme, floor_words, participation
 from services.floor_rows import FloorView, views
 from services.speakers_rows import standing
 from services.transactions import clock
@@ -64,15 +63,7 @@ def lists_for(
 
 def parties(db: Session, session: ConferenceSession) -> int:
     """How many parties take part in the session: the quorum counts no others."""
-    query = (
-        select(func.count())
-        .select_from(Delegation)
-        .where(
-            Delegation.session_id == session.id,
-            Delegation.kind.in_([kind.value for kind in PARTIES]),
-        )
-    )
-    return db.scalars(query).one()
+    return participation.counted(db, session)
 
 
 @dataclass(frozen=True, slots=True)

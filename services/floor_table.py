@@ -16,11 +16,17 @@ from procedure.floor.refusals import FloorRefusal
 from procedure.floor.rules import FloorRules
 from procedure.floor.state import state
 from procedure.floor.values import FloorEventKind, FloorState, Turn
-from procedure.participants import PARTIES
+from procedure.participation import Act
 from procedure.permissions import Action, Actor
 from procedure.speakers.values import Inscription
 from scheduler.text import text
-from services import floor_programme, floor_words, speakers_rows
+from services import (
+    floor_programme,
+    floor_words,
+    participation,
+    participation_words,
+    speakers_rows,
+)
 from services.delegation_keys import keys_of
 from services.errors import BadRequest, NotFound
 from services.floor_queues import heard, list_of, rules_of
@@ -123,8 +129,14 @@ class Table:
 
     def parties_among(self, keys: Collection[str]) -> int:
         """How many of these delegations are parties: the quorum counts no others."""
-        kinds = {kind.value for kind in PARTIES}
-        return sum(one.kind in kinds for key, one in self.delegations().items() if key in keys)
+        present = [one for key, one in self.delegations().items() if key in keys]
+        deciding = participation.verdicts(self.db, self.session, present, Act.DECIDE)
+        return sum(one.allowed for one in deciding.values())
+
+    def check_may(self, key: str, act: Act) -> None:
+        """Raise RuleBroken if a delegation may not do something, citing the rule."""
+        verdict = participation.verdict(self.db, self.delegation(key), act)
+        participation_words.check(verdict)
 
     def heard(self) -> frozenset[int]:
         """The inscriptions of the list whose turn has come, in any meeting."""

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from models.conferences import Delegation
 from models.speakers import SpeakersEntry, SpeakersList
 from procedure.participants import ParticipantKind
+from procedure.participation import Act
 from procedure.permissions import Action, Actor, Role, may
+from procedure.rulebook import rulebook
 from procedure.speakers.order import inscription, is_late
 from procedure.speakers.refusals import (
     Refusal,
@@ -28,6 +30,7 @@ from procedure.speakers.refusals import (
 from procedure.speakers.replay import Replay
 from procedure.speakers.values import Admission, Entry, EntryKind, Inscription
 from scheduler.text import text
+from services import participation, participation_words
 from services.delegation_keys import read_anew
 from services.errors import BadRequest, RuleBroken
 from services.floor_queues import check_unheard
@@ -64,7 +67,9 @@ def inscribe(
     Raises BadRequest naming the field, Twice with the receipt of what is there, RuleBroken.
     """
     wanted = checked(wanted)
-    key, slug = read_anew(db, delegation)  # before the lock, which others wait for
+    key, slug, book = read_anew(db, delegation)  # before the lock, which others wait for
+    rules = rulebook(book).participation
+    allowed = participation.verdict(db, delegation, Act.INSCRIBE, rules)
     request = Request(
         delegation=key,
         participant=participant(delegation),
@@ -81,6 +86,7 @@ def inscribe(
     refusal = refused(terms, request, at, own=groups_of(before), groups=groups)
     if refusal is not None:
         raise _with_receipt(db, speakers, before, request, refusal)
+    participation_words.check(allowed)
     data = {
         "delegation": key,
         "name": delegation.name,

@@ -17,6 +17,7 @@ from procedure.floor.refusals import (
 )
 from procedure.floor.values import FloorEventKind as Kind
 from procedure.floor.values import FloorState, ReplyRequest, Turn
+from procedure.participation import Act
 from procedure.permissions import Actor
 from services.fields import line
 from services.floor_queues import delivered, list_of, queue_of
@@ -35,6 +36,7 @@ def raise_point(
     """A delegation raises a point of order: whoever has the floor is interrupted."""
     with at_the_table(db, actor, session, meeting_uid, expects) as table:
         table.check(refused(table.state, Kind.POINT_RAISED))
+        table.check_may(delegation, Act.POINT_OF_ORDER)
         return table.happens(
             Kind.POINT_RAISED,
             name=table.delegation(delegation).name,
@@ -77,6 +79,7 @@ def ask_reply(
         made = _delivered(table, delegation, list_id)
         allowed = table.rules.replies_per_item
         table.check(reply_refused(table.state, delegation, delivered=made, allowed=allowed))
+        table.check_may(delegation, Act.REPLY)
         return table.happens(
             Kind.REPLY_ASKED, delegation=delegation, name=name, list_id=list_id, reply=made + 1
         )

@@ -100,8 +100,9 @@ def may_decide(path: ObserverPath, by: Decider) -> bool:
 def open_to_objection(
     request: Request, rules: ObserversRules, opening: datetime, now: datetime
 ) -> bool:
-    """Whether a party may still object: to who is on a list that was circulated (rule 17 (2))."""
-    return status(request, rules, opening, now).why in {Why.OPEN_TO_OBJECTION, Why.OBJECTED}
+    """Whether a party may object: to who is on a list, until the opening (rule 17 (2))."""
+    listed = status(request, rules, opening, now).why in {Why.OPEN_TO_OBJECTION, Why.OBJECTED}
+    return listed and now < opening
 
 
 def late(request: Request, path: ObserverPath, opening: datetime) -> bool:

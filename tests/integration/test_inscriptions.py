@@ -182,7 +182,7 @@ def test_a_capacity_that_the_policy_has_no_place_for_is_refused(timed, states, c
     speakers = a_list(timed, states[0].session, policy(categories=only))
     clock.at = OPENS
     assert refusal(inscribe, timed, SECRETARIAT, speakers, states[0], wanted=REPRESENTATIVE) == (
-        "Rules of procedure, rules 12 to 17",
+        "The terms of this list",
         "Nobody who takes part in this capacity, and at this level, speaks on this list.",
     )
 

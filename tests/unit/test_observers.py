@@ -303,6 +303,8 @@ def test_the_bureau_proposes_what_the_conference_decides() -> None:
         (applied(circulated_at=JULY), JULY, True),
         (applied(circulated_at=JULY, objected_at=(JULY,)), JULY, True),
         (applied(circulated_at=JULY), OPENING, False),
+        (applied(circulated_at=JULY, objected_at=(JULY,)), OPENING, False),
+        (applied(circulated_at=JULY, objected_at=(JULY,)), OPENING - timedelta(seconds=1), True),
         (applied("ngos-ecosoc"), JULY, False),
     ],
 )

@@ -16,10 +16,10 @@ from procedure.floor.refusals import refused
 from procedure.floor.rules import FloorRules
 from procedure.floor.state import counting
 from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, MeetingState, Turn
-from procedure.participants import PARTIES
+from procedure.participation import Act
 from procedure.permissions import Action
 from procedure.speakers.values import Inscription
-from services import floor, floor_programme
+from services import floor, floor_programme, participation
 from services.delegation_keys import keys_of
 from services.errors import NotFound
 from services.floor_programme import ProgrammeMeeting
@@ -176,13 +176,13 @@ class Choice:
 def choices(state: FloorState | None = None) -> Sequence[Choice]:
     """The delegations of the session by name; present are those of the last roll call."""
     keys = keys_of(g.session.delegations)
-    parties = {kind.value for kind in PARTIES}
+    deciding = participation.verdicts(g.db, g.session, g.session.delegations, Act.DECIDE)
     here = (state.present if state else None) or frozenset()
     return [
         Choice(
             key=keys[one.id],
             name=one.name,
-            party=one.kind in parties,
+            party=deciding[one.id].allowed,
             present=keys[one.id] in here,
         )
         for one in sorted(g.session.delegations, key=lambda one: one.name)

@@ -1,0 +1,195 @@
+"""What is circulated, objected and decided on observers (rules 14 to 17).
+
+Whoever comes to have the status becomes a delegation of the session in the same transaction; where
+it comes with time alone, as with the opening, `admit_all` does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from models.conferences import ConferenceSession, Delegation
+from models.observers import ObserverDecision, ObserverList, ObserverObjection, ObserverRequest
+from procedure.observers.status import may_decide, open_to_objection
+from procedure.observers.values import Decider, Effect
+from procedure.participation import Act
+from procedure.permissions import Action, Actor, may
+from scheduler.text import Text, text
+from services import participation, participation_words
+from services.errors import BadRequest, Forbidden, RuleBroken
+from services.fields import line
+from services.observer_rows import (
+    admit,
+    cited,
+    lock,
+    opening_there,
+    prose,
+    request_of,
+    rows,
+    rules_of,
+    subject,
+)
+from services.observers import path_of, request
+from services.transactions import Entry as Audit
+from services.transactions import clock, writes
+
+
+@writes(Action.OBSERVERS_MANAGE)
+def circulate(
+    db: Session,
+    _actor: Actor,
+    audit: Audit,
+    session: ConferenceSession,
+    *,
+    path: str,
+    circulated_at: datetime,
+    symbol: str = "",
+    source: str = "",
+) -> ObserverList:
+    """Put down that a list of all who wait for one on a path was circulated.
+
+    Raises BadRequest naming `path`, `circulated_at` or `symbol`.
+    """
+    lock(db, session)
+    if path_of(session, path).effect is not Effect.LISTED:
+        raise BadRequest({"path": text("The rules ask for no list of these participants.")})
+    if circulated_at > clock(db):
+        raise BadRequest({"circulated_at": text("Give a moment that has passed.")})
+    listed = to_be_listed(rows(db, session.id), path)
+    if not listed:
+        raise BadRequest({"path": text("Nobody waits to be on a list.")})
+    if any(row.received_at > circulated_at for row in listed):
+        wanted = text("Some applications came later than that.")
+        raise BadRequest({"circulated_at": wanted})
+    circulated = ObserverList(
+        session_id=session.id,
+        path=path,
+        symbol=line("symbol", symbol, most=100),
+        circulated_at=circulated_at,
+        source=line("source", source),
+    )
+    db.add(circulated)
+    db.flush()
+    for row in listed:
+        row.listing = circulated
+    db.flush()
+    audit.subject = f"session/{session.slug}/observers/list/{circulated.id}"
+    audit.details = {"symbol": circulated.symbol, "names": [row.name for row in listed]}
+    admit(db, session, listed)
+    return circulated
+
+
+def to_be_listed(found: Iterable[ObserverRequest], path: str) -> list[ObserverRequest]:
+    """Who is on no list yet, and not decided on, by name."""
+    waiting = [
+        row for row in found if row.path == path and row.list_id is None and not row.decisions
+    ]
+    return sorted(waiting, key=lambda row: row.name)
+
+
+@writes(Action.OBSERVERS_OBJECT)
+def object_to(
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    session: ConferenceSession,
+    number: int,
+    *,
+    delegation: Delegation,
+    grounds: str,
+) -> ObserverObjection:
+    """A party objects to an organization on a list (rule 17). Raises BadRequest, RuleBroken."""
+    if delegation.id not in actor.delegation_ids and not may(actor, Action.OBSERVERS_MANAGE):
+        raise Forbidden
+    if delegation.session_id != session.id:
+        raise BadRequest({"delegation": text("Choose a delegation of this session.")})
+    participation_words.check(participation.verdict(db, delegation, Act.OBJECT))
+    lock(db, session)
+    row = request(db, actor, session, number)
+    now = clock(db)
+    path = path_of(session, row.path)
+    if not open_to_objection(request_of(row), rules_of(session), opening_there(session), now):
+        raise RuleBroken(
+            cited(path), text("Objections are made to who is on a list, until the session opens.")
+        )
+    if any(one.delegation_id == delegation.id for one in row.objections):
+        raise RuleBroken(cited(path), text("This delegation has objected already."))
+    objection = ObserverObjection(
+        request_id=row.id,
+        delegation_id=delegation.id,
+        grounds=prose("grounds", grounds, needed=True),
+        at=now,
+    )
+    row.objections.append(objection)
+    db.flush()
+    audit.subject = subject(session, row)
+    audit.details = {"objection_of": delegation.name}
+    return objection
+
+
+@writes(Action.OBSERVERS_DECIDE)
+def decide(
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    session: ConferenceSession,
+    numbers: Collection[int],
+    *,
+    by: Decider,
+    accorded: bool,
+    decided_on: date,
+    note: str = "",
+) -> Sequence[ObserverDecision]:
+    """Put down what the bureau or the Conference decided, on one request or on several at once.
+
+    Raises BadRequest naming `decided_on` or `note`; NotFound, RuleBroken.
+    """
+    lock(db, session)
+    now = clock(db)
+    if decided_on > now.astimezone(opening_there(session).tzinfo).date():
+        raise BadRequest({"decided_on": text("Give a day that has come.")})
+    note = line("note", note)
+    found = [request(db, actor, session, number) for number in sorted(set(numbers))]
+    if not found:
+        raise BadRequest({"numbers": text("Choose whom this is about.")})
+    made = []
+    for row in found:
+        path = path_of(session, row.path)
+        if not may_decide(path, by):
+            raise RuleBroken(cited(path), DECIDES_NOT[by])
+        decision = ObserverDecision(
+            by=by, accorded=accorded, decided_on=decided_on, note=note, noted_at=now
+        )
+        row.decisions.append(decision)
+        made.append(decision)
+    db.flush()
+    audit.subject = f"session/{session.slug}/observers"
+    audit.details = {
+        "by": by.value,
+        "accorded": accorded,
+        "on": decided_on.isoformat(),
+        "names": [row.name for row in found],
+    }
+    admit(db, session, found)
+    return made
+
+
+DECIDES_NOT: Mapping[Decider, Text] = {
+    Decider.BUREAU: text("The bureau does not decide on this: see what the rule says."),
+    Decider.CONFERENCE: text("It is entitled to take part: nobody decides on that."),
+}
+
+
+@writes(Action.OBSERVERS_MANAGE)
+def admit_all(
+    db: Session, _actor: Actor, audit: Audit, session: ConferenceSession
+) -> Sequence[Delegation]:
+    """Put all who have the status by now on the list of participants."""
+    lock(db, session)
+    admitted = admit(db, session, rows(db, session.id))
+    audit.subject = f"session/{session.slug}/observers"
+    audit.details = {"admitted": [one.name for one in admitted]}
+    return admitted

@@ -1,0 +1,96 @@
+"""What a delegation may do, and why: the one place where the rest of the system asks.
+
+Functions for services and pages: none has a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.conferences import ConferenceSession, Delegation
+from procedure.observers.values import ObserverStatus
+from procedure.participants import ParticipantKind
+from procedure.participation import (
+    Act,
+    Participant,
+    ParticipationRules,
+    TakesPart,
+    Verdict,
+    may_do,
+)
+from procedure.rulebook import rulebook
+from services import observer_rows
+from services.transactions import clock
+
+
+def rules_of(session: ConferenceSession) -> ParticipationRules:
+    """What the rules of procedure of a session say of who may do what."""
+    return rulebook(session.rulebook).participation
+
+
+def verdict(
+    db: Session, delegation: Delegation, act: Act, rules: ParticipationRules | None = None
+) -> Verdict:
+    """Whether a delegation may do something, why, and by which rule.
+
+    Who knows the `rules` of its session gives them: then the session is not read.
+    """
+    rules = rules or rules_of(delegation.session)
+    (found,) = participants(db, rules, {delegation.id: delegation.kind}).values()
+    return may_do(found, act, rules)
+
+
+def verdicts(
+    db: Session, session: ConferenceSession, delegations: Iterable[Delegation], act: Act
+) -> Mapping[int, Verdict]:
+    """The same for several of a session, by their ids, in as many queries as for one."""
+    rules = rules_of(session)
+    found = participants(db, rules, {one.id: one.kind for one in delegations})
+    return {key: may_do(one, act, rules) for key, one in found.items()}
+
+
+def participants(
+    db: Session, rules: ParticipationRules, kinds: Mapping[int, str]
+) -> Mapping[int, Participant]:
+    """In what capacity delegations of a session take part, by their ids; given are their kinds."""
+    known = {key: kind_of(kind) for key, kind in kinds.items()}
+    observers = [key for key, kind in known.items() if _by(rules, kind) is TakesPart.STATUS]
+    statuses = _statuses(db, observers)
+    return {key: Participant(kind=kind, observer=statuses.get(key)) for key, kind in known.items()}
+
+
+def counted(db: Session, session: ConferenceSession) -> int:
+    """How many delegations of a session are counted for the quorum: who may decide."""
+    rules = rules_of(session)
+    deciding = [kind.value for kind in rules.kinds(Act.DECIDE)]
+    query = select(Delegation.id, Delegation.kind).where(
+        Delegation.session_id == session.id, Delegation.kind.in_(deciding)
+    )
+    kinds = {row.id: row.kind for row in db.execute(query)}
+    found = participants(db, rules, kinds).values()
+    return sum(may_do(one, Act.DECIDE, rules).allowed for one in found)
+
+
+def kind_of(kind: str) -> ParticipantKind | None:
+    """The kind of a delegation as rules know it; None where they know none such."""
+    return next((one for one in ParticipantKind if one.value == kind), None)
+
+
+def _by(rules: ParticipationRules, kind: ParticipantKind | None) -> TakesPart | None:
+    capacity = rules.capacity(kind)
+    return capacity.by if capacity else None
+
+
+def _statuses(db: Session, observers: list[int]) -> Mapping[int, ObserverStatus]:
+    """The status of observers of whom there is a request on record."""
+    if not observers:
+        return {}
+    now = clock(db)
+    return {
+        row.delegation_id: observer_rows.standing(row, row.session, now).status
+        for row in observer_rows.of_delegations(db, observers)
+        if row.delegation_id is not None
+    }
