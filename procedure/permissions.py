@@ -59,6 +59,8 @@ class Action(StrEnum):
     ATTENDANCE_NOTE = "attendance:note"
     CREDENTIALS_SUBMIT = "credentials:submit"
     CREDENTIALS_VIEW = "credentials:view"
+    CREDENTIALS_VIEW_ONE = "credentials:view_one"
+    CREDENTIALS_OBJECT = "credentials:object"
     CREDENTIALS_MANAGE = "credentials:manage"
     CREDENTIALS_EXAMINE = "credentials:examine"
     CREDENTIALS_DECIDE = "credentials:decide"
@@ -126,6 +128,8 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.ATTENDANCE_NOTE: AT_THE_TABLE,
     Action.CREDENTIALS_SUBMIT: DELEGATES,
     Action.CREDENTIALS_VIEW: EXAMINERS,
+    Action.CREDENTIALS_VIEW_ONE: DELEGATES | EXAMINERS,  # a focal point its own delegations
+    Action.CREDENTIALS_OBJECT: DELEGATES,
     Action.CREDENTIALS_MANAGE: SECRETARIAT,
     Action.CREDENTIALS_EXAMINE: EXAMINERS,
     Action.CREDENTIALS_DECIDE: SECRETARIAT,  # records what the Conference decided
