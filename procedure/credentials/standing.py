@@ -177,15 +177,15 @@ class Reminder:
 
 def stage_at(rules: CredentialsRules, dates: Dates, at: datetime) -> tuple[Stage, datetime] | None:
     """For what delegations are reminded at a moment, and since when; None before that."""
-    originals = dates.originals_end
+    originals, after = dates.originals_end, dates.mark + timedelta.resolution
     if originals is not None:
-        ahead = max(dates.mark, originals - timedelta(days=rules.remind_originals_days))
+        ahead = max(after, originals - timedelta(days=rules.remind_originals_days))
         if at >= originals:
             return Stage.AFTER_ORIGINALS, originals
-        if at >= ahead and at > dates.mark:
+        if at >= ahead:
             return Stage.BEFORE_ORIGINALS, ahead
-    if at > dates.mark:
-        return Stage.AFTER_MARK, dates.mark
+    if at >= after:
+        return Stage.AFTER_MARK, after
     ahead = dates.mark - timedelta(days=rules.remind_days)
     return (Stage.BEFORE_MARK, ahead) if at >= ahead else None
 

@@ -246,13 +246,13 @@ def test_stages_of_reminding() -> None:
     before = (Stage.BEFORE_MARK, MARK - 7 * DAY)
     assert stage_at(RULES, dates, MARK - 7 * DAY) == before
     assert stage_at(RULES, dates, MARK) == before
-    assert stage_at(RULES, dates, MARK + MICRO) == (Stage.AFTER_MARK, MARK)
-    assert stage_at(RULES, dates, MARK + 300 * DAY) == (Stage.AFTER_MARK, MARK)
+    assert stage_at(RULES, dates, MARK + MICRO) == (Stage.AFTER_MARK, MARK + MICRO)
+    assert stage_at(RULES, dates, MARK + 300 * DAY) == (Stage.AFTER_MARK, MARK + MICRO)
     dates = due(RULES.versions[0], replace(SESSION, originals_due=date(2006, 10, 23)))
     end = datetime(2006, 10, 24, tzinfo=VIENNA)
     assert stage_at(RULES, dates, MARK - 8 * DAY) is None
     assert stage_at(RULES, dates, MARK) == before
-    assert stage_at(RULES, dates, end - 5 * DAY - MICRO) == (Stage.AFTER_MARK, MARK)
+    assert stage_at(RULES, dates, end - 5 * DAY - MICRO) == (Stage.AFTER_MARK, MARK + MICRO)
     assert stage_at(RULES, dates, end - 5 * DAY) == (Stage.BEFORE_ORIGINALS, end - 5 * DAY)
     assert stage_at(RULES, dates, end - MICRO) == (Stage.BEFORE_ORIGINALS, end - 5 * DAY)
     assert stage_at(RULES, dates, end) == (Stage.AFTER_ORIGINALS, end)
@@ -261,7 +261,7 @@ def test_stages_of_reminding() -> None:
 def test_originals_due_soon_after_the_mark_are_reminded_of_after_it() -> None:
     dates = due(RULES.versions[0], replace(SESSION, originals_due=date(2006, 10, 10)))
     assert stage_at(RULES, dates, MARK) == (Stage.BEFORE_MARK, MARK - 7 * DAY)
-    assert stage_at(RULES, dates, MARK + MICRO) == (Stage.BEFORE_ORIGINALS, MARK)
+    assert stage_at(RULES, dates, MARK + MICRO) == (Stage.BEFORE_ORIGINALS, MARK + MICRO)
 
 
 def test_who_is_reminded_of_what() -> None:
@@ -288,9 +288,9 @@ def test_who_is_reminded_of_what() -> None:
     )
     after = reminders(RULES, positions, reminded, SESSION, MARK + MICRO)
     assert after == (
-        asks("A", Need.NAMES, Stage.AFTER_MARK, MARK, MARK),
-        asks("D", Need.ORIGINAL, Stage.AFTER_MARK, MARK, MARK),
-        asks("E", Need.ORIGINAL, Stage.AFTER_MARK, MARK, MARK),
+        asks("A", Need.NAMES, Stage.AFTER_MARK, MARK + MICRO, MARK),
+        asks("D", Need.ORIGINAL, Stage.AFTER_MARK, MARK + MICRO, MARK),
+        asks("E", Need.ORIGINAL, Stage.AFTER_MARK, MARK + MICRO, MARK),
     )
     end = datetime(2006, 10, 24, tzinfo=VIENNA)
     closing = replace(SESSION, originals_due=date(2006, 10, 23))
