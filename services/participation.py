@@ -15,6 +15,7 @@ from procedure.observers.values import ObserverStatus
 from procedure.participants import ParticipantKind
 from procedure.participation import (
     Act,
+    CredentialsState,
     Participant,
     ParticipationRules,
     TakesPart,
@@ -23,7 +24,8 @@ from procedure.participation import (
 )
 from procedure.rulebook import rulebook
 from services import observer_rows
-from services.transactions import clock
+from services.credentials import states_of
+from services.transactions import now
 
 
 def rules_of(session: ConferenceSession) -> ParticipationRules:
@@ -57,9 +59,18 @@ def participants(
 ) -> Mapping[int, Participant]:
     """In what capacity delegations of a session take part, by their ids; given are their kinds."""
     known = {key: kind_of(kind) for key, kind in kinds.items()}
-    observers = [key for key, kind in known.items() if _by(rules, kind) is TakesPart.STATUS]
-    statuses = _statuses(db, observers)
-    return {key: Participant(kind=kind, observer=statuses.get(key)) for key, kind in known.items()}
+    by = {key: _by(rules, kind) for key, kind in known.items()}
+    parties = [key for key, one in by.items() if one is TakesPart.CREDENTIALS]
+    states = states_of(db, parties, now(db)) if parties else {}
+    statuses = _statuses(db, [key for key, one in by.items() if one is TakesPart.STATUS])
+    return {
+        key: Participant(
+            kind=kind,
+            credentials=states.get(key, CredentialsState.PENDING),
+            observer=statuses.get(key),
+        )
+        for key, kind in known.items()
+    }
 
 
 def counted(db: Session, session: ConferenceSession) -> int:
@@ -88,9 +99,9 @@ def _statuses(db: Session, observers: list[int]) -> Mapping[int, ObserverStatus]
     """The status of observers of whom there is a request on record."""
     if not observers:
         return {}
-    now = clock(db)
+    at = now(db)
     return {
-        row.delegation_id: observer_rows.standing(row, row.session, now).status
+        row.delegation_id: observer_rows.standing(row, row.session, at).status
         for row in observer_rows.of_delegations(db, observers)
         if row.delegation_id is not None
     }
