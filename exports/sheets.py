@@ -73,7 +73,8 @@ def workbook(tables: Sequence[Table], *, right_to_left: bool = False) -> bytes:
 def _written(cell: Cell) -> str:
     match cell:
         case str():
-            return f"'{cell}" if cell.startswith(FORMULA) else cell
+            # one that begins so itself gets another: what is read again is what was written
+            return f"'{cell}" if cell.lstrip("'").startswith(FORMULA) else cell
         case timedelta():
             return duration(cell)
         case datetime():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
@@ -78,8 +78,17 @@ class Wording:
 
     def in_order(self, names: Iterable[str]) -> list[str]:
         """Names in the order of the language: "Costa Rica", "Côte d'Ivoire", "Croatia"."""
+        return sorted(names, key=self.sort_key())
+
+    def sort_key(self) -> Callable[[str], bytes]:
+        """What puts names into the order of the language (that of ICU) where one sorts by it."""
         collator = Collator.createInstance(CollationLocale(str(self.locale)))
-        return sorted(names, key=collator.getSortKey)
+        key: Callable[[str], bytes] = collator.getSortKey
+        return key
+
+    def in_a_row(self, parts: Iterable[str]) -> str:
+        """The parts one after the other: "a, b, c"."""
+        return format_list(list(parts), style="unit", locale=self.locale)
 
     def language_name(self, code: str) -> str:
         """A language by its name: "Arabic"; the code where it has none."""

@@ -18,11 +18,11 @@ from scheduler.reading import load_data, load_problem, load_programme
 from services import example_speakers
 from services.accounts import create_user, demo_email, grant
 from services.calendars import import_calendar
+from services.delegations import add_delegations
 from services.participants import load_participants
 from services.programmes import check_version, decide, store_programme
 from services.requirements import import_problem
 from services.rosters import import_people
-from services.sessions import add_delegations
 from services.transactions import clock
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scheduler.reading import BadInput, FieldError
 from scheduler.text import Text, text
-from services.sessions import Participant
+from services.delegation_data import Participant
 
 # as the columns of `Delegation`
 LONGEST = {"name": 200, "code": 10, "kind": 100}

@@ -16,9 +16,10 @@ from procedure.permissions import PUBLIC, Actor, Role
 from procedure.rulebook import rulebook
 from procedure.speakers.ledger import faults
 from procedure.speakers.values import OrderPolicy
+from services.delegation_data import Participant
+from services.delegations import add_delegations
 from services.errors import RuleBroken
 from services.inscriptions import inscribe
-from services.sessions import Participant, add_delegations
 from services.speakers import ListTerms, make_list, standing_of
 from services.speakers_rows import ledger
 from services.wanted import Wanted

@@ -50,7 +50,9 @@ from models.database import Clock, make_engine, session_factory
 from services.queue import Queue
 from web import (
     calendars,
+    credentials,
     database,
+    delegations,
     errors,
     floor,
     guard,
@@ -59,6 +61,7 @@ from web import (
     languages,
     layout,
     live,
+    observers,
     programmes,
     requirements,
     rosters,
@@ -78,6 +81,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     rosters.bp,
     calendars.bp,
     years.bp,
+    delegations.bp,
+    delegations.attendance_bp,
+    credentials.bp,
+    observers.bp,
     speakers.bp,
     floor.bp,
     live.bp,

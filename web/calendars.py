@@ -23,7 +23,7 @@ from exports.calendar import calendar, etag
 from exports.reading import released_session, releases
 from models.conferences import Body, ConferenceSession, Delegation
 from procedure.permissions import Action, may
-from services import feeds, programmes, sessions
+from services import delegations, feeds, programmes
 from services.errors import Forbidden, NotFound
 from services.feeds import Feed, FeedKind
 from web.guard import allow, open_to_all
@@ -62,7 +62,7 @@ def show() -> str:
 
 def _addresses() -> Sequence[Address]:
     """The whole session first, then one's delegation, then each body."""
-    listed = sessions.delegations(g.db, g.actor, g.session)
+    listed = delegations.delegations(g.db, g.actor, g.session)
     own = [one for one in listed if one.id in g.actor.delegation_ids]
     parts: list[tuple[str, Body | None, Delegation | None]] = [
         (_("All meetings"), None, None),
@@ -115,11 +115,11 @@ def renew() -> AnyResponse:
 @allow(Action.FEED_DELEGATION)
 def follow(delegation: int) -> AnyResponse:
     """Choose the bodies that a delegation's calendar shows."""
-    listed = sessions.delegations(g.db, g.actor, g.session)
+    listed = delegations.delegations(g.db, g.actor, g.session)
     found = next((one for one in listed if one.id == delegation), None)
     if found is None:
         raise NotFound
-    sessions.follow(g.db, g.actor, found, request.form.getlist("bodies"))
+    delegations.follow(g.db, g.actor, found, request.form.getlist("bodies"))
     flash(_("Saved. Calendars follow within the hour."))
     return redirect(url_for(".show"), 303)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
@@ -22,15 +23,25 @@ class Place:
     here: bool
 
 
+Links = tuple[tuple[str, Any], ...]
 # The parts of a session: endpoint and label; shown to those whom its view admits.
-PARTS = (
+PARTS: Links = (
     ("sessions.show", _l("Overview")),
     ("programmes.show", _l("Programme")),
     ("requirements.show", _l("Requirements")),
+    ("delegations.index", _l("Delegations")),
+    ("bureau.show", _l("Bureau")),
     ("speakers.index", _l("Speakers")),
     ("floor.index", _l("Floor")),
     ("rosters.show", _l("Interpretation")),
     ("calendar.show", _l("Calendar")),
+)
+# The tabs of those who take part.
+PARTICIPANTS: Links = (
+    ("delegations.index", _l("Delegations")),
+    ("credentials.board", _l("Credentials")),
+    ("observers.index", _l("Observers")),
+    ("attendance.index", _l("Attendance")),
 )
 
 
@@ -48,19 +59,38 @@ def allowed_in_all(action: str) -> bool:
 
 def places() -> list[Place]:
     """The navigation of the session of this page."""
+    blueprint = _blueprint()
+    within = "delegations" if blueprint in {_subject(one) for one, _ in PARTICIPANTS} else blueprint
+    return _places(PARTS, within)
+
+
+def participant_tabs() -> list[Place]:
+    """The pages about who takes part in the session of this page."""
+    return _places(PARTICIPANTS, _blueprint())
+
+
+def _places(links: Links, here: str) -> list[Place]:
+    """The links that the visitor may follow; `here` is the blueprint of the page."""
     session = g.get("session")
     if session is None:
         return []
-    blueprint = (request.endpoint or "").split(".")[0]
     return [
         Place(
             label=str(label),
             url=url_for(endpoint, slug=session.slug),
-            here=endpoint.split(".")[0] == blueprint,
+            here=_subject(endpoint) == here,
         )
-        for endpoint, label in PARTS
-        if may_open(g.actor, endpoint)
+        for endpoint, label in links
+        if endpoint in current_app.view_functions and may_open(g.actor, endpoint)
     ]
+
+
+def _blueprint() -> str:
+    return _subject(request.endpoint or "")
+
+
+def _subject(endpoint: str) -> str:
+    return endpoint.split(".", maxsplit=1)[0]
 
 
 def may_open(actor: Actor, endpoint: str) -> bool:
@@ -91,6 +121,7 @@ def init_app(app: Flask) -> None:
             "actor": g.get("actor", PUBLIC),
             "conference_session": g.get("session"),
             "places": places,
+            "participant_tabs": participant_tabs,
             "in_language": in_language,
             "here": here,
             "allowed": allowed,

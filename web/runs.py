@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from models.runs import RunKind, RunStatus, SolverRun
 from procedure.permissions import Action
 from scheduler.text import Text
-from services import comparisons, happened, programmes, runs, sessions
+from services import comparisons, delegations, happened, programmes, runs
 from services import questions as asking
 from services.requirements import asked_at, problem_of
 from services.touched import touched
@@ -138,13 +138,13 @@ def _one_draft(run: SolverRun) -> dict[str, object]:
         return {"result": None, "base": base}
     result = programmes.whole(g.db, run.result.id)
     seen = programmes.versions(g.db, g.actor, g.session)
-    delegations = sessions.delegations(g.db, g.actor, g.session)
+    listed = delegations.delegations(g.db, g.actor, g.session)
     asked = comparisons.as_searched(g.db, problem_of(g.db, g.session), result)
     return {
         "result": result,
         "base": base,
         "comparison": comparisons.compare(asked, result, base),
-        "touched": base and touched(result, base, delegations),
+        "touched": base and touched(result, base, listed),
         "asked_at": asked_at(g.db, g.session),
         "steps": standing.steps(result, seen),
     }

@@ -15,8 +15,9 @@ from services.accounts import (
     grant,
     user_by_email,
 )
+from services.delegation_data import Participant
+from services.delegations import add_delegations
 from services.errors import BadRequest, Forbidden, NotFound
-from services.sessions import Participant, add_delegations
 from tests.record import READER, SECRETARIAT, a_session, counts
 from tests.unit import problems
 

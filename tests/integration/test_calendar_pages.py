@@ -11,7 +11,7 @@ from werkzeug.http import parse_date
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import accounts, programmes, sessions
+from services import accounts, delegations, programmes
 from tests import site, staged
 from tests.record import counted
 
@@ -96,7 +96,7 @@ def test_a_focal_point_chooses_what_the_delegation_follows(sign_in, client, db):
     staged.approved(db)
     focal_point = sign_in(Role.FOCAL_POINT)
     feed = path(addresses(focal_point)["Austria, your delegation"])
-    (delegation,) = sessions.delegations(db, site.SECRETARIAT, staged.conference(db))
+    (delegation,) = delegations.delegations(db, site.SECRETARIAT, staged.conference(db))
     where = f"{BASE}calendar/delegations/{delegation.id}"
     assert focal_point.post(where, data={"bodies": ["wg"]}).status_code == 303
     assert summaries(client.get(feed)) == ["WG, 1st meeting"]

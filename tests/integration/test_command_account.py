@@ -9,8 +9,9 @@ from models.accounts import User
 from models.conferences import Delegation
 from procedure.permissions import Role
 from services.accounts import actor_of, authenticate, user_by_email
+from services.delegations import delegations
 from services.participants import LONGEST, LONGEST_GROUP
-from services.sessions import delegations, session_by_slug
+from services.sessions import session_by_slug
 from tests.integration.test_command_record import SLUG, db, file, run
 from tests.record import SECRETARIAT
 

@@ -7,7 +7,7 @@ import pytest
 
 from procedure.permissions import PUBLIC, Role
 from scheduler.reading import load_problem, load_programme
-from services import examples, programmes, sessions
+from services import delegations, examples, programmes, sessions
 from services.accounts import actor_of, demo_user
 from services.errors import NotFound
 from services.participants import load_participants
@@ -48,7 +48,7 @@ def test_there_is_a_demo_user_for_each_role(record, loaded):
 
 def test_delegations_are_those_of_2006(record, loaded):
     third, fourth = loaded
-    kinds = Counter(d.kind for d in sessions.delegations(record, PUBLIC, third))
+    kinds = Counter(d.kind for d in delegations.delegations(record, PUBLIC, third))
     assert kinds == {
         "State party": 82,
         "Regional economic integration organization": 1,
@@ -68,7 +68,7 @@ def test_delegations_are_those_of_2006(record, loaded):
         "Latin American and Caribbean States": 15,
         "Western European and other States": 20,
     }
-    names = [d.name for d in sessions.delegations(record, PUBLIC, fourth)]
+    names = [d.name for d in delegations.delegations(record, PUBLIC, fourth)]
     assert sorted(names) == sorted(examples.SOME)
 
 
@@ -76,7 +76,7 @@ def test_adding_delegations_again_adds_none(record, loaded):
     third, _ = loaded
     before = counts(record)["delegation"]
     listed = load_participants(examples.EXAMPLES / "delegations-2006.csv")
-    sessions.add_delegations(record, examples.LOADER, third, listed)
+    delegations.add_delegations(record, examples.LOADER, third, listed)
     assert counts(record)["delegation"] == before
 
 

@@ -8,6 +8,8 @@ from models.accounts import User
 from procedure.permissions import PUBLIC, Role
 from procedure.programmes import VersionStatus
 from services.accounts import actor_of, create_user, grant
+from services.delegation_data import Participant
+from services.delegations import add_delegations, follow
 from services.errors import BadRequest, Forbidden, NotFound
 from services.feeds import (
     FeedKind,
@@ -18,7 +20,6 @@ from services.feeds import (
     revoke_feeds,
 )
 from services.programmes import copy_version, decide
-from services.sessions import Participant, add_delegations, follow
 from tests.record import SECRETARIAT, a_draft, a_session, counted, counts
 from tests.unit import problems
 

@@ -10,9 +10,10 @@ from procedure.floor.refusals import FloorRefusal
 from procedure.floor.values import Turn
 from procedure.permissions import PUBLIC
 from services import floor, interventions, speakers, speakers_decisions
+from services.delegation_data import Participant
+from services.delegations import add_delegations
 from services.errors import BadRequest
 from services.floor_queues import Quorum, speeches_on
-from services.sessions import Participant, add_delegations
 from tests.floors import names, refused, says
 from tests.record import SECRETARIAT
 from tests.speakers import (

@@ -28,6 +28,7 @@ VALUES = {
     "key": "item-2",
     "proposal": 1,
     "text_id": 1,
+    "form": "csv",
 }
 ATLAS = create_app(site.NOWHERE)
 WALK = [

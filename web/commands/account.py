@@ -12,8 +12,9 @@ from models.conferences import ConferenceSession, Delegation
 from procedure.permissions import Role
 from scheduler.text import text
 from services.accounts import create_user, grant, user_by_email
+from services.delegations import delegations
 from services.errors import BadRequest
-from services.sessions import delegations, session_by_slug
+from services.sessions import session_by_slug
 from web.commands.stored import COMMAND_LINE, stored_data
 
 

@@ -15,10 +15,11 @@ from scheduler.problem import Problem
 from scheduler.reading import BadInput, load_data, read_problem
 from services.calendar_searches import Search, ask_search
 from services.calendars import import_calendar, is_calendar
+from services.delegations import add_delegations
 from services.participants import load_participants
 from services.queue import Queue
 from services.requirements import import_problem
-from services.sessions import add_delegations, session_by_slug
+from services.sessions import session_by_slug
 from web.commands.output import refuse
 from web.commands.stored import COMMAND_LINE, settings_or_exit, stored_data
 

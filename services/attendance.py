@@ -1,0 +1,160 @@
+"""Who is present: which delegations at which meeting, noted by the chair's table or secretariat.
+
+A delegation that was noted at any meeting has attended the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from models.conferences import ConferenceSession, Delegation
+from models.delegations import Attendance
+from procedure.floor import quorum
+from procedure.participants import PARTIES
+from procedure.permissions import Action, Actor
+from procedure.rulebook import rulebook
+from scheduler.text import text
+from services import floor_programme
+from services.errors import BadRequest, NotFound
+from services.floor_programme import ProgrammeMeeting
+from services.transactions import Entry, now, require, writes
+
+Counts = Mapping[str, int]
+"""How many delegations there are, by the capacity in which they take part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quorum:
+    """How many parties are present, of how many, and how many are needed (rule 41)."""
+
+    present: int
+    parties: int
+    to_open: int
+    to_decide: int
+    rule: str
+
+
+@writes(Action.ATTENDANCE_NOTE)
+def note(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    meeting_uid: str,
+    *,
+    present: Collection[int],
+    seen: Collection[int] = (),
+) -> frozenset[int]:
+    """Put down which delegations, by their ids, are present at a meeting; gives all that are.
+
+    `seen` are those whom the form showed as present: who is not among `present` any more is taken
+    off, and what others have noted meanwhile stays. Raises BadRequest, NotFound.
+    """
+    meeting = meeting_of(db, session, meeting_uid)
+    known = set(
+        db.scalars(
+            select(Delegation.id).where(Delegation.session_id == session.id).with_for_update()
+        )
+    )
+    if not set(present) <= known:
+        raise BadRequest({"present": text("Choose delegations of this session.")})
+    here = present_at(db, session.id, meeting_uid)
+    added, gone = set(present) - here, (set(seen) - set(present)) & here
+    at = now(db)
+    db.add_all(
+        Attendance(
+            session_id=session.id,
+            meeting_uid=meeting_uid,
+            delegation_id=one,
+            noted_at=at,
+            noted_by=actor.name,
+        )
+        for one in sorted(added)
+    )
+    db.execute(
+        delete(Attendance).where(
+            Attendance.session_id == session.id,
+            Attendance.meeting_uid == meeting_uid,
+            Attendance.delegation_id.in_(gone),
+        )
+    )
+    db.flush()
+    entry.subject = f"session/{session.slug}/attendance/{meeting_uid}"
+    entry.details = {"meeting": meeting.number, "added": len(added), "taken_off": len(gone)}
+    return frozenset((here | added) - gone)
+
+
+def meeting_of(db: Session, session: ConferenceSession, meeting_uid: str) -> ProgrammeMeeting:
+    """A meeting of the programme released last. Raises NotFound."""
+    found = floor_programme.meeting(db, session.id, meeting_uid)
+    if found is None:
+        raise NotFound(text("There is no such meeting in the programme."))
+    return found
+
+
+def present_at(db: Session, session_id: int, meeting_uid: str) -> frozenset[int]:
+    """Which delegations, by their ids, were noted as present at a meeting."""
+    query = select(Attendance.delegation_id).where(
+        Attendance.session_id == session_id, Attendance.meeting_uid == meeting_uid
+    )
+    return frozenset(db.scalars(query))
+
+
+def counts(db: Session, actor: Actor, session: ConferenceSession) -> Mapping[str, Counts]:
+    """The attendance of each meeting at which somebody was noted, by the uids of meetings."""
+    require(actor, Action.ATTENDANCE_VIEW)
+    query = (
+        select(Attendance.meeting_uid, Delegation.kind, func.count())
+        .join(Attendance.delegation)
+        .where(Attendance.session_id == session.id)
+        .group_by(Attendance.meeting_uid, Delegation.kind)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for meeting_uid, kind, number in db.execute(query):
+        found.setdefault(meeting_uid, {})[kind] = number
+    return found
+
+
+def attended(db: Session, actor: Actor, session: ConferenceSession) -> Counts:
+    """The attendance of the session as a whole: who was noted at any of its meetings."""
+    require(actor, Action.DELEGATIONS_VIEW)
+    query = (
+        select(Delegation.kind, func.count(func.distinct(Delegation.id)))
+        .join(Attendance, Attendance.delegation_id == Delegation.id)
+        .where(Attendance.session_id == session.id)
+        .group_by(Delegation.kind)
+    )
+    return dict(db.execute(query).all())
+
+
+def quorum_of(session: ConferenceSession, present: Counts, every: Counts) -> Quorum:
+    """The quorum of a meeting, by who is present and who takes part in the session."""
+    rules = rulebook(session.rulebook).floor
+    parties = _parties(every)
+    return Quorum(
+        present=_parties(present),
+        parties=parties,
+        to_open=quorum.to_open(parties, rules.quorum_to_open),
+        to_decide=quorum.to_decide(parties, rules.quorum_to_decide),
+        rule=rules.quorum_rule,
+    )
+
+
+def parties_noted(db: Session, session_id: int, meeting_uid: str) -> int | None:
+    """How many parties were noted as present at a meeting; None where nobody was."""
+    query = (
+        select(Delegation.kind, func.count())
+        .join(Attendance, Attendance.delegation_id == Delegation.id)
+        .where(Attendance.session_id == session_id, Attendance.meeting_uid == meeting_uid)
+        .group_by(Delegation.kind)
+    )
+    found = dict(db.execute(query).all())
+    return _parties(found) if found else None
+
+
+def _parties(found: Counts) -> int:
+    return sum(found.get(kind, 0) for kind in PARTIES)

@@ -1,0 +1,312 @@
+"""Delegates as a table: taken out, and put in after a look at what will change.
+
+A row is known by its number, else by its delegation and its names. A focal point gives and is given
+the rows of its own delegations only. Delegates that are not in the file stay.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.conferences import ConferenceSession, Delegation
+from models.delegations import Delegate
+from procedure.participants import Function, Level
+from procedure.permissions import Action, Actor
+from scheduler.text import Text, text
+from services.delegates import DelegateData, checked, data_of, manages, put, read_languages
+from services.errors import BadRequest
+from services.previews import Preview, Row, changes, judged, refuse_columns
+from services.table_files import TableFile, TableRow, column
+from services.transactions import Entry, require, writes
+
+COLUMNS = (
+    "number",
+    "delegation",
+    "honorific",
+    "given_name",
+    "family_name",
+    "function",
+    "post",
+    "level",
+    "languages",
+    "email",
+)
+HEAD = "head_of_delegation"  # as people call a head
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A delegate as a row says, and the number of the delegation."""
+
+    delegation: int
+    data: DelegateData
+
+
+def cells(one: Delegate, key: str) -> Mapping[str, str]:
+    """A delegate as a row of the file; `key` is what the file calls the delegation."""
+    data = data_of(one)
+    return {
+        "number": str(one.id),
+        "delegation": key,
+        "honorific": data.honorific,
+        "given_name": data.given_name,
+        "family_name": data.family_name,
+        "function": data.function.value,
+        "post": data.post,
+        "level": data.level.value,
+        "languages": ", ".join(data.languages),
+        "email": data.email,
+    }
+
+
+def rows_of(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[tuple[str, ...]]:
+    """The delegates whom an actor manages as rows of the file."""
+    require(actor, Action.DELEGATES_MANAGE)
+    stored = _stored(db, session)
+    keys = _keys(stored)
+    return [
+        tuple(cells(one, keys[delegation.id]).values())
+        for delegation in stored
+        if manages(actor, delegation.id)
+        for one in delegation.delegates
+    ]
+
+
+def preview_delegates(
+    db: Session, actor: Actor, session: ConferenceSession, table: TableFile
+) -> Preview[Member]:
+    """What a file would change. Raises BadRequest naming `file`."""
+    require(actor, Action.DELEGATES_MANAGE)
+    refuse_columns(table, COLUMNS, ("delegation", "family_name"))
+    known = _Known(actor, _stored(db, session))
+    return Preview(tuple(known.judge(row) for row in table.rows))
+
+
+@writes(Action.DELEGATES_MANAGE)
+def take_delegates(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    table: TableFile,
+    *,
+    mark: str,
+) -> int:
+    """Write what a preview showed, by its mark; how many rows that is. Wrong rows are left out.
+
+    Raises Stale if the record has changed since, so that it would be something else.
+    """
+    locked = select(ConferenceSession.id).where(ConferenceSession.id == session.id)
+    db.execute(locked.with_for_update())
+    preview = preview_delegates(db, actor, session, table)
+    delegations = {one.id: one for one in _stored(db, session)}
+    stored = {one.id: one for delegation in delegations.values() for one in delegation.delegates}
+    written = preview.to_write(mark)
+    for row in written:
+        _write(delegations, stored, row)
+    db.flush()
+    entry.subject = f"session/{session.slug}/delegates"
+    entry.details = {"file": {kind.value: number for kind, number in preview.counts.items()}}
+    return len(written)
+
+
+def _write(
+    delegations: Mapping[int, Delegation], stored: Mapping[int, Delegate], row: Row[Member]
+) -> None:
+    assert row.data is not None  # it is not wrong
+    if row.own is not None:
+        put(stored[row.own[0]], row.data.data)
+        return
+    delegation = delegations[row.data.delegation]
+    last = max((one.position for one in delegation.delegates), default=0)
+    put(Delegate(delegation=delegation, position=last + 1), row.data.data)
+
+
+def _stored(db: Session, session: ConferenceSession) -> Sequence[Delegation]:
+    query = (
+        select(Delegation)
+        .where(Delegation.session_id == session.id)
+        .options(selectinload(Delegation.delegates))
+        .order_by(Delegation.name)
+        .execution_options(populate_existing=True)
+    )
+    return db.scalars(query).all()
+
+
+def _keys(stored: Sequence[Delegation]) -> Mapping[int, str]:
+    """What the file calls the delegations: by their codes, or names where these are shared."""
+    times = Counter(one.code for one in stored)
+    return {one.id: one.code if one.code and times[one.code] == 1 else one.name for one in stored}
+
+
+class _Known:
+    """The delegates that there are, to which the rows of a file are held."""
+
+    def __init__(self, actor: Actor, stored: Sequence[Delegation]) -> None:
+        self._actor = actor
+        self._keys = _keys(stored)
+        self._delegations = {one.name: one for one in stored}
+        self._delegations |= {key: one for one in stored for key in (self._keys[one.id],)}
+        self._numbers = {str(one.id): one for each in stored for one in each.delegates}
+        self._names: dict[tuple[int, str, str], Delegate | None] = {}
+        for one in self._numbers.values():
+            name = _name(one.delegation_id, one.given_name, one.family_name)
+            self._names[name] = None if name in self._names else one  # two of a name: by number
+        self._heads = {
+            one.delegation_id: one.id
+            for one in self._numbers.values()
+            if one.function is Function.HEAD
+        }
+        self._seen: dict[object, int] = {}
+
+    def judge(self, row: TableRow) -> Row[Member]:
+        """What a row would change, or what is wrong with it."""
+        given = row.values
+        delegation = self._delegations.get(given["delegation"])
+        wrong: dict[str, Text] = {}
+        if delegation is None:
+            wrong["delegation"] = text("Give the code or the name of a delegation of the session.")
+        elif not manages(self._actor, delegation.id):
+            wrong["delegation"] = text("You manage the delegates of other delegations only.")
+        own = self._own(given, delegation) if not wrong else None
+        if delegation is not None and not wrong:
+            wrong |= self._refusals(row, delegation, own)
+        before = cells(own, self._keys[own.delegation_id]) if own is not None else {}
+        after = dict(given)
+        if delegation is not None:
+            after["delegation"] = self._keys[delegation.id]
+        if own is not None:
+            after["number"] = str(own.id)
+        title = f"{given.get('given_name', '')} {given['family_name']}".strip()
+        return judged(
+            row,
+            title=title,
+            read=lambda: Member(delegation.id if delegation else 0, _data(given, own)),
+            found=changes(before, _tidy(after), {"number"} if own is None else ()),
+            own=None if own is None else (own.id, own.version),
+            wrong=wrong,
+        )
+
+    def _own(self, given: Mapping[str, str], delegation: Delegation | None) -> Delegate | None:
+        if given.get("number"):
+            return self._numbers.get(given["number"])
+        if delegation is None:
+            return None
+        name = _name(delegation.id, given.get("given_name", ""), given["family_name"])
+        return self._names.get(name)
+
+    def _refusals(
+        self, row: TableRow, delegation: Delegation, own: Delegate | None
+    ) -> Mapping[str, Text]:
+        wrong: dict[str, Text] = {}
+        given = row.values
+        if given.get("number") and (own is None or own.delegation_id != delegation.id):
+            wrong["number"] = text(
+                "No delegate of this delegation has this number: leave it empty."
+            )
+            return wrong
+        key = (
+            own.id
+            if own is not None
+            else _name(delegation.id, given.get("given_name", ""), given["family_name"])
+        )
+        first = self._seen.setdefault(key, row.number)
+        if first != row.number:
+            wrong["family_name"] = text("This delegate is in row %(row)s too.", row=first)
+        wrong.update(self._second_head(given, delegation, own, row.number))
+        return wrong
+
+    def _second_head(
+        self, given: Mapping[str, str], delegation: Delegation, own: Delegate | None, number: int
+    ) -> Mapping[str, Text]:
+        """A delegation has one head: whoever is that in the record, or in an earlier row."""
+        try:
+            is_head = _choice(given.get("function", ""), Function, "function") is Function.HEAD
+        except BadRequest:
+            return {}
+        mine = own.id if own is not None else -number
+        if is_head and self._heads.setdefault(delegation.id, mine) != mine:
+            said = text("There is a head of delegation already: change that one first.")
+            return {"function": said}
+        return {}
+
+
+def _name(delegation: int, given: str, family: str) -> tuple[int, str, str]:
+    return delegation, given.casefold(), family.casefold()
+
+
+def _tidy(given: Mapping[str, str]) -> Mapping[str, str]:
+    """Values written in another way than the file has them, as it has them."""
+    tidy = dict(given)
+    for name, kind in (("function", Function), ("level", Level)):
+        if name in tidy:
+            try:
+                tidy[name] = _choice(tidy[name], kind, name).value
+            except BadRequest:
+                continue
+    if "languages" in tidy:
+        tidy["languages"] = ", ".join(dict.fromkeys(read_languages(tidy["languages"])))
+    return tidy
+
+
+def _data(given: Mapping[str, str], own: Delegate | None) -> DelegateData:
+    """What a row says; of what it says nothing, what is kept. Raises BadRequest."""
+    base = data_of(own) if own is not None else None
+    wrong: dict[str, Text] = {}
+
+    def chosen(name: str, kind: type[Choice], otherwise: Choice | None) -> Choice | None:
+        if name not in given and otherwise is not None:
+            return otherwise
+        if not given.get(name) and name == "level":
+            return otherwise
+        try:
+            return _choice(given.get(name, ""), kind, name)
+        except BadRequest as error:
+            wrong.update(error.fields)
+            return otherwise
+
+    function = chosen("function", Function, base.function if base else None)
+    level = chosen("level", Level, base.level if base else Level.REPRESENTATIVE)
+    said = {
+        name: given.get(name, getattr(base, name) if base else "")
+        for name in ("honorific", "given_name", "family_name", "post", "email")
+    }
+    languages = (
+        read_languages(given["languages"])
+        if "languages" in given
+        else base.languages
+        if base
+        else ()
+    )
+    data = DelegateData(
+        **said,
+        function=function or Function.ADVISER,
+        level=level or Level.REPRESENTATIVE,
+        languages=languages,
+    )
+    try:
+        fit = checked(data)
+    except BadRequest as error:
+        wrong = {**error.fields, **wrong}
+    if wrong:
+        raise BadRequest(wrong)
+    return fit
+
+
+def _choice(said: str, kind: type[Choice], name: str) -> Choice:
+    """A word of an enumeration, as the file has it or with blanks. Raises BadRequest."""
+    wanted = column(said)
+    if wanted == HEAD:
+        wanted = Function.HEAD.value
+    try:
+        return kind(wanted)
+    except ValueError:
+        raise BadRequest({name: text("Give one of: %(words)s.", words=list(kind))}) from None

@@ -1,0 +1,214 @@
+"""Tables that people give as CSV or as a workbook (XLSX), read into rows of texts.
+
+What sheets leave around a value is taken off: blanks of all kinds, a byte order mark, the sign that
+keeps a text from being computed. Nothing is computed or fetched, and of an archive no more is
+unpacked than it says it holds.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+
+from scheduler.text import Text, text
+from services.errors import BadRequest
+
+MOST_BYTES = 2_000_000
+MOST_UNPACKED = 40_000_000
+MOST_PARTS = 500  # files in a workbook
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+MOST_CHARACTERS = 10_000  # of a cell
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as in exports.sheets
+INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
+DELIMITERS = (",", ";", "\t")
+# What a damaged workbook makes of its reader.
+DAMAGED = (
+    BadZipFile,
+    zlib.error,
+    OSError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a file: its number there, and its values by the names of the columns."""
+
+    number: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table: the names of its columns, as `column` writes them, and its rows but empty ones."""
+
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+def read_table(content: bytes) -> TableFile:
+    """The table of a file, whatever its name. Raises BadRequest naming `file`."""
+    if not content:
+        raise _refused(text("This file is empty."))
+    if len(content) > MOST_BYTES:
+        raise _refused(text("Give at most %(most)s megabytes.", most=MOST_BYTES // 1_000_000))
+    if content.startswith(b"PK\x03\x04"):
+        return _table(_of_workbook(content))
+    return _table(_of_csv(content))
+
+
+def column(head: str) -> str:
+    """The name of a column as we know it: in small letters, with underscores for blanks."""
+    return "_".join(shorn(head).casefold().split())
+
+
+def shorn(said: str) -> str:
+    """A text in composed form, without what is not seen at its ends."""
+    said = unicodedata.normalize("NFC", said)
+    start, end = 0, len(said)
+    while start < end and unicodedata.category(said[start]) in INVISIBLE:
+        start += 1
+    while end > start and unicodedata.category(said[end - 1]) in INVISIBLE:
+        end -= 1
+    return said[start:end]
+
+
+def _refused(what: Text) -> BadRequest:
+    return BadRequest({"file": what})
+
+
+def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> TableFile:
+    """The first line that says something names the columns."""
+    columns: tuple[str, ...] | None = None
+    rows: list[TableRow] = []
+    for number, cells in lines:
+        said = [shorn(cell) for cell in cells]
+        if not any(said):
+            continue
+        if columns is None:
+            columns = _columns(said)
+            continue
+        if any(said[len(columns) :]):
+            raise _refused(
+                text("Row %(number)s has more values than there are columns.", number=number)
+            )
+        if len(rows) == MOST_ROWS:
+            raise _refused(text("Give at most %(most)s rows.", most=MOST_ROWS))
+        pairs = zip(columns, said + [""] * len(columns), strict=False)
+        rows.append(TableRow(number, {name: value for name, value in pairs if name}))
+    if columns is None:
+        raise _refused(text("This file is empty."))
+    return TableFile(tuple(name for name in columns if name), tuple(rows))
+
+
+def _columns(said: Sequence[str]) -> tuple[str, ...]:
+    columns = [column(head) for head in said]
+    while columns and not columns[-1]:
+        columns.pop()
+    twice = sorted({name for name in columns if name and columns.count(name) > 1})
+    if twice:
+        raise _refused(text("These columns are there twice: %(names)s.", names=twice))
+    if len(columns) > MOST_COLUMNS:
+        raise _refused(text("Give at most %(most)s columns.", most=MOST_COLUMNS))
+    return tuple(columns)
+
+
+def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        said = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        wanted = text("Give a workbook (XLSX), or a table in CSV in UTF-8.")
+        raise _refused(wanted) from None
+    if "\0" in said:
+        raise _refused(text("Give a workbook (XLSX), or a table in CSV in UTF-8."))
+    head = said.split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=lambda one: (head.count(one), -DELIMITERS.index(one)))
+    lines = csv.reader(io.StringIO(said, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for cells in lines:
+            yield lines.line_num, [_plain(cell) for cell in cells]
+    except csv.Error as error:
+        wanted = text("Not a table in CSV: %(why)s", why=str(error))
+        raise _refused(wanted) from None
+
+
+def _plain(cell: str) -> str:
+    """A value without the sign that keeps a sheet from computing it."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
+
+
+def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the first sheet of a workbook."""
+    _refuse_bombs(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that it does not know
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            page = book.worksheets[0]
+            page.reset_dimensions()  # as far as there are cells: what the file says may be anything
+            rows = page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+            for number, cells in enumerate(rows, 1):
+                if number > 2 * MOST_ROWS:
+                    raise _refused(text("Give at most %(most)s rows.", most=MOST_ROWS))
+                yield number, [_said(cell) for cell in cells]
+    except BadRequest:
+        raise
+    except DAMAGED:
+        raise _refused(text("This workbook cannot be read: save it again as XLSX.")) from None
+
+
+def _refuse_bombs(content: bytes) -> None:
+    """Refuse an archive that would unpack to more than a workbook of this size can be."""
+    wanted = text("This workbook cannot be read: save it again as XLSX.")
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+                raise _refused(text("This workbook unpacks to too much: save only the table."))
+            if "xl/workbook.xml" not in archive.namelist():
+                raise _refused(wanted)
+            for one in parts:
+                # no workbook has declarations: with them, a few lines can say a great deal
+                if one.filename.endswith((".xml", ".rels")) and b"<!" in _head(archive, one):
+                    raise _refused(wanted)
+    except (BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        raise _refused(wanted) from None
+
+
+def _head(archive: ZipFile, part: Any) -> bytes:
+    """What a part of an archive begins with, wherein all declarations must stand."""
+    with archive.open(part) as opened:
+        said: bytes = opened.read(4096).replace(b"\0", b"")  # also where it is in UTF-16
+    return said
+
+
+def _said(cell: object) -> str:
+    """A cell as a text: days in ISO 8601, whole numbers without a point."""
+    match cell:
+        case None:
+            return ""
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case datetime() | date() | time():
+            return cell.isoformat()
+        case float() if cell.is_integer():
+            return str(int(cell))
+    said = str(cell)
+    if len(said) > MOST_CHARACTERS:
+        raise _refused(text("A cell has more than %(most)s characters.", most=MOST_CHARACTERS))
+    return said
