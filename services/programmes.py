@@ -240,26 +240,52 @@ def decide(
     """
     if status not in ACTIONS:
         raise BadRequest({"status": text("This is not decided, but done to drafts.")})
-    note, waiver = _kept(note), _kept(waiver)
     with writing(db, actor, ACTIONS[status]) as entry:
-        lock(db, version.session)
-        version = whole(db, version.id)
-        if expected_row_version not in {None, version.row_version}:
-            raise Stale
-        decision = _decision(db, actor, version, status, decided_at)
-        broken = check_version(db, version)
-        if broken and not waiver:
-            refusal = text(
-                "This programme breaks requirements (%(count)s). Say who allows it, and why.",
-                count=len(broken),
-            )
-            raise BadRequest({"waiver": refusal})
-        decision.note, decision.waiver = note, waiver
-        version.decisions.append(decision)
-        version.row_version += 1
-        entry.subject = subject_of(version)
-        entry.details = {"status": status.value, "note": note, "waiver": waiver}
-        entry.details["broken"] = [one.requirement for one in broken]
+        return put_decision(
+            db,
+            actor,
+            entry,
+            version,
+            status,
+            note=note,
+            waiver=waiver,
+            decided_at=decided_at,
+            expected_row_version=expected_row_version,
+        )
+
+
+def put_decision(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    version: ProgrammeVersion,
+    status: VersionStatus,
+    *,
+    note: str,
+    waiver: str,
+    decided_at: datetime | None = None,
+    expected_row_version: int | None = None,
+) -> ProgrammeDecision:
+    """`decide`, within the transaction of the caller, who has asked for permission."""
+    note, waiver = _kept(note), _kept(waiver)
+    lock(db, version.session)
+    version = whole(db, version.id)
+    if expected_row_version not in {None, version.row_version}:
+        raise Stale
+    decision = _decision(db, actor, version, status, decided_at)
+    broken = check_version(db, version)
+    if broken and not waiver:
+        refusal = text(
+            "This programme breaks requirements (%(count)s). Say who allows it, and why.",
+            count=len(broken),
+        )
+        raise BadRequest({"waiver": refusal})
+    decision.note, decision.waiver = note, waiver
+    version.decisions.append(decision)
+    version.row_version += 1
+    entry.subject = subject_of(version)
+    entry.details = {"status": status.value, "note": note, "waiver": waiver}
+    entry.details["broken"] = [one.requirement for one in broken]
     return decision
 
 

@@ -1,0 +1,181 @@
+"""Officers and nominations in the database, and the values by which rules judge them.
+
+Functions for services: none has a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from models.bureau import GroupChair, Nomination, Officer, PastOffice
+from models.conferences import ConferenceSession, Delegation
+from procedure.bureau.composition import Ground, Nominee
+from procedure.bureau.rotation import Allotment, PastSession, rotation
+from procedure.bureau.rules import Board, BureauRules, Office
+from procedure.instruments import Membership
+from procedure.rulebook import rulebook
+from scheduler.text import text
+from services.errors import BadRequest
+
+
+def rules_of(session: ConferenceSession) -> BureauRules:
+    """The rules on officers of a session."""
+    return rulebook(session.rulebook).bureau
+
+
+def board_of(session: ConferenceSession, key: str) -> Board:
+    """A board of the rulebook. Raises BadRequest naming `board`."""
+    try:
+        return rules_of(session).board(key)
+    except KeyError:
+        raise BadRequest({"board": text("The rules know no such officers.")}) from None
+
+
+def officers(db: Session, session: ConferenceSession) -> Sequence[Officer]:
+    """All who have held an office of a session, by office, then in order of their names."""
+    query = (
+        select(Officer)
+        .where(Officer.session_id == session.id)
+        .options(joinedload(Officer.delegation))
+    )
+    return sorted(db.scalars(query), key=lambda one: (one.position, one.delegation.name, one.id))
+
+
+def in_office(those: Iterable[Officer], board: str, on: date | None = None) -> list[Officer]:
+    """Who of them holds an office of a board: still, or on a day."""
+    return [
+        one
+        for one in those
+        if one.board == board
+        and (one.until is None or (on is not None and on < one.until))
+        and (on is None or one.since <= on)
+    ]
+
+
+def before(db: Session, session: ConferenceSession) -> Sequence[ConferenceSession]:
+    """The sessions of the same body that came before, the last of them first."""
+    query = (
+        select(ConferenceSession)
+        .where(
+            ConferenceSession.body == session.body,
+            ConferenceSession.rulebook == session.rulebook,
+            ConferenceSession.first_day < session.first_day,
+        )
+        .order_by(ConferenceSession.first_day.desc())
+    )
+    return db.scalars(query).all()
+
+
+def nominations(db: Session, session: ConferenceSession) -> Sequence[Nomination]:
+    """The nominations that stand, in the order in which they were made."""
+    query = (
+        select(Nomination)
+        .where(Nomination.session_id == session.id, Nomination.withdrawn_at.is_(None))
+        .options(joinedload(Nomination.delegation))
+        .order_by(Nomination.id)
+    )
+    return db.scalars(query).all()
+
+
+def chairs(db: Session, session: ConferenceSession) -> Sequence[GroupChair]:
+    """The chairs of the regional groups who are in office."""
+    query = (
+        select(GroupChair)
+        .where(GroupChair.session_id == session.id, GroupChair.until.is_(None))
+        .options(joinedload(GroupChair.delegation))
+        .order_by(GroupChair.group, GroupChair.id)
+    )
+    return db.scalars(query).all()
+
+
+def nominee(delegation: Delegation, office: str) -> Nominee:
+    """A delegation in or for an office, as rules see it: by the number of its row."""
+    return Nominee(office=office, delegation=str(delegation.id), group=delegation.regional_group)
+
+
+def ground(db: Session, session: ConferenceSession, shares: Allotment | None = None) -> Ground:
+    """By what the officers of a session are judged: its groups, instruments and parties."""
+    book = rulebook(session.rulebook)
+    rows = db.scalars(
+        select(Delegation)
+        .where(Delegation.session_id == session.id)
+        .options(selectinload(Delegation.instruments))
+    )
+    return Ground(
+        groups=book.groups,
+        instruments=book.instruments,
+        parties={str(one.id): membership(one) for one in rows},
+        on=session.first_day,
+        shares={} if shares is None else shares.shares,
+    )
+
+
+def membership(delegation: Delegation) -> Membership:
+    """To what a delegation is party, as far as it is known."""
+    return Membership(
+        since={one.instrument: one.since for one in delegation.instruments},
+        at_latest=frozenset(one.instrument for one in delegation.instruments if one.at_latest),
+    )
+
+
+def allotments(
+    db: Session, session: ConferenceSession, board: Board, count: int
+) -> tuple[Allotment, ...]:
+    """Which group nominates for what, in this session (number 0) and those after it."""
+    held: dict[int, dict[str, str]] = {}
+    for one in (*_told(db, session, board), *_recorded(db, session, board)):
+        held.setdefault(one.number, {}).update(one.held)
+    past = [PastSession(number=number, held=offices) for number, offices in held.items()]
+    return rotation(past, board, rulebook(session.rulebook).groups, 0, count)
+
+
+def _told(db: Session, session: ConferenceSession, board: Board) -> list[PastSession]:
+    rows = db.scalars(
+        select(PastOffice).where(PastOffice.session_id == session.id, PastOffice.board == board.key)
+    )
+    return [PastSession(number=-one.sessions_before, held={one.office: one.group}) for one in rows]
+
+
+def _recorded(db: Session, session: ConferenceSession, board: Board) -> list[PastSession]:
+    """What the record of earlier sessions says: who was elected first to each office."""
+    earlier = before(db, session)
+    offices = [turn.office for turn in board.turns]
+    rows = db.scalars(
+        select(Officer)
+        .where(
+            Officer.session_id.in_([one.id for one in earlier]),
+            Officer.board == board.key,
+            Officer.office.in_(offices),
+            Officer.replaces_id.is_(None),
+        )
+        .options(joinedload(Officer.delegation))
+        .order_by(Officer.id.desc())
+    ).all()
+    number = {one.id: -place for place, one in enumerate(earlier, 1)}
+    held: dict[int, dict[str, str]] = {}
+    for row in rows:
+        held.setdefault(row.session_id, {})[row.office] = row.delegation.regional_group
+    return [PastSession(number=number[key], held=offices) for key, offices in held.items()]
+
+
+def subject(session: ConferenceSession, what: str) -> str:
+    """How audit records name what concerns the bureau of a session."""
+    return f"session/{session.slug}/bureau/{what}"
+
+
+def office_of(board: Board, key: str) -> Office:
+    """An office of a board. Raises BadRequest naming `office`."""
+    try:
+        return board.office(key)
+    except KeyError:
+        raise BadRequest({"office": text("The rules know no such office.")}) from None
+
+
+def refuse_other(session: ConferenceSession, delegation: Delegation) -> None:
+    """Raise BadRequest for a delegation of another session."""
+    if delegation.session_id != session.id:
+        raise BadRequest({"delegation": text("Choose a delegation of this session.")})

@@ -1,0 +1,253 @@
+"""Who presides over which meeting of the conference: proposed, pinned, changed by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.bureau import Officer, PresidingDuty
+from models.conferences import ConferenceSession
+from models.programmes import Meeting, ProgrammeVersion
+from models.speakers import SpeakersList
+from procedure.bureau.rules import Presiding
+from procedure.floor.values import MeetingState
+from procedure.permissions import Action, Actor
+from scheduler.duties import Bar, DutyProblem, DutyRoster, Sitting, share_out, standing_against
+from scheduler.text import text
+from services import bureau_rows as rows
+from services.delegation_keys import keys_of
+from services.errors import BadRequest
+from services.floor_queues import heard
+from services.floor_rows import views
+from services.programmes import current_version
+from services.speakers_rows import standing
+from services.transactions import Entry, now, require, writes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presided:
+    """A meeting, who presides over it, and what stands against it."""
+
+    meeting: Meeting
+    duty: PresidingDuty | None
+    against: Bar | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """The roster of a session: of the meetings of `version`, by the officers who preside."""
+
+    version: ProgrammeVersion | None
+    officers: Sequence[Officer]
+    meetings: Sequence[Presided]
+    problem: DutyProblem
+
+    def loads(self) -> Mapping[int, int]:
+        """Over how many meetings each officer presides, by the number of their row."""
+        found: dict[int, int] = dict.fromkeys((one.id for one in self.officers), 0)
+        for one in self.meetings:
+            if one.duty is not None:
+                found[one.duty.officer_id] = found.get(one.duty.officer_id, 0) + 1
+        return found
+
+
+def roster(db: Session, actor: Actor, session: ConferenceSession) -> Roster:
+    """The duties of a session: by the programme released last, else by the latest draft."""
+    require(actor, Action.DUTIES_VIEW)
+    version = current_version(db, actor, session) or _draft(db, session)
+    held = [] if version is None else [m for m in version.meetings if m.body == session.body]
+    held.sort(key=lambda one: (one.starts_at, one.position))
+    presiders = _presiders(db, session)
+    duties = {
+        one.meeting_uid: one
+        for one in db.scalars(
+            select(PresidingDuty)
+            .where(PresidingDuty.session_id == session.id)
+            .options(selectinload(PresidingDuty.officer).joinedload(Officer.delegation))
+        )
+    }
+    problem = _problem(db, session, held, presiders, duties)
+    own = {uid: str(one.officer_id) for uid, one in duties.items()}
+    against = dict(standing_against(problem, own))
+    return Roster(
+        version=version,
+        officers=presiders,
+        meetings=[
+            Presided(meeting=one, duty=duties.get(one.uid), against=against.get(one.uid))
+            for one in held
+        ],
+        problem=problem,
+    )
+
+
+def _draft(db: Session, session: ConferenceSession) -> ProgrammeVersion | None:
+    query = (
+        select(ProgrammeVersion)
+        .where(ProgrammeVersion.session_id == session.id)
+        .options(
+            selectinload(ProgrammeVersion.decisions),
+            selectinload(ProgrammeVersion.meetings).selectinload(Meeting.items),
+        )
+        .order_by(ProgrammeVersion.number.desc())
+        .limit(1)
+    )
+    return db.scalar(query)
+
+
+def _presiders(db: Session, session: ConferenceSession) -> list[Officer]:
+    """The officers whose office is to preside, as they are or were in the session."""
+    board = rows.rules_of(session).bureau
+    preside = {one.key for one in board.offices if one.presiding is not Presiding.NEVER}
+    every = rows.officers(db, session)
+    return [
+        one
+        for one in every
+        if one.board == board.key
+        and one.office in preside
+        and (one.until is None or one.until > session.first_day)
+    ]
+
+
+def _problem(
+    db: Session,
+    session: ConferenceSession,
+    held: Sequence[Meeting],
+    presiders: Sequence[Officer],
+    duties: Mapping[str, PresidingDuty],
+) -> DutyProblem:
+    offices = {one.key: one.presiding for one in rows.rules_of(session).bureau.offices}
+    first = tuple(str(one.id) for one in presiders if offices[one.office] is Presiding.FIRST)
+    speaking = _speaking(db, session, held, presiders)
+    ends = {held[0].uid, held[-1].uid} if held else set()
+    sittings = tuple(
+        Sitting(
+            id=one.uid,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            first=one.uid in ends,
+            speaking=speaking[one.uid],
+            absent=frozenset(str(who.id) for who in presiders if _away(who, one.date)),
+        )
+        for one in held
+    )
+    there = {one.uid for one in held}
+    own = {uid: one for uid, one in duties.items() if uid in there}
+    return DutyProblem(
+        sittings=sittings,
+        first=first,
+        others=tuple(str(one.id) for one in presiders if str(one.id) not in first),
+        pinned={uid: str(one.officer_id) for uid, one in own.items() if one.pinned},
+        before={uid: str(one.officer_id) for uid, one in own.items()},
+    )
+
+
+def _away(officer: Officer, on: date) -> bool:
+    """Whether an officer is absent, or not in office, on a day."""
+    left = officer.until is not None and on >= officer.until
+    return on < officer.since or left or on.isoformat() in officer.absent
+
+
+def _speaking(
+    db: Session, session: ConferenceSession, held: Sequence[Meeting], presiders: Sequence[Officer]
+) -> Mapping[str, frozenset[str]]:
+    """By meeting, the officers whose State had the floor in it, or is inscribed to have it.
+
+    Until a list is heard to its end, anybody on it can be called in any meeting on its business.
+    """
+    floors = {one.meeting_uid: one.state for one in views(db, session.id)}
+    waiting = _waiting(db, session)
+    keys = keys_of(session.delegations)
+    own = {str(who.id): keys.get(who.delegation_id) for who in presiders}
+    found = {}
+    for one in held:
+        state = floors.get(one.uid)
+        speak = {speech.delegation for speech in state.spoken} if state else set()
+        if state is None or state.state is not MeetingState.ADJOURNED:
+            speak |= {key for item in one.items for key in waiting[item.business]}
+        found[one.uid] = frozenset(who for who, key in own.items() if key in speak)
+    return found
+
+
+def _waiting(db: Session, session: ConferenceSession) -> Mapping[str, set[str]]:
+    """By business, the keys of the delegations that are inscribed and not yet heard."""
+    floors = views(db, session.id)
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in db.scalars(select(SpeakersList).where(SpeakersList.session_id == session.id)):
+        done = heard(floors, one.key)
+        places = standing(db, one, now(db)).places
+        found[one.business] |= {place.delegation for place in places if place.number not in done}
+    return found
+
+
+@writes(Action.DUTIES_MANAGE)
+def propose(db: Session, actor: Actor, entry: Entry, session: ConferenceSession) -> DutyRoster:
+    """Share the meetings out anew: what is pinned stays, and of the rest as much as can be."""
+    stands = roster(db, actor, session)
+    if not stands.officers or not stands.meetings:
+        raise BadRequest({"": text("There are no officers who preside, or no meetings, yet.")})
+    found = share_out(stands.problem)
+    known = {one.meeting.uid: one.duty for one in stands.meetings}
+    for uid, duty in known.items():
+        presider = found.duties.get(uid)
+        if duty is not None and presider is None:
+            db.delete(duty)
+        elif duty is not None:
+            duty.officer_id = int(found.duties[uid])
+        elif presider is not None:
+            db.add(PresidingDuty(session_id=session.id, meeting_uid=uid, officer_id=int(presider)))
+    db.flush()
+    entry.subject = rows.subject(session, "duties")
+    entry.details = {"changes": found.changes, "gaps": [one.sitting for one in found.gaps]}
+    return found
+
+
+@writes(Action.DUTIES_MANAGE)
+def assign(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    *,
+    meeting_uid: str,
+    officer_id: int | None,
+    pinned: bool = False,
+) -> PresidingDuty | None:
+    """Put an officer over a meeting by hand, or nobody. What stands against it is shown."""
+    stands = roster(db, actor, session)
+    one = next((one for one in stands.meetings if one.meeting.uid == meeting_uid), None)
+    if one is None:
+        raise BadRequest({"meeting": text("Choose a meeting of the programme.")})
+    if officer_id is not None and officer_id not in {who.id for who in stands.officers}:
+        raise BadRequest({"officer": text("Choose an officer who presides.")})
+    entry.subject = rows.subject(session, "duties")
+    entry.details = {"meeting": meeting_uid, "officer": officer_id, "pinned": pinned}
+    duty = one.duty
+    if officer_id is None:
+        if duty is not None:
+            db.delete(duty)
+        return None
+    if duty is None:
+        duty = PresidingDuty(session_id=session.id, meeting_uid=meeting_uid)
+        db.add(duty)
+    duty.officer_id, duty.pinned = officer_id, pinned
+    db.flush()
+    return duty
+
+
+@writes(Action.DUTIES_MANAGE)
+def set_absences(
+    _db: Session, _actor: Actor, entry: Entry, officer: Officer, *, days: Sequence[date]
+) -> Officer:
+    """The days on which an officer is not there."""
+    session = officer.session
+    if any(not session.first_day <= day <= session.last_day for day in days):
+        raise BadRequest({"absent": text("Give days of the session.")})
+    officer.absent = sorted({day.isoformat() for day in days})
+    entry.subject = rows.subject(session, f"officer/{officer.id}")
+    entry.details = {"absent": officer.absent}
+    return officer

@@ -1,0 +1,101 @@
+"""Nominations for the offices of a session."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from models.bureau import Nomination
+from models.conferences import ConferenceSession, Delegation
+from procedure.bureau.composition import Matter, Nominee, Verdict, eligible
+from procedure.bureau.rules import Board
+from procedure.permissions import Action, Actor
+from procedure.rulebook import rulebook
+from scheduler.text import text
+from services import bureau_rows as rows
+from services.bureau import standing_of
+from services.bureau_words import cited, sentence
+from services.errors import NotFound, RuleBroken, Stale
+from services.fields import line
+from services.transactions import Entry, now, require, writes
+
+OF_THE_STATE = frozenset({Matter.NO_GROUP, Matter.NOT_PARTY, Matter.TWO_OFFICES})
+
+
+def nomination(
+    db: Session, actor: Actor, session: ConferenceSession, nomination_id: int
+) -> Nomination:
+    """A nomination of a session that stands. Raises NotFound."""
+    require(actor, Action.BUREAU_VIEW)
+    every = rows.nominations(db, session)
+    found = next((one for one in every if one.id == nomination_id), None)
+    if found is None:
+        raise NotFound(text("There is no such nomination, or it was withdrawn."))
+    return found
+
+
+@writes(Action.BUREAU_MANAGE)
+def nominate(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    session: ConferenceSession,
+    *,
+    board: str,
+    office: str,
+    delegation: Delegation,
+    person: str = "",
+    note: str = "",
+) -> Nomination:
+    """Nominate a delegation for an office. Raises RuleBroken where a rule does not allow it."""
+    rules = rows.board_of(session, board)
+    rows.office_of(rules, office)
+    rows.refuse_other(session, delegation)
+    made = Nomination(
+        session_id=session.id,
+        board=board,
+        office=office,
+        delegation=delegation,
+        group=delegation.regional_group,
+        person=line("person", person, most=200),
+        note=line("note", note),
+        at=now(db),
+        by=actor.name,
+    )
+    refuse_broken(db, session, rules, rows.nominee(delegation, office))
+    db.add(made)
+    db.flush()
+    entry.subject = rows.subject(session, f"nomination/{made.id}")
+    entry.details = {"office": office, "delegation": delegation.name, "person": made.person}
+    return made
+
+
+@writes(Action.BUREAU_MANAGE)
+def withdraw(db: Session, _actor: Actor, entry: Entry, nomination: Nomination) -> Nomination:
+    """Take a nomination back."""
+    if nomination.withdrawn_at is not None:
+        raise Stale
+    nomination.withdrawn_at = now(db)
+    entry.subject = f"session/{nomination.delegation.session.slug}/bureau/nomination"
+    entry.details = {"office": nomination.office, "delegation": nomination.delegation.name}
+    return nomination
+
+
+def refuse_broken(db: Session, session: ConferenceSession, board: Board, wanted: Nominee) -> None:
+    """Raise RuleBroken for a State that may not stand. More may stand than there are places."""
+    stands = standing_of(db, session, board)
+    (found,) = eligible(
+        wanted.office,
+        {wanted.delegation: wanted.group},
+        stands.nominees,
+        board,
+        stands.ground,
+    )
+    broken = [
+        one for one in found.why if one.verdict is Verdict.BROKEN and one.matter in OF_THE_STATE
+    ]
+    if broken:
+        names = {str(one.id): one.name for one in session.delegations}
+        first = broken[0]
+        raise RuleBroken(
+            cited(first.rule), sentence(first, board, rulebook(session.rulebook), names)
+        )
