@@ -14,12 +14,13 @@ from werkzeug.wrappers import Response
 from models.conferences import Delegation
 from models.speakers import SpeakersList
 from procedure.participants import Level
+from procedure.participation import Act, Verdict
 from procedure.permissions import Action, may
 from procedure.speakers.demand import Demand
 from procedure.speakers.order import draw_at
 from procedure.speakers.values import Admission, Inscription, Swap
 from scheduler.text import Text
-from services import inscriptions, statements
+from services import inscriptions, participation, participation_words, statements
 from services import speakers as lists
 from services.errors import BadRequest, RuleBroken
 from services.speakers_demand import demand_of
@@ -71,6 +72,29 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Footing:
+    """Whether a delegation of one's own may be inscribed: why, and on what conditions."""
+
+    delegation: Delegation
+    verdict: Verdict
+
+    @property
+    def why(self) -> Text:
+        """The reason, as a sentence."""
+        return participation_words.sentence(self.verdict)
+
+    @property
+    def rule(self) -> Text:
+        """The rule that it rests on."""
+        return participation_words.rule_of(self.verdict)
+
+    @property
+    def conditions(self) -> list[Text]:
+        """On what conditions."""
+        return participation_words.conditions(self.verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """Why a form was not taken, beside what was typed."""
 
@@ -110,6 +134,8 @@ def page(speakers: SpeakersList, refused: Refused = NOTHING) -> Response:
     seen = shown(speakers, now)
     acting = [one for one in g.session.delegations if one.id in g.actor.delegation_ids]
     cards = [card for delegation in acting for card in cards_of(seen, delegation)]
+    footings = footings_of(acting)
+    allowed = [one.delegation for one in footings if one.verdict.allowed]
     given = render_template(
         "speakers/show.html",
         speakers=speakers,
@@ -119,13 +145,20 @@ def page(speakers: SpeakersList, refused: Refused = NOTHING) -> Response:
         lot=_lot(speakers, seen),
         draw_at=draw_at(terms_of(speakers)),
         cards=cards,
-        delegations=delegations_to_inscribe(acting),
-        free=_free(acting, cards),
+        footings=footings,
+        delegations=delegations_to_inscribe(allowed),
+        free=_free(allowed, cards),
         demand=_demand(speakers),
         texts=statements.texts_of(g.db, g.actor, speakers),
         refused=refused,
     )
     return make_response(given, refused.status)
+
+
+def footings_of(acting: Sequence[Delegation]) -> list[Footing]:
+    """Whether one's own delegations may be inscribed, and on what footing."""
+    verdicts = participation.verdicts(g.db, g.session, acting, Act.INSCRIBE) if acting else {}
+    return [Footing(delegation=one, verdict=verdicts[one.id]) for one in acting]
 
 
 def cards_of(seen: Shown, delegation: Delegation) -> list[Card]:

@@ -1,0 +1,76 @@
+"""The list of organizations that is circulated before a session, as a document and as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from exports.docx_files import describe, new_document, to_bytes, write, write_page_number
+from exports.sheets import Table
+from exports.wording import Wording
+from models.conferences import ConferenceSession
+from models.observers import ObserverRequest
+from procedure.observers.rules import ObserverPath
+
+
+def list_table(found: Sequence[ObserverRequest], words: Wording) -> Table:
+    """The organizations in the order of the language, with what is known of them."""
+    say = words.gettext
+    rows = tuple(
+        (one.name, one.code, words.translate(one.kind), one.about) for one in in_order(found, words)
+    )
+    head = (say("Name"), say("Code"), say("Capacity"), say("About the organization"))
+    return Table(say("List of organizations"), head, rows)
+
+
+def in_order(found: Sequence[ObserverRequest], words: Wording) -> list[ObserverRequest]:
+    """Requests by their names, in the order of the language."""
+    key = words.sort_key()
+    return sorted(found, key=lambda one: (key(one.name), one.number))
+
+
+def list_document(
+    session: ConferenceSession,
+    path: ObserverPath,
+    found: Sequence[ObserverRequest],
+    words: Wording,
+    *,
+    symbol: str,
+    due: date,
+    at: datetime,
+) -> bytes:
+    """The list as a Word document (DOCX). `due` is the day by which it is to be circulated."""
+    say = words.gettext
+    document = new_document(words)
+    title = say("List of organizations that have applied for the status of observer")
+    identifier = symbol or f"{session.slug}/observers/{path.key}"
+    describe(
+        document,
+        title=title,
+        subject=session.title,
+        identifier=identifier,
+        at=at,
+        tag=words.tag,
+    )
+    if symbol:
+        write(document.add_paragraph(style="Small"), symbol, words)
+    write(document.add_paragraph(style="Heading 1"), title, words)
+    write(document.add_paragraph(), session.title, words, italic=True)
+    lead = say(
+        "Under %(rule)s of the rules of procedure, the organizations below have applied for the "
+        "status of observer. The list is to be circulated not later than %(day)s. If there is no "
+        "objection to an organization, the status should be accorded unless the Conference "
+        "decides otherwise; if there is, the matter is referred to the Conference.",
+        rule=path.rule,
+        day=words.dated(due),
+    )
+    write(document.add_paragraph(), lead, words)
+    for place, one in enumerate(in_order(found, words), 1):
+        line = document.add_paragraph()
+        line.paragraph_format.keep_with_next = bool(one.about)
+        write(line, f"{place}. {one.name}", words, bold=bool(one.about))
+        if one.about:
+            write(document.add_paragraph(style="Small"), one.about, words)
+    write_page_number(document.sections[0].footer.paragraphs[0])
+    write_page_number(document.sections[0].first_page_footer.paragraphs[0])
+    return to_bytes(document)

@@ -1,0 +1,88 @@
+"""Objections of parties, and what the bureau and the Conference decide."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from models.conferences import Delegation
+from procedure.observers.values import Decider
+from procedure.permissions import Action
+from scheduler.text import text
+from services import observers_decided
+from services.errors import BadRequest, RuleBroken
+from web.guard import allow
+from web.observers.blueprint import BASE, REQUEST, bp, day_of_form, request_asked
+from web.observers.index import page
+from web.observers.one import page as one_page
+from web.speakers.show import refusal
+
+
+@bp.post(REQUEST + "objections")
+@allow(Action.OBSERVERS_OBJECT)
+def object_to(number: int) -> Response:
+    """Object, for a party."""
+    try:
+        observers_decided.object_to(
+            g.db,
+            g.actor,
+            g.session,
+            request_asked(number).number,
+            delegation=_delegation(),
+            grounds=request.form.get("grounds", ""),
+        )
+    except (BadRequest, RuleBroken) as error:
+        return one_page(number, refusal(error))
+    flash(_("The objection is put down: the Conference decides."))
+    return redirect(url_for(".show", number=number), 303)
+
+
+@bp.post(BASE + "decisions")
+@allow(Action.OBSERVERS_DECIDE)
+def decide() -> Response:
+    """Put down what a body decided on one request, or on several."""
+    given = request.form
+    numbers = given.getlist("numbers", type=int)
+    alone = given.get("back") == "request" and len(numbers) == 1
+    try:
+        observers_decided.decide(
+            g.db,
+            g.actor,
+            g.session,
+            numbers,
+            by=_decider(given.get("by", "")),
+            accorded=_accorded(given.get("accorded", "")),
+            decided_on=day_of_form("decided_on"),
+            note=given.get("note", ""),
+        )
+    except (BadRequest, RuleBroken) as error:
+        return one_page(numbers[0], refusal(error)) if alone else page(refusal(error))
+    flash(_("The decision is put down."))
+    there = url_for(".show", number=numbers[0]) if alone else url_for(".index")
+    return redirect(there, 303)
+
+
+def _decider(given: str) -> Decider:
+    try:
+        return Decider(given)
+    except ValueError:
+        raise BadRequest({"by": text("Choose who decided.")}) from None
+
+
+def _accorded(given: str) -> bool:
+    if given not in {"yes", "no"}:
+        raise BadRequest({"accorded": text("Choose what was decided.")})
+    return given == "yes"
+
+
+def _delegation() -> Delegation:
+    """The delegation of the form; where it names none, the only one that the visitor acts for."""
+    given = request.form.get("delegation", type=int)
+    own = g.actor.delegation_ids
+    if given is None and len(own) == 1:
+        (given,) = own
+    found = g.db.get(Delegation, given) if given is not None and 0 < given < 2**31 else None
+    if isinstance(found, Delegation) and found.session_id == g.session.id:
+        return found
+    raise BadRequest({"delegation": text("Choose a delegation of this session.")})

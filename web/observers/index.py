@@ -1,0 +1,168 @@
+"""The requests of a session, by the way in which they are made; what is to be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from models.observers import ObserverRequest
+from procedure.observers.rules import ObserverPath
+from procedure.observers.status import Standing, may_decide
+from procedure.observers.values import Asks, Decider, Effect
+from procedure.permissions import Action
+from services import observers, observers_decided
+from services.errors import BadRequest
+from services.observer_rows import rules_of
+from services.transactions import clock
+from web.files import uploaded
+from web.guard import allow
+from web.observers import words
+from web.observers.blueprint import BASE, WRITTEN, bp, local, moment_of_form
+from web.speakers.show import NOTHING, Refused, refusal
+
+FAR = date.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A request as it stands. `overdue`: the day by which somebody was to act has passed."""
+
+    row: ObserverRequest
+    standing: Standing
+    overdue: bool
+
+    @property
+    def order(self) -> tuple[bool, date, str]:
+        """What is to be done comes first, and of that what is due first."""
+        return not self.overdue, self.standing.due or FAR, self.row.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """The requests on a path, in the order of what is to be done."""
+
+    path: ObserverPath
+    lines: Sequence[Line]
+
+
+@bp.app_context_processor
+def about_observers() -> dict[str, object]:
+    """What templates say of observers."""
+    return {"observer_words": words}
+
+
+@bp.get(BASE)
+@allow(Action.OBSERVERS_VIEW)
+def index() -> Response:
+    """All requests."""
+    return page()
+
+
+def page(refused: Refused = NOTHING) -> Response:
+    """The page of all requests; with what was typed and why it was not taken."""
+    found = observers.requests(g.db, g.actor, g.session)
+    today = local(clock(g.db)).date()
+    lines = sorted(
+        (
+            Line(row=row, standing=standing, overdue=(standing.due or FAR) < today)
+            for row, standing in found
+        ),
+        key=lambda line: line.order,
+    )
+    given = render_template(
+        "observers/index.html",
+        paths=[
+            Path(path=path, lines=[one for one in lines if one.row.path == path.key])
+            for path in rules_of(g.session).paths
+            if path.asks is not Asks.NOTHING
+        ],
+        dues=observers.dues_of(g.db, g.session, [row for row, _ in found]),
+        to_admit=[one for one in lines if one.standing.takes_part and not one.row.delegation_id],
+        to_decide=[one for one in lines if decidable(one)],
+        total=len(lines),
+        listed_paths={one.key for one in rules_of(g.session).paths if one.effect is Effect.LISTED},
+        deciders=list(Decider),
+        typed={"decided_on": today.isoformat()} | dict(refused.typed),
+        refused=refused,
+    )
+    return make_response(given, refused.status)
+
+
+def decidable(line: Line) -> bool:
+    """Whether somebody is to decide on a request."""
+    path = rules_of(g.session).path(line.row.path)
+    waits = line.standing.due is not None and line.standing.next is not None
+    return waits and any(may_decide(path, by) for by in Decider)
+
+
+@bp.get(BASE + "new")
+@allow(Action.OBSERVERS_MANAGE)
+def new() -> Response:
+    """The form of a new request."""
+    return _form()
+
+
+@bp.post(BASE)
+@allow(Action.OBSERVERS_MANAGE)
+def take() -> Response:
+    """Put down a request."""
+    given = request.form
+    try:
+        row = observers.take(
+            g.db,
+            g.actor,
+            g.session,
+            wanted=observers.Wanted(
+                path=given.get("path", ""),
+                name=given.get("name", ""),
+                code=given.get("code", ""),
+                kind=given.get("kind", "") or _only_kind(given.get("path", "")),
+                received_at=moment_of_form("received_at"),
+                contact=given.get("contact", ""),
+                about=given.get("about", ""),
+                file=uploaded(),
+            ),
+        )
+    except BadRequest as error:
+        return _form(refusal(error))
+    flash(_("The request of %(name)s is put down.", name=row.name))
+    return redirect(url_for(".show", number=row.number), 303)
+
+
+@bp.post(BASE + "admit")
+@allow(Action.OBSERVERS_MANAGE)
+def admit() -> Response:
+    """Put all who have the status on the list of participants."""
+    admitted = observers_decided.admit_all(g.db, g.actor, g.session)
+    flash(
+        ngettext(
+            "%(num)s participant was put on the list.",
+            "%(num)s participants were put on the list.",
+            len(admitted),
+        )
+    )
+    return redirect(url_for(".index"), 303)
+
+
+def _form(refused: Refused = NOTHING) -> Response:
+    paths = [one for one in rules_of(g.session).paths if one.asks is not Asks.NOTHING]
+    given = render_template(
+        "observers/new.html",
+        paths=paths,
+        kinds=list(dict.fromkeys(kind for one in paths for kind in one.kinds)),
+        typed={"received_at": local(clock(g.db)).strftime(WRITTEN)} | dict(refused.typed),
+        refused=refused,
+    )
+    return make_response(given, refused.status)
+
+
+def _only_kind(key: str) -> str:
+    """The kind of those who take a path, where there is one only."""
+    found = [kind for one in rules_of(g.session).paths if one.key == key for kind in one.kinds]
+    return found[0] if len(found) == 1 else ""
