@@ -1,0 +1,127 @@
+"""The secretariat's board: where everybody stands, and the reminders to send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from exports.credentials import board_table, letters_table
+from exports.participants import in_order
+from exports.sheets import Table, sheet
+from procedure.credentials.values import Standing
+from procedure.permissions import Action
+from procedure.rulebook import rulebook
+from services import credentials_board as boards
+from services.credentials_board import Row
+from services.credentials_words import NEEDS, STAGES, STANDINGS
+from web.credentials.blueprint import BASE, bp
+from web.guard import allow
+from web.timetable import wording
+from web.translate import and_list, say
+
+CSV = "text/csv; charset=utf-8"
+
+
+@bp.get(BASE)
+@allow(Action.CREDENTIALS_VIEW)
+def board() -> str:
+    """The board, of one regional group if `group` asks for it."""
+    found = boards.board(g.db, g.actor, g.session)
+    groups = rulebook(g.session.rulebook).groups
+    group = request.args.get("group", "")
+    rows = [
+        row
+        for row in sorted_rows(found.rows)
+        if not group or row.delegation.regional_group == group
+    ]
+    asked = [row for row in rows if row.position.asked]
+    return render_template(
+        "credentials/board.html",
+        found=found,
+        columns={
+            standing: [row for row in asked if row.position.standing is standing]
+            for standing in Standing
+        },
+        asked=asked,
+        others=[row for row in rows if not row.position.asked],
+        groups=groups,
+        group=group,
+        rules=found.records.rules,
+        dates=found.records.dates,
+        language=wording().locale.language,
+    )
+
+
+@bp.get(BASE + "board.csv")
+@allow(Action.CREDENTIALS_VIEW)
+def board_sheet() -> Response:
+    """The board, as a sheet."""
+    rows = [_cells(row) for row in sorted_rows(boards.board(g.db, g.actor, g.session).rows)]
+    return _attached(board_table(rows, wording()), "credentials")
+
+
+@bp.get(BASE + "reminders.csv")
+@allow(Action.CREDENTIALS_VIEW)
+def reminders_sheet() -> Response:
+    """The reminders that are due, with their texts, as a sheet."""
+    letters = boards.board(g.db, g.actor, g.session).letters
+    rows = [
+        (one.delegation.name, say(STAGES[one.reminder.stage]), say(one.text)) for one in letters
+    ]
+    return _attached(letters_table(rows, wording()), "reminders")
+
+
+@bp.post(BASE + "reminders")
+@allow(Action.CREDENTIALS_MANAGE)
+def remind() -> Response:
+    """Note that delegations have been reminded."""
+    given = request.form.getlist("delegation", type=int)
+    sent = boards.remind(g.db, g.actor, g.session, delegations=frozenset(given))
+    said = ngettext(
+        "%(num)s delegation is noted as reminded.",
+        "%(num)s delegations are noted as reminded.",
+        len(sent),
+    )
+    flash(said)
+    return redirect(url_for(".board"), 303)
+
+
+@bp.post(BASE + "amendments")
+@allow(Action.CREDENTIALS_MANAGE)
+def amendments() -> Response:
+    """Say whether the session considers amendments."""
+    considered = "amendments" in request.form
+    boards.consider_amendments(g.db, g.actor, g.session, amendments=considered)
+    flash(_("The board goes by that now."))
+    return redirect(url_for(".board"), 303)
+
+
+def sorted_rows(rows: Sequence[Row]) -> list[Row]:
+    """In the order of the names in the language of the page."""
+    by_id = {row.delegation.id: row for row in rows}
+    listed = in_order((row.delegation for row in rows), wording())
+    return [by_id[one.id] for one in listed]
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    position = row.position
+    in_time = {True: _("yes"), False: _("no"), None: ""}[position.in_time]
+    return (
+        row.delegation.name_in(wording().locale.language),
+        _(row.delegation.kind),
+        _(row.delegation.regional_group) if row.delegation.regional_group else "",
+        say(STANDINGS[position.standing]),
+        str(in_time),
+        and_list(say(NEEDS[need]) for need in position.missing),
+    )
+
+
+def _attached(table: Table, name: str) -> Response:
+    answer = Response(sheet(table), content_type=CSV)
+    name = f"{g.session.slug}-{name}.csv"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer

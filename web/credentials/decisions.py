@@ -1,0 +1,61 @@
+"""Objections to the admission of a delegation, and what the Conference decides on them."""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from procedure.credentials.values import Ruling
+from procedure.permissions import Action
+from scheduler.text import text
+from services import credentials_objections as objections
+from services.errors import BadRequest, NotFound, RuleBroken
+from services.examinations import Decided
+from web.credentials import own, report
+from web.credentials.blueprint import BASE, OWN, Typed, bp, delegation_asked
+from web.guard import allow
+from web.speakers.show import refusal
+
+
+@bp.post(OWN + "/objections")
+@allow(Action.CREDENTIALS_OBJECT)
+def object_to(delegation: int) -> Response:
+    """The delegation objects to the admission of another."""
+    by, typed = delegation_asked(delegation), Typed()
+    to = typed.number("to")
+    try:
+        if to is None:
+            typed.wrong.setdefault("to", text("Choose a delegation."))
+        typed.check()
+        other = delegation_asked(to or 0)
+        grounds = request.form.get("grounds", "")
+        objections.object_to(g.db, g.actor, other, by=by, grounds=grounds)
+    except NotFound:
+        return own.page(by, refusal(BadRequest({"to": text("Choose a delegation.")})))
+    except (BadRequest, RuleBroken) as error:
+        return own.page(by, refusal(error))
+    flash(_("The objection is kept; until the Conference decides, seating is provisional."))
+    return redirect(url_for(".own", delegation=delegation), 303)
+
+
+@bp.post(BASE + "objections/<int(max=999999999):number>/ruling")
+@allow(Action.CREDENTIALS_DECIDE)
+def rule_on(number: int) -> Response:
+    """The Conference has decided on an objection."""
+    typed = Typed()
+    given = request.form.get("ruling", "")
+    decided = Decided(
+        day=typed.day_needed("day"),
+        meeting=typed.number("meeting"),
+        note=request.form.get("note", ""),
+    )
+    if given not in set(Ruling):
+        typed.wrong["ruling"] = text("Say what the Conference decided.")
+    try:
+        typed.check()
+        objections.rule_on(g.db, g.actor, g.session, number, ruling=Ruling(given), decided=decided)
+    except BadRequest as error:
+        return report.page(refusal(error))
+    flash(_("The decision is kept."))
+    return redirect(url_for(".report"), 303)

@@ -1,0 +1,99 @@
+"""The report of the bureau, drafted; its adoption by the Conference."""
+
+from __future__ import annotations
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from exports.credentials import Adopted, Disputed, Facts, paragraphs, report_document
+from exports.wording import Wording
+from procedure.permissions import Action
+from services import examinations
+from services.errors import BadRequest
+from services.examinations import Decided, Draft
+from services.transactions import clock
+from web.credentials.blueprint import BASE, Typed, bp
+from web.files import attachment
+from web.guard import allow
+from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.words import local
+from web.timetable import wording
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@bp.get(BASE + "report")
+@allow(Action.CREDENTIALS_VIEW)
+def report() -> Response:
+    """The draft of the report, its figures, and the form of its adoption."""
+    return page()
+
+
+def page(refused: Refused = NOTHING) -> Response:
+    """The page; with what was typed and why it was not taken."""
+    draft = examinations.draft(g.db, g.actor, g.session)
+    words = wording()
+    answer = render_template(
+        "credentials/report.html",
+        draft=draft,
+        paragraphs=paragraphs(facts(draft), words),
+        today=local(clock(g.db)).date(),
+        refused=refused,
+        typed=refused.typed,
+    )
+    return make_response(answer, refused.status)
+
+
+@bp.get(BASE + "report.docx")
+@allow(Action.CREDENTIALS_VIEW)
+def document() -> Response:
+    """The report as a Word file, in the language of the page."""
+    draft = examinations.draft(g.db, g.actor, g.session)
+    words: Wording = wording()
+    first = request.args.get("first", 1, type=int)
+    content = report_document(
+        facts(draft), words, at=draft.records.at, first=first if 0 < first < 10_000 else 1
+    )
+    return attachment(content, DOCX, f"{g.session.slug}-credentials.docx")
+
+
+@bp.post(BASE + "report/adopt")
+@allow(Action.CREDENTIALS_DECIDE)
+def adopt() -> Response:
+    """The Conference has adopted the report."""
+    typed = Typed()
+    number = typed.number("number")
+    decided = Decided(
+        day=typed.day_needed("day"),
+        meeting=typed.number("meeting"),
+        note=request.form.get("note", ""),
+    )
+    try:
+        typed.check()
+        examinations.adopt(g.db, g.actor, g.session, number=number or 0, decided=decided)
+    except BadRequest as error:
+        return page(refusal(error))
+    flash(_("The report is noted as adopted."))
+    return redirect(url_for(".report"), 303)
+
+
+def facts(draft: Draft) -> Facts:
+    """What the report is made from."""
+    records, adopted = draft.records, draft.adopted
+    return Facts(
+        session=g.session.title,
+        rules=records.rules,
+        version=records.rules.on(records.session.first_day),
+        amendments=records.session.amendments,
+        report=draft.report,
+        delegations=draft.delegations,
+        originals_due=records.dates.originals,
+        disputed=[
+            Disputed(
+                one.row.objector, one.row.delegation, one.ruling.ruling if one.ruling else None
+            )
+            for one in draft.disputes
+        ],
+        adopted=Adopted(adopted.meeting, adopted.day) if adopted else None,
+    )
