@@ -110,24 +110,26 @@ def take_delegates(
     delegations = {one.id: one for one in _stored(db, session)}
     stored = {one.id: one for delegation in delegations.values() for one in delegation.delegates}
     written = preview.to_write(mark)
-    for row in written:
-        _write(delegations, stored, row)
+    db.add_all([_written(delegations, stored, row) for row in written])
     db.flush()
     entry.subject = f"session/{session.slug}/delegates"
     entry.details = {"file": {kind.value: number for kind, number in preview.counts.items()}}
     return len(written)
 
 
-def _write(
+def _written(
     delegations: Mapping[int, Delegation], stored: Mapping[int, Delegate], row: Row[Member]
-) -> None:
+) -> Delegate:
+    """A delegate as a row says: the one that there is, or a new one at the end of the list."""
     assert row.data is not None  # it is not wrong
     if row.own is not None:
-        put(stored[row.own[0]], row.data.data)
-        return
-    delegation = delegations[row.data.delegation]
-    last = max((one.position for one in delegation.delegates), default=0)
-    put(Delegate(delegation=delegation, position=last + 1), row.data.data)
+        one = stored[row.own[0]]
+    else:
+        delegation = delegations[row.data.delegation]
+        last = max((one.position for one in delegation.delegates), default=0)
+        one = Delegate(delegation=delegation, position=last + 1)
+    put(one, row.data.data)
+    return one
 
 
 def _stored(db: Session, session: ConferenceSession) -> Sequence[Delegation]:

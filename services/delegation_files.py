@@ -88,24 +88,25 @@ def take_delegations(
     preview = preview_delegations(db, actor, session, table)
     stored = {one.id: one for one in _stored(db, session)}
     written = preview.to_write(mark)
-    for row in written:
-        _write(session, stored, row)
+    db.add_all([_written(session, stored, row) for row in written])
     db.flush()
     entry.subject = f"session/{session.slug}/delegations"
     entry.details = {"file": {kind.value: number for kind, number in preview.counts.items()}}
     return len(written)
 
 
-def _write(
+def _written(
     session: ConferenceSession, stored: Mapping[int, Delegation], row: Row[DelegationData]
-) -> None:
+) -> Delegation:
+    """A delegation as a row says: the one that there is, or a new one."""
     assert row.data is not None  # it is not wrong
     if row.own is None:
-        put(Delegation(session=session), row.data)
-        return
-    delegation = stored[row.own[0]]
-    put(delegation, row.data)
-    delegation.version += 1
+        one = Delegation(session=session)
+    else:
+        one = stored[row.own[0]]
+        one.version += 1
+    put(one, row.data)
+    return one
 
 
 def _stored(db: Session, session: ConferenceSession) -> Sequence[Delegation]:
@@ -158,7 +159,7 @@ class _Known:
             tidy["kind"] = _kind(tidy["kind"])
         for head in self._instruments.keys() & tidy.keys():
             try:
-                tidy[head] = _party_said(_party(tidy[head], ""))
+                tidy[head] = _party_said(party_of(tidy[head], ""))
             except ValueError:
                 continue
         return tidy
@@ -211,7 +212,7 @@ class _Known:
             if said is None or said == _party_said(found.get(key)):
                 continue
             try:
-                party = _party(said, source)
+                party = party_of(said, source)
             except ValueError:
                 wrong[head] = text(
                     "Give a day such as 2003-09-29, “by 2006-10-09”, “no”, or nothing."
@@ -244,7 +245,7 @@ def _party_said(party: Party | None) -> str:
     return f"{BY if party.at_latest else ''}{party.since.isoformat()}"
 
 
-def _party(said: str, source: str) -> Party | None:
+def party_of(said: str, source: str) -> Party | None:
     """What is said of an instrument; None where nothing is known. Raises ValueError."""
     said = said.casefold()
     if said == NOT_KNOWN:
