@@ -17,7 +17,8 @@ from procedure.bureau.composition import Ground, Nominee
 from procedure.bureau.rotation import Allotment, PastSession, rotation
 from procedure.bureau.rules import Board, BureauRules, Office
 from procedure.instruments import Membership
-from procedure.rulebook import rulebook
+from procedure.participants import PARTIES
+from procedure.rulebook import Rulebook, rulebook
 from scheduler.text import text
 from services.errors import BadRequest
 
@@ -108,16 +109,22 @@ def ground(db: Session, session: ConferenceSession, shares: Allotment | None = N
     return Ground(
         groups=book.groups,
         instruments=book.instruments,
-        parties={str(one.id): membership(one) for one in rows},
+        parties={str(one.id): membership(one, book, session.first_day) for one in rows},
         on=session.first_day,
         shares={} if shares is None else shares.shares,
     )
 
 
-def membership(delegation: Delegation) -> Membership:
-    """To what a delegation is party, as far as it is known."""
+def membership(delegation: Delegation, book: Rulebook, on: date) -> Membership:
+    """To what a delegation is party, as far as it is known.
+
+    The capacity in which it takes part says whether it is to the instrument of the conference.
+    """
+    party = delegation.kind in PARTIES
+    since = {book.instruments[0].key: on if party else None}
+    since |= {one.instrument: one.since for one in delegation.instruments}
     return Membership(
-        since={one.instrument: one.since for one in delegation.instruments},
+        since=since,
         at_latest=frozenset(one.instrument for one in delegation.instruments if one.at_latest),
     )
 

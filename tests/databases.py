@@ -9,10 +9,13 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
+import models
 from models import schema
 from models.base import Base
 from models.database import make_engine
@@ -62,6 +65,9 @@ def postgresql_database(server: str, name: str) -> Iterator[str]:
         admin.dispose()
 
 
+for module in iter_modules(models.__path__):  # whatever a test imports, all tables are known
+    if not module.ispkg:
+        import_module(f"models.{module.name}")
 TABLES = [table.name for table in Base.metadata.sorted_tables]
 
 
