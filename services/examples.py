@@ -15,7 +15,7 @@ from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from scheduler.problem import Problem
 from scheduler.reading import load_data, load_problem, load_programme
-from services import example_speakers
+from services import example_observers, example_speakers
 from services.accounts import create_user, demo_email, grant
 from services.calendars import import_calendar
 from services.delegations import add_delegations
@@ -61,6 +61,7 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
     example_speakers.general_discussion(db, planned)
     example_speakers.for_trying(db, planned, clock(db))
+    example_observers.load(db, held, planned, folder / "observers.yaml")
     import_calendar(db, LOADER, CALENDAR, load_data(folder / f"{CALENDAR}.yaml"))
     demo_users(db, held, planned)
     return held, planned
