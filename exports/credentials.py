@@ -28,7 +28,7 @@ ISSUERS: Mapping[Issuer, str] = {
     Issuer.HEAD_OF_GOVERNMENT: N_("the Head of Government"),
     Issuer.FOREIGN_MINISTER: N_("the Minister for Foreign Affairs"),
     Issuer.PERMANENT_REPRESENTATIVE: N_("the Permanent Representative to the United Nations"),
-    Issuer.AUTHORIZED_PERSON: N_("in exceptional cases, a person authorized by one of them"),
+    Issuer.AUTHORIZED_PERSON: N_("a person authorized, in exceptional cases, by one of them"),
     Issuer.COMPETENT_AUTHORITY: N_("the competent authority of the organization"),
 }
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from exports.credentials import Adopted, Disputed, Facts, paragraphs, report_document
 from exports.wording import Wording
+from models.conferences import ConferenceSession
 from procedure.permissions import Action
 from services import examinations
 from services.errors import BadRequest
@@ -37,7 +38,7 @@ def page(refused: Refused = NOTHING) -> Response:
     answer = render_template(
         "credentials/report.html",
         draft=draft,
-        paragraphs=paragraphs(facts(draft), words),
+        paragraphs=paragraphs(facts_of(draft, g.session), words),
         today=local(clock(g.db)).date(),
         refused=refused,
         typed=refused.typed,
@@ -53,7 +54,10 @@ def document() -> Response:
     words: Wording = wording()
     first = request.args.get("first", 1, type=int)
     content = report_document(
-        facts(draft), words, at=draft.records.at, first=first if 0 < first < 10_000 else 1
+        facts_of(draft, g.session),
+        words,
+        at=draft.records.at,
+        first=first if 0 < first < 10_000 else 1,
     )
     return attachment(content, DOCX, f"{g.session.slug}-credentials.docx")
 
@@ -78,11 +82,11 @@ def adopt() -> Response:
     return redirect(url_for(".report"), 303)
 
 
-def facts(draft: Draft) -> Facts:
+def facts_of(draft: Draft, session: ConferenceSession) -> Facts:
     """What the report is made from."""
     records, adopted = draft.records, draft.adopted
     return Facts(
-        session=g.session.title,
+        session=session.title,
         rules=records.rules,
         version=records.rules.on(records.session.first_day),
         amendments=records.session.amendments,
