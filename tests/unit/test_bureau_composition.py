@@ -16,7 +16,7 @@ from procedure.bureau.composition import (
     composition,
     eligible,
 )
-from procedure.bureau.replacement import replacement
+from procedure.bureau.replacement import Succession, replacement
 from procedure.bureau.rotation import PastSession, rotation
 from procedure.bureau.rules import Named, Reach
 from procedure.instruments import Membership
@@ -276,16 +276,16 @@ def test_who_stands_out_of_turn_may_all_the_same() -> None:
 def test_who_names_the_successor() -> None:
     president, *_, rapporteur = BUREAU_2006
     by_state = replacement(rapporteur, bureau())
-    assert (by_state.named, by_state.rule) == (Named.STATE, "rule 31")
+    assert by_state == Succession(named=Named.STATE, rule="rule 31", delegation="PL")
     assert by_state.admits("PL", EASTERN) is True
     assert by_state.admits("AZ", EASTERN) is False
     by_election = replacement(president, bureau())
-    assert (by_election.named, by_election.rule) == (Named.ELECTION, "rule 22")
+    assert by_election == Succession(named=Named.ELECTION, rule="rule 22")
     assert by_election.admits("AR", GRULAC) is False
     first, *others = bureau().offices
     board = bureau(offices=(replace(first, named=Named.GROUP), *others))
     by_group = replacement(president, board)
-    assert (by_group.group, by_group.delegation) == (GRULAC, "")
+    assert by_group == Succession(named=Named.GROUP, rule="rule 22", group=GRULAC)
     assert by_group.admits("CL", GRULAC) is True
     assert by_group.admits("DE", WEOG) is False
 

@@ -294,6 +294,8 @@ def test_who_is_reminded_of_what() -> None:
     )
     end = datetime(2006, 10, 24, tzinfo=VIENNA)
     closing = replace(SESSION, originals_due=date(2006, 10, 23))
+    for at in (since, MARK + MICRO):
+        assert {one.due for one in reminders(RULES, {"D": copy}, {}, closing, at)} == {MARK}
     assert reminders(RULES, {"D": copy}, reminded, closing, end - DAY) == (
         asks("D", Need.ORIGINAL, Stage.BEFORE_ORIGINALS, end - 5 * DAY, end),
     )

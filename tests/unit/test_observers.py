@@ -402,22 +402,27 @@ def test_kinds_are_in_one_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "where"),
+    ("changes", "said"),
     [
-        (path(kinds=[]), "paths[0].kinds"),
-        (path(to=None), "paths[0].to"),
-        (path(asks="nothing"), "paths[0].to"),
-        (path(effect="listed"), "paths[0].list_days"),
-        (path(list_days=30), "paths[0].list_days"),
-        (path(application_days=-1), "paths[0].application_days"),
-        (path(extra=1), "paths[0].extra"),
-        (Fields({"paths": [], "extra": 1}, "observers"), "extra"),
+        ({"kinds": []}, "kinds: Give the kind of participant that takes this path."),
+        ({"to": None}, "to: Give to whom it is sent, where something is sent."),
+        ({"asks": "nothing"}, "to: Give to whom it is sent, where something is sent."),
+        ({"effect": "listed"}, "list_days: Give by when a list is due, where there is one."),
+        ({"list_days": 30}, "list_days: Give by when a list is due, where there is one."),
+        ({"application_days": -1}, "application_days: Give a whole number of 0 or more."),
+        ({"extra": 1}, "extra: There is no such field."),
     ],
 )
-def test_what_is_wrong_in_the_section_is_named(fields: Fields, where: str) -> None:
+def test_what_is_wrong_in_a_path_is_named(changes: dict[str, object], said: str) -> None:
     with pytest.raises(BadData) as refused:
-        read_observers_rules(fields)
-    assert refused.value.path == f"observers.{where}"
+        read_observers_rules(path(**changes))
+    assert str(refused.value) == f"observers.paths[0].{said}"
+
+
+def test_the_section_has_no_other_fields() -> None:
+    with pytest.raises(BadData) as refused:
+        read_observers_rules(Fields({"paths": [], "extra": 1}, "observers"))
+    assert refused.value.path == "observers.extra"
 
 
 def test_a_key_is_there_once() -> None:

@@ -221,6 +221,11 @@ def test_conditions_are_said_in_one_order() -> None:
             "“State party” is there twice.",
         ),
         (
+            [capacity(), capacity(kinds=["Signatory"]), capacity()],
+            "participation.capacities",
+            "“State party” is there twice.",
+        ),
+        (
             [capacity(permitted=[{"acts": ["vote"], "rule": "r"}] * 2)],
             "participation.capacities[0].permitted",
             "“vote” is there twice.",

@@ -115,20 +115,20 @@ def test_whose_source_is_not_said_has_that_of_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "path"),
+    ("change", "said"),
     [
-        ({"states": {"OLD": {"en": "Y"}}}, "states.yaml.states.OLD.ar"),
-        ({"states": {"OLD": {**NAMES, "de": "Y"}}}, "states.yaml.states.OLD.de"),
-        ({"sources": {"usage": "Habit"}}, "states.yaml.states.OLD.ar"),
-        ({"since": {"NEW": "soon"}}, "states.yaml.since.NEW"),
-        ({"more": 1}, "states.yaml.more"),
-        ({"former": [{"code": "OLD"}]}, "states.yaml.former[0].sources"),
+        ({"states": {"OLD": {"en": "Y"}}}, "states.OLD.ar: This field is missing."),
+        ({"states": {"OLD": {**NAMES, "de": "Y"}}}, "states.OLD.de: There is no such field."),
+        ({"sources": {"usage": "Habit"}}, "states.OLD.ar: There is no source “unterm”."),
+        ({"since": {"NEW": "soon"}}, "since.NEW: Give a day, such as 2008-10-08."),
+        ({"more": 1}, "more: There is no such field."),
+        ({"former": [{"code": "OLD"}]}, "former[0].sources: This field is missing."),
     ],
 )
-def test_what_does_not_fit_is_named(change: dict[str, Any], path: str) -> None:
+def test_what_does_not_fit_is_named(change: dict[str, Any], said: str) -> None:
     with pytest.raises(BadData) as refused:
         read_register({**SMALL, **change})
-    assert refused.value.path == path
+    assert str(refused.value) == f"states.yaml.{said}"
 
 
 def test_a_former_name_of_what_no_field_knows_is_refused() -> None:
