@@ -5,7 +5,7 @@ A delegation that was noted at any meeting has attended the session.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from models.conferences import ConferenceSession, Delegation
 from models.delegations import Attendance
 from procedure.floor import quorum
-from procedure.participants import PARTIES
+from procedure.participation import Act
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
-from services import floor_programme
+from services import floor_programme, participation
 from services.errors import BadRequest, NotFound
 from services.floor_programme import ProgrammeMeeting
 from services.transactions import Entry, now, require, writes
@@ -104,19 +104,14 @@ def present_at(db: Session, session_id: int, meeting_uid: str) -> frozenset[int]
     return frozenset(db.scalars(query))
 
 
-def counts(db: Session, actor: Actor, session: ConferenceSession) -> Mapping[str, Counts]:
-    """The attendance of each meeting at which somebody was noted, by the uids of meetings."""
+def noted(db: Session, actor: Actor, session: ConferenceSession) -> Mapping[str, frozenset[int]]:
+    """Who was present at each meeting at which somebody was noted, by the uids of meetings."""
     require(actor, Action.ATTENDANCE_VIEW)
-    query = (
-        select(Attendance.meeting_uid, Delegation.kind, func.count())
-        .join(Attendance.delegation)
-        .where(Attendance.session_id == session.id)
-        .group_by(Attendance.meeting_uid, Delegation.kind)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for meeting_uid, kind, number in db.execute(query):
-        found.setdefault(meeting_uid, {})[kind] = number
-    return found
+    query = select(Attendance.meeting_uid, Attendance.delegation_id)
+    found: dict[str, set[int]] = {}
+    for meeting_uid, delegation_id in db.execute(query.where(Attendance.session_id == session.id)):
+        found.setdefault(meeting_uid, set()).add(delegation_id)
+    return {meeting_uid: frozenset(here) for meeting_uid, here in found.items()}
 
 
 def attended(db: Session, actor: Actor, session: ConferenceSession) -> Counts:
@@ -131,30 +126,34 @@ def attended(db: Session, actor: Actor, session: ConferenceSession) -> Counts:
     return dict(db.execute(query).all())
 
 
-def quorum_of(session: ConferenceSession, present: Counts, every: Counts) -> Quorum:
-    """The quorum of a meeting, by who is present and who takes part in the session."""
+def deciding(
+    db: Session, session: ConferenceSession, listed: Iterable[Delegation]
+) -> frozenset[int]:
+    """Of some delegations, those that are counted for the quorum, by their ids."""
+    found = participation.verdicts(db, session, listed, Act.DECIDE)
+    return frozenset(key for key, one in found.items() if one.allowed)
+
+
+def quorum_of(
+    session: ConferenceSession, present: Collection[int], counted: Collection[int]
+) -> Quorum:
+    """The quorum of a meeting: `counted` of all who take part, `present` of whomever."""
     rules = rulebook(session.rulebook).floor
-    parties = _parties(every)
     return Quorum(
-        present=_parties(present),
-        parties=parties,
-        to_open=quorum.to_open(parties, rules.quorum_to_open),
-        to_decide=quorum.to_decide(parties, rules.quorum_to_decide),
+        present=len(set(present) & set(counted)),
+        parties=len(counted),
+        to_open=quorum.to_open(len(counted), rules.quorum_to_open),
+        to_decide=quorum.to_decide(len(counted), rules.quorum_to_decide),
         rule=rules.quorum_rule,
     )
 
 
-def parties_noted(db: Session, session_id: int, meeting_uid: str) -> int | None:
-    """How many parties were noted as present at a meeting; None where nobody was."""
+def parties_noted(db: Session, session: ConferenceSession, meeting_uid: str) -> int | None:
+    """How many of those who are counted were noted as present; None where nobody was."""
     query = (
-        select(Delegation.kind, func.count())
+        select(Delegation)
         .join(Attendance, Attendance.delegation_id == Delegation.id)
-        .where(Attendance.session_id == session_id, Attendance.meeting_uid == meeting_uid)
-        .group_by(Delegation.kind)
+        .where(Attendance.session_id == session.id, Attendance.meeting_uid == meeting_uid)
     )
-    found = dict(db.execute(query).all())
-    return _parties(found) if found else None
-
-
-def _parties(found: Counts) -> int:
-    return sum(found.get(kind, 0) for kind in PARTIES)
+    here = db.scalars(query).all()
+    return len(deciding(db, session, here)) if here else None

@@ -15,7 +15,13 @@ from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from scheduler.problem import Problem
 from scheduler.reading import load_data, load_problem, load_programme
-from services import example_observers, example_speakers
+from services import (
+    example_bureau,
+    example_credentials,
+    example_delegations,
+    example_observers,
+    example_speakers,
+)
 from services.accounts import create_user, demo_email, grant
 from services.calendars import import_calendar
 from services.delegations import add_delegations
@@ -46,21 +52,30 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
 
     The third has its programme as held, and who spoke; the fourth a draft, as printed, to compare a
     plan with, lists of speakers, and interpreters, who are invented, as is the calendar of a year.
+    Both have their officers, as far as the documents name them.
     """
     participants = load_participants(folder / "delegations-2006.csv")
     third = load_problem(folder / "ctoc-cop3.yaml")
     held = import_problem(db, LOADER, third)
     add_delegations(db, LOADER, held, participants)
+    example_delegations.names_and_instruments(db, held, folder / "participants-2006.csv")
+    example_delegations.members(db, held, folder / "delegates-2006.csv")
     _adopt_as_held(db, held, third, folder / "ctoc-cop3-held.json")
+    example_delegations.attendance(db, held)
     example_speakers.as_delivered(db, held, folder / "speakers-2006.yaml")
+    example_credentials.as_reported(db, held, folder / "credentials-2006.yaml")
     fourth = load_problem(folder / "ctoc-cop4.yaml")
     planned = import_problem(db, LOADER, fourth)
     annex = load_programme(folder / "ctoc-cop4-annex.json", fourth)
     store_programme(db, LOADER, planned, annex, made_by="CTOC/COP/2008/1, annex")
     import_people(db, LOADER, planned, load_data(folder / "ctoc-cop4-interpreters.yaml"))
     add_delegations(db, LOADER, planned, [one for one in participants if one.name in SOME])
+    example_delegations.names_and_instruments(db, planned, folder / "participants-2006.csv")
+    example_delegations.members(db, planned, folder / "delegates-2008.csv")
     example_speakers.general_discussion(db, planned)
     example_speakers.for_trying(db, planned, clock(db))
+    example_credentials.some_of_2008(db, planned)
+    example_bureau.load_bureaux(db, folder / "bureau.yaml", held, planned)
     example_observers.load(db, held, planned, folder / "observers.yaml")
     import_calendar(db, LOADER, CALENDAR, load_data(folder / f"{CALENDAR}.yaml"))
     demo_users(db, held, planned)

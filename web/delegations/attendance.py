@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from exports.participants import Category, categories, heading
 from exports.wording import Wording
-from procedure.participants import PARTIES, ParticipantKind
+from procedure.participants import ParticipantKind
 from procedure.permissions import Action
 from services import attendance, delegations, floor_programme
 from services.attendance import Quorum
@@ -28,16 +28,11 @@ BASE = "/sessions/<slug>/attendance/"
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """A meeting, and how many were present in each capacity; none where nobody was noted."""
+    """A meeting, and how many were present; 0 where nobody was noted."""
 
     meeting: ProgrammeMeeting
-    present: Mapping[str, int]
+    total: int
     quorum: Quorum
-
-    @property
-    def total(self) -> int:
-        """All who were present."""
-        return sum(self.present.values())
 
 
 @attendance_bp.get(BASE)
@@ -46,17 +41,15 @@ def index() -> str:
     """The attendance of the session and of each meeting."""
     listed = delegations.delegations(g.db, g.actor, g.session)
     every = Counter(one.kind for one in listed)
-    noted = attendance.counts(g.db, g.actor, g.session)
+    counted = attendance.deciding(g.db, g.session, listed)
+    noted = attendance.noted(g.db, g.actor, g.session)
     attended = attendance.attended(g.db, g.actor, g.session)
     return render_template(
         "delegations/attendance.html",
         meetings=[
-            Attended(
-                one,
-                noted.get(one.uid, {}),
-                attendance.quorum_of(g.session, noted.get(one.uid, {}), every),
-            )
+            Attended(one, len(here), attendance.quorum_of(g.session, here, counted))
             for one in floor_programme.meetings(g.db, g.session.id)
+            for here in (noted.get(one.uid, frozenset()),)
         ],
         attended=[
             (heading(kind, wording()), attended.get(kind, 0), every[kind])
@@ -79,15 +72,15 @@ def show(meeting: str) -> str:
     listed = delegations.delegations(g.db, g.actor, g.session)
     here = attendance.present_at(g.db, g.session.id, meeting)
     language = language_asked()
-    present = Counter(one.kind for one in listed if one.id in here)
+    counted = attendance.deciding(g.db, g.session, listed)
     return render_template(
         "delegations/present.html",
         meeting=found,
         language=language,
         categories=_categories(categories(listed, words_in(language)), wording()),
-        parties={one.value for one in PARTIES},
+        counted=counted,
         here=here,
-        quorum=attendance.quorum_of(g.session, present, Counter(one.kind for one in listed)),
+        quorum=attendance.quorum_of(g.session, here, counted),
     )
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from exports.participants import FUNCTIONS, members, person
 from models.conferences import Delegation
 from procedure.instruments import Instrument
-from procedure.participants import ParticipantKind
+from procedure.participants import PARTIES, ParticipantKind
+from procedure.participation import Act, Verdict, may_do
 from procedure.permissions import Action
 from procedure.rulebook import rulebook
 from procedure.states import LANGUAGES, StateName
 from scheduler.text import Text, text
-from services import delegates, delegations
+from services import delegates, delegations, participation, participation_words
 from services.delegation_data import DelegationData, Party, data_of
 from services.errors import BadRequest, Stale
 from web.delegations.blueprint import BASE, ONE, bp, delegation_asked
@@ -29,6 +31,21 @@ from web.translate import say
 
 HOW = ("unknown", "since", "by", "no")  # what a form says of an instrument
 Typed = Mapping[str, str]
+ACTS = (
+    (Act.ATTEND, _l("attend")),
+    (Act.SPEAK, _l("speak")),
+    (Act.INSCRIBE, _l("be inscribed on lists of speakers")),
+    (Act.REPLY, _l("exercise the right of reply")),
+    (Act.POINT_OF_ORDER, _l("raise points of order")),
+    (Act.PROPOSE, _l("submit proposals")),
+    (Act.SPONSOR, _l("sponsor proposals")),
+    (Act.DECIDE, _l("take part in decisions")),
+    (Act.VOTE, _l("vote")),
+    (Act.NOMINATE, _l("nominate officers")),
+    (Act.OBJECT, _l("object to participants")),
+    (Act.RECEIVE_DOCUMENTS, _l("receive documents")),
+    (Act.SUBMIT_VIEWS, _l("submit views in writing")),
+)
 
 
 @bp.app_context_processor
@@ -43,6 +60,29 @@ class Standing:
 
     instrument: Instrument
     party: Party | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Something that can be done, and whether a delegation may do it."""
+
+    title: Any
+    verdict: Verdict
+
+    @property
+    def why(self) -> Text:
+        """Why, or why not."""
+        return participation_words.sentence(self.verdict)
+
+    @property
+    def rule(self) -> Text:
+        """By which rule."""
+        return participation_words.rule_of(self.verdict)
+
+    @property
+    def conditions(self) -> Sequence[Text]:
+        """On what conditions."""
+        return participation_words.conditions(self.verdict)
 
 
 @bp.get(ONE)
@@ -61,7 +101,23 @@ def show(delegation: int) -> str:
         ],
         people=members(found) if sees_people() else None,
         manages=delegates.manages(g.actor, found.id),
+        allowed_acts=_allowed_acts(found) if sees_people() else (),
+        credentials_url=_credentials(found),
     )
+
+
+def _credentials(delegation: Delegation) -> str:
+    """Where the credentials of a party are, for whoever may see them; else ""."""
+    if delegation.kind not in PARTIES or not delegates.manages(g.actor, delegation.id):
+        return ""
+    return url_for("credentials.own", delegation=delegation.id)
+
+
+def _allowed_acts(delegation: Delegation) -> Sequence[Allowed]:
+    """What the delegation may do, and why."""
+    rules = participation.rules_of(g.session)
+    (found,) = participation.participants(g.db, rules, {delegation.id: delegation.kind}).values()
+    return [Allowed(title, may_do(found, act, rules)) for act, title in ACTS]
 
 
 @bp.get(BASE + "new")

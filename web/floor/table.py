@@ -19,7 +19,7 @@ from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, Meeti
 from procedure.participation import Act
 from procedure.permissions import Action
 from procedure.speakers.values import Inscription
-from services import floor, floor_programme, participation
+from services import attendance, floor, floor_programme, participation
 from services.delegation_keys import keys_of
 from services.errors import NotFound
 from services.floor_programme import ProgrammeMeeting
@@ -64,7 +64,8 @@ class Table:
     """All that the page shows. `speech` is the plain data from which the clock is shown.
 
     `can` says what the state of the meeting allows, by the names of the actions. `missing` is who
-    would be found absent now. `after` is the meeting in which the rest of the list is heard.
+    would be found absent now, `noted` how many parties the attendance has. `after` is the meeting
+    in which the rest of the list is heard.
     """
 
     meeting: Meeting
@@ -72,6 +73,7 @@ class Table:
     speech: Mapping[str, Any] | None
     rules: FloorRules
     quorum: Quorum
+    noted: int | None
     speakers: SpeakersList | None
     queue: Sequence[Inscription]
     lists: Sequence[SpeakersList]
@@ -112,6 +114,7 @@ def table_of(uid: str) -> Table:
         speech=public_state(g.db, g.session.id, uid)["current"],
         rules=rules,
         quorum=quorum_of(g.db, g.session, found),
+        noted=_noted(uid, found.state),
         speakers=speakers,
         queue=queue,
         lists=here,
@@ -136,6 +139,13 @@ def _allowed(
     can["reply"] = can["reply"] and bool(state.list_id)
     can["call_reply"] = can["call"] and not (rules.replies_after_list and queue)
     return can
+
+
+def _noted(uid: str, state: FloorState) -> int | None:
+    """How many parties were noted as present at a meeting that is to be opened."""
+    if state.state is not MeetingState.NOT_OPENED:
+        return None
+    return attendance.parties_noted(g.db, g.session, uid)
 
 
 def _missing(state: FloorState, queue: Sequence[Inscription]) -> tuple[int, str] | None:
