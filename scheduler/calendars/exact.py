@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -26,15 +26,17 @@ def solve_exactly(
     found: Callable[[int, int | None], None] = lambda _points, _bound: None,
     cancelled: Stop = never,
     near: Near | None = None,
+    held: Collection[int] = (),
     subsolvers: Sequence[str] = (),
 ) -> tuple[Plan, int]:
     """The best plan in the time, beginning with the one given, and a bound.
 
     `found` is told the points and the bound whenever there is a better plan. With `near` only
-    these starts of the blocks named are looked at; the bound is theirs, too.
+    these starts of the blocks named are looked at, and blocks of the plan that are `held` are
+    not left out; the bound is theirs, too.
     """
     allowed = None if near is None else starts_near(grid, near)
-    model = Model(make_rows(grid, range(len(plan)), Occupancy(grid), allowed))
+    model = Model(make_rows(grid, range(len(plan)), Occupancy(grid), allowed, held))
     model.hint(dict(enumerate(plan)))
     solver = cp_model.CpSolver()
     # One search: as quick as two side by side, and it gives the same answer every time.

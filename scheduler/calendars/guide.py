@@ -16,14 +16,16 @@ Near = Mapping[int, tuple[int, ...]]  # blocks (their places) and the slots wher
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """For each block two rows of figures, start by start.
+    """For each block two rows of figures, start by start, and one figure.
 
     `parts`: how much of the block the relaxation holds there; `dearer`: by how many points the
-    start is above the block's cheapest, the prices of all that it takes included.
+    start is above the block's cheapest, the prices of all that it takes included; `out`: by how
+    many it is dearer to leave the block out.
     """
 
     parts: tuple[Amounts, ...]
     dearer: tuple[Amounts, ...]
+    out: tuple[float, ...]
 
     def best(self, place: int, fits: Flags) -> int:
         """Of the starts that fit, that which the relaxation holds most of; then the cheapest."""
@@ -59,6 +61,14 @@ class Guide:
             found[place] = tuple(places.starts[close].tolist())
         return found
 
+    def held(self, plan: Plan, most: float) -> frozenset[int]:
+        """The blocks of a plan that it is more than so much dearer to leave out."""
+        return frozenset(
+            place
+            for place, (start, out) in enumerate(zip(plan, self.out, strict=True))
+            if start is not None and out > most
+        )
+
 
 def starts_near(grid: Grid, near: Near) -> dict[int, Flags]:
     """Which of the starts of each block named are near."""
@@ -69,7 +79,11 @@ def make_guide(grid: Grid, rows: Rows, parts: Amounts, prices: Amounts) -> Guide
     """The guide of a relaxation: its variables, and the prices of its rows, each at least 0."""
     paid = rows.paid(prices)
     ends = np.searchsorted(rows.block, np.arange(len(grid.places) + 1))
-    held, dearer = [], []
+    # the prices of the rows that give each block one start
+    own = np.zeros(len(grid.places))
+    meant = np.unique(rows.block)
+    own[meant] = prices[: len(meant)]
+    held, dearer, out = [], [], []
     for place, places in enumerate(grid.places):
         mine = slice(ends[place], ends[place + 1])
         at = np.searchsorted(places.starts, rows.start[mine])
@@ -83,4 +97,5 @@ def make_guide(grid: Grid, rows: Rows, parts: Amounts, prices: Amounts) -> Guide
         block_dearer[at] = costs - min(costs, default=0.0)
         held.append(block_parts)
         dearer.append(block_dearer)
-    return Guide(tuple(held), tuple(dearer))
+        out.append(max(0.0, float(own[place] - min(costs, default=np.inf))))
+    return Guide(tuple(held), tuple(dearer), tuple(out))

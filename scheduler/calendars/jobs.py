@@ -37,12 +37,16 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class YearJob:
-    """Find the best plan of the whole year with the starts named, by CP-SAT."""
+    """Find the best plan of the whole year with the starts named, by CP-SAT.
+
+    Blocks of the plan that are `held` are not left out.
+    """
 
     stage: Stage
     plan: Plan
     effort: Effort
     near: Near
+    held: frozenset[int]
 
     def run(self, grid: Grid) -> tuple[Plan, int]:
         """Search."""
@@ -55,6 +59,7 @@ class YearJob:
             CalendarOptions(seed=self.effort.seed),
             self.effort.seconds,
             near=self.near,
+            held=self.held,
             subsolvers=("max_lp",),
         )
 

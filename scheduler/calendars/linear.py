@@ -48,7 +48,9 @@ def model(rows: Rows, *, whole: bool) -> model_pb2.ModelProto:
     made.objective.linear_coefficients.ids.extend(range(count))
     made.objective.linear_coefficients.values.extend(rows.cost.tolist())
     made.linear_constraints.ids.extend(range(len(rows.most)))
-    made.linear_constraints.lower_bounds.extend([-math.inf] * len(rows.most))
+    least = np.full(len(rows.most), -math.inf)
+    least[list(rows.sure)] = rows.most[list(rows.sure)]
+    made.linear_constraints.lower_bounds.extend(least.tolist())
     made.linear_constraints.upper_bounds.extend(rows.most.tolist())
     made.linear_constraint_matrix.row_ids.extend(rows.of_row.tolist())
     made.linear_constraint_matrix.column_ids.extend(rows.places.tolist())

@@ -16,6 +16,7 @@ class Model:
         self.rows = rows
         self.cp = cp_model.CpModel()
         self.held = [self.cp.new_bool_var("") for _ in range(len(rows.cost))]
+        sure = set(rows.sure)
         for row, places, factors, most in rows.each():
             literals = [self.held[place] for place in places]
             if row >= rows.inside:
@@ -23,6 +24,8 @@ class Model:
                 self.cp.add_bool_or([~group, *literals])
             elif row >= rows.weighted:
                 self.cp.add(cp_model.LinearExpr.weighted_sum(literals, factors) <= most)
+            elif row in sure:
+                self.cp.add_exactly_one(literals)
             elif most == 1:
                 self.cp.add_at_most_one(literals)
             else:

@@ -84,10 +84,11 @@ class Rounds:
             self.standing.awaits_proof = True
 
     def _year(self, stage: Stage, plan: Plan, most: float) -> Job:
-        """A search of the whole year, with the starts at most so much dearer."""
+        """A search of the whole year, with what is at most so much dearer."""
         assert self.guide is not None
         near = self.guide.near(self.grid, plan, range(len(plan)), most)
-        return YearJob(stage, plan, Effort(self.standing.left, self.seed), near)
+        effort = Effort(self.standing.left, self.seed)
+        return YearJob(stage, plan, effort, near, self.guide.held(plan, most))
 
     def _go_on(self, plan: Plan) -> None:
         """Search with all starts that a better plan can have: with any other it costs more.

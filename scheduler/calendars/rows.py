@@ -1,13 +1,14 @@
 """The linear form of a calendar, or of a part of it: one variable for each block and start.
 
-The variables are 0 or 1, and the cost of a start counts from what leaving its block out costs.
+The variables are 0 or 1, and the cost of a start counts from what leaving its block out costs,
+unless that cannot be.
 Every row says that a sum is at most so much, so that any prices on the rows give a bound (see
 `bounds`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,21 +26,23 @@ class Rows:
     """Variables and rows. `block[v]` and `start[v]` say what variable v means.
 
     Row r says that the variables ``places[ends[r]:ends[r + 1]]``, in order, each times its entry
-    in `factors`, come to at most ``most[r]``. Factors are 1 in the rows before `weighted`. In the
-    rows from `inside` on, at most 0, one is 1, that of a working group, beside those of its
-    session, each -1.
+    in `factors`, come to at most ``most[r]``, and to all of it in the rows named in `sure`. The
+    first rows are those of the blocks that have variables, in order: one start each. Factors are 1
+    in the rows before `weighted`. In the rows from `inside` on, at most 0, one is 1, that of a
+    working group, beside those of its session, each -1.
     """
 
     block: Numbers
     start: Numbers
     cost: Numbers
-    constant: int  # what leaving all these blocks out costs
+    constant: int  # what leaving all these blocks out costs, but for those that are held
     ends: Numbers
     places: Small
     factors: Small
     most: Numbers
     weighted: int
     inside: int
+    sure: tuple[int, ...]
 
     @property
     def of_row(self) -> Small:
@@ -67,10 +70,12 @@ def make_rows(
     free: Iterable[int],
     around: Occupancy,
     allowed: Mapping[int, Flags] | None = None,
+    held: Collection[int] = (),
 ) -> Rows:
     """The rows of the blocks in `free`, beside those that have a place `around` them.
 
-    `allowed`: which starts of a block are looked at; all that fit, unless given.
+    `allowed`: which starts of a block are looked at; all that fit, unless given. Blocks that are
+    `held` in any case must have one.
     """
     blocks, opened = grid.problem.blocks, set(free)
     kept: dict[int, Numbers] = {}
@@ -79,7 +84,7 @@ def make_rows(
         if allowed is not None and place in allowed:
             fits &= allowed[place]
         kept[place] = np.flatnonzero(fits)
-    return _Builder(grid, kept, around).build()
+    return _Builder(grid, kept, around).build(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,14 @@ class _Builder:
         )
         self.found: dict[bytes, int] = {}  # the variables of plain rows, and their least most
 
-    def build(self) -> Rows:
+    def build(self, held: Collection[int]) -> Rows:
         """Make all rows."""
-        blocks, kept = self.grid.problem.blocks, self.kept
+        kept, sure = self.kept, []
+        out = {p: 0 if p in held else self.grid.problem.blocks[p].left_out for p in kept}
         for place, rows in kept.items():
             begin = self.first[place]
+            if place in held:
+                sure.append(len(self.found))
             self._add(np.arange(begin, begin + len(rows), dtype=np.int32), 1)
         self._rooms_and_teams()
         self._conflicts()
@@ -131,16 +139,13 @@ class _Builder:
         loads, inside = list(self._loads()), list(self._working_groups())
         beside = [*loads, *inside]
         sizes = [len(key) // plain.itemsize for key in self.found]
-        cost = [
-            self.grid.places[place].costs[rows] - blocks[place].left_out
-            for place, rows in kept.items()
-        ]
+        cost = [self.grid.places[place].costs[rows] - out[place] for place, rows in kept.items()]
         starts = [self.grid.places[place].starts[rows] for place, rows in kept.items()]
         return Rows(
             block=np.repeat(np.array(list(kept), np.int64), [len(rows) for rows in kept.values()]),
             start=np.concatenate([_NONE, *starts]),
             cost=np.concatenate([_NONE, *cost]),
-            constant=sum(blocks[place].left_out for place in kept),
+            constant=sum(out.values()),
             ends=np.cumsum(
                 np.concatenate([[0], sizes, *(one.sizes for one in beside)]), dtype=np.int64
             ),
@@ -151,6 +156,7 @@ class _Builder:
             ),
             weighted=len(sizes),
             inside=len(sizes) + sum(len(one.sizes) for one in loads),
+            sure=tuple(sure),
         )
 
     def _add(self, variables: Small, most: int) -> None:

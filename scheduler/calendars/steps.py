@@ -153,7 +153,7 @@ class RoundStep:
         if self.dearer is None or step.dearer is None:
             return tuple((window, None) for window in windows)
         rows = (np.array([np.inf if d is None else d for d in row], float) for row in self.dearer)
-        guide = Guide((), tuple(rows))
+        guide = Guide((), tuple(rows), ())
         return tuple((window, step.near(guide, grid, plan, window)) for window in windows)
 
 

@@ -174,3 +174,13 @@ def test_starts_are_no_fewer_than_asked_where_there_are_not_too_many() -> None:
     assert relaxed.guide.near(grid, plan, places, 3.0, starts=every) == relaxed.guide.near(
         grid, plan, places, 3.0
     )
+
+
+def test_a_block_is_held_in_any_case_where_it_is_too_dear_to_leave_it_out() -> None:
+    grid = Grid(asked(block()))
+    relaxed = relaxation(grid, 30)
+    assert relaxed is not None
+    assert relaxed.guide.out == pytest.approx((9,), abs=0.01)
+    assert relaxed.guide.held((1,), 8.5) == {0}
+    assert relaxed.guide.held((1,), 9.5) == set()
+    assert relaxed.guide.held((None,), 0) == set()

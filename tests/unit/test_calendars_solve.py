@@ -17,11 +17,14 @@ from scheduler.calendars.bounds import relaxation
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.construction import construct
 from scheduler.calendars.crew import Crew
-from scheduler.calendars.occupancy import Grid
+from scheduler.calendars.exact import solve_exactly
+from scheduler.calendars.linear import solve_whole
+from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.outcome import CalendarOptions, CalendarOutcome
 from scheduler.calendars.problem import Block, CalendarProblem, Kind, Plan, Start, points
 from scheduler.calendars.reading import read_calendar_problem
 from scheduler.calendars.rounds import Rounds
+from scheduler.calendars.rows import make_rows
 from scheduler.calendars.solve import make_calendar
 from scheduler.calendars.standing import Standing
 from scheduler.calendars.windows import Effort, cut, free_blocks, improve, merged
@@ -113,6 +116,39 @@ def test_the_first_plan_and_windows_keep_the_rules_and_the_bound_holds(
     assert relaxed.bound <= points(problem, plan)
     guided = construct(grid, guide=relaxed.guide)
     assert check_calendar(problem, guided) == ()
+
+
+@suppose(problems())
+@FEW
+def test_no_plan_costs_less_than_its_guide_says(problem: CalendarProblem) -> None:
+    grid = Grid(problem)
+    relaxed = relaxation(grid, 10)
+    assert relaxed is not None
+    guide = relaxed.guide
+    for plan in plans(problem):
+        for place, start in enumerate(plan):
+            places = grid.places[place]
+            dearer = guide.dearer[place][places.row_of[start]] if start is not None else None
+            more = guide.out[place] if dearer is None else dearer
+            assert points(problem, plan) > relaxed.bound - 1 + more - 1e-3
+
+
+@suppose(problems())
+@FEW
+def test_what_is_held_in_any_case_is_in_the_best_plan(problem: CalendarProblem) -> None:
+    grid = Grid(problem)
+    relaxed, plan = relaxation(grid, 10), construct(grid)
+    assert relaxed is not None
+    best, most = fewest(problem), points(problem, plan) - relaxed.bound + 1
+    held = relaxed.guide.held(plan, most)
+    assert all(plan[place] is not None for place in held)
+    found, bound = solve_exactly(grid, plan, CalendarOptions(), 10, held=held)
+    assert (points(problem, found), bound) == (best, best)
+    rows = make_rows(grid, range(len(plan)), Occupancy(grid), held=held)
+    linear = solve_whole(rows, dict(enumerate(plan)), seconds=10, seed=1)
+    assert linear.starts is not None
+    again = tuple(linear.starts.get(place) for place in range(len(plan)))
+    assert (points(problem, again), linear.bound) == (best, best)
 
 
 @suppose(problems(), st.randoms(use_true_random=False))
