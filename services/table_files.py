@@ -18,8 +18,6 @@ from datetime import date, datetime, time
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from scheduler.text import Text, text
 from services.errors import BadRequest
 
@@ -154,6 +152,8 @@ def _plain(cell: str) -> str:
 
 def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """The rows of the first sheet of a workbook."""
+    from openpyxl import load_workbook  # noqa: PLC0415  # few processes read one; it takes long
+
     _refuse_bombs(content)
     try:
         with warnings.catch_warnings():

@@ -28,6 +28,11 @@ PASSWORD = "correct horse battery staple"
 SLUG = "ctoc-cop4"
 NOWHERE = Settings(demo=True, database_url="sqlite://", queue_url="sqlite:///:memory:")
 """Settings of a front end that leaves nothing on the disk."""
+HASHING = {
+    f"argon2__{name}": getattr(accounts.HASHER, name)
+    for name in ("time_cost", "memory_cost", "parallelism")
+}
+"""How the front end hashes passwords: as our own hasher does, of which tests have a cheap one."""
 SECRETARIAT = Actor(name="tests", roles=frozenset({Role.SECRETARIAT}))
 
 
@@ -114,6 +119,7 @@ def front_end(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
     def make(settings: Settings, **options: Any) -> Flask:
         app = create_app(settings, **options)
         app.jinja_env.bytecode_cache = compiled
+        app.extensions["security"].pwd_context.update(**HASHING)
         return app
 
     return make
