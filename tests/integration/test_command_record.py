@@ -264,3 +264,15 @@ def test_what_is_of_calendars_alone_is_refused_for_sessions(run, file, tmp_path)
     assert "A calendar has no delegations" in run("import", path, *listed, code=3)
     path.write_text(json.dumps({**instance(4, 50), "teams": -1}), encoding="utf-8")
     assert run("import", path, code=3).startswith("teams: ")
+
+
+def test_a_session_is_held_by_the_rules_of_another_conference(run, file, db):
+    assert "Tobacco Control" in run("import", file, "--rulebook", "fctc")
+    assert session_by_slug(db, SECRETARIAT, SLUG).rulebook == "fctc"
+    db.rollback()
+    assert "Choose one of these: ctoc and fctc." in run(
+        "import", "--session", SLUG, "--rulebook", "none", code=3
+    )
+    run("import", "--session", SLUG, "--rulebook", "ctoc")
+    db.expire_all()
+    assert session_by_slug(db, SECRETARIAT, SLUG).rulebook == "ctoc"

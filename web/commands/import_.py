@@ -11,6 +11,7 @@ import click
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession
+from procedure.rulebook import rulebook
 from scheduler.problem import Problem
 from scheduler.reading import BadInput, load_data, read_problem
 from services.calendar_searches import Search, ask_search
@@ -19,6 +20,7 @@ from services.delegations import add_delegations
 from services.participants import load_participants
 from services.queue import Queue
 from services.requirements import import_problem
+from services.rulebooks import choose_rulebook
 from services.sessions import session_by_slug
 from web.commands.output import refuse
 from web.commands.stored import COMMAND_LINE, settings_or_exit, stored_data
@@ -33,7 +35,15 @@ Content = TypeVar("Content")
     type=click.Path(path_type=Path),
     help=_("Delegations to add, as CSV with the columns name, code and kind."),
 )
-@click.option("--session", "slug", metavar="SLUG", help=_("Whose delegations, without FILE."))
+@click.option(
+    "--session", "slug", metavar="SLUG", help=_("Whose delegations or rules, without FILE.")
+)
+@click.option(
+    "--rulebook",
+    "book",
+    metavar="KEY",
+    help=_("By which rules of procedure the session is held: ctoc unless given."),
+)
 @click.option("--calendar", "name", metavar="SLUG", help=_("What to call a calendar in addresses."))
 @click.option(
     "--search",
@@ -46,6 +56,8 @@ def command(
     file: Path | None,
     delegations: Path | None,
     slug: str | None,
+    *,
+    book: str | None,
     name: str | None,
     minutes: float | None,
 ) -> None:
@@ -54,13 +66,13 @@ def command(
     A calendar is called as its file, unless --calendar says otherwise.
     """
     if (file is None) == (slug is None):
-        raise click.UsageError(_("Give FILE, or --delegations with --session."))
-    if slug is not None and delegations is None:
-        raise click.UsageError(_("--session needs --delegations."))
+        raise click.UsageError(_("Give FILE, or --session with --delegations or --rulebook."))
+    if slug is not None and delegations is None and book is None:
+        raise click.UsageError(_("--session needs --delegations or --rulebook."))
     data = None if file is None else _loaded(load_data, file)
     if file is not None and is_calendar(data):
-        if delegations is not None:
-            raise click.UsageError(_("A calendar has no delegations."))
+        if delegations is not None or book is not None:
+            raise click.UsageError(_("A calendar has no delegations, and no rules of procedure."))
         _import_calendar(name or file.stem, data, minutes)
         return
     if name is not None or minutes is not None:
@@ -72,6 +84,10 @@ def command(
             session = _import(db, problem)
         else:
             session = session_by_slug(db, COMMAND_LINE, slug or "")
+        if book is not None:
+            choose_rulebook(db, COMMAND_LINE, session, key=book)
+            title = rulebook(book).title
+            click.echo(_("Held by the rules of the %(title)s.") % {"title": title})
         if delegations is not None:
             added = add_delegations(db, COMMAND_LINE, session, listed)
             values = {"slug": session.slug, "count": len(added)}

@@ -1,0 +1,63 @@
+"""By which rules of procedure a session is held."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.bureau import Election, Nomination, Officer
+from models.conferences import ConferenceSession, Delegation
+from models.credentials import CredentialsExamination, CredentialsSubmission
+from models.observers import ObserverRequest
+from models.speakers import SpeakersList
+from procedure.permissions import Action, Actor
+from procedure.rulebook import Rulebook, rulebooks
+from scheduler.text import text
+from services.errors import BadRequest
+from services.transactions import Entry, writes
+
+
+@writes(Action.SESSION_IMPORT)
+def choose_rulebook(
+    db: Session, _actor: Actor, entry: Entry, session: ConferenceSession, *, key: str
+) -> ConferenceSession:
+    """Hold a session by a rulebook. Raises BadRequest naming `rulebook`.
+
+    It is chosen before anything rests on it: later, what was done would be judged by other rules.
+    """
+    book = known(key)
+    if book.key != session.rulebook and _rests_on_it(db, session):
+        wrong = text("Lists of speakers, credentials, observers or officers rest on the rules.")
+        raise BadRequest({"rulebook": wrong})
+    session.rulebook = book.key
+    db.flush()
+    entry.subject, entry.details = f"session/{session.slug}", {"rulebook": book.key}
+    return session
+
+
+def known(key: str) -> Rulebook:
+    """A rulebook by its key. Raises BadRequest naming `rulebook`."""
+    books = {book.key: book for book in rulebooks()}
+    if key not in books:
+        wrong = text("Choose one of these: %(keys)s.", keys=list(books))
+        raise BadRequest({"rulebook": wrong})
+    return books[key]
+
+
+def _rests_on_it(db: Session, session: ConferenceSession) -> bool:
+    submissions = select(CredentialsSubmission.id).join(CredentialsSubmission.delegation)
+    queries = [
+        *(
+            select(kind.id).where(kind.session_id == session.id)
+            for kind in (
+                SpeakersList,
+                ObserverRequest,
+                CredentialsExamination,
+                Officer,
+                Nomination,
+                Election,
+            )
+        ),
+        submissions.where(Delegation.session_id == session.id),
+    ]
+    return any(db.scalar(query.limit(1)) is not None for query in queries)
