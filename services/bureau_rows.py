@@ -6,6 +6,7 @@ Functions for services: none has a transaction of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -41,7 +42,7 @@ def officers(db: Session, session: ConferenceSession) -> Sequence[Officer]:
     query = (
         select(Officer)
         .where(Officer.session_id == session.id)
-        .options(joinedload(Officer.delegation))
+        .options(joinedload(Officer.delegation).selectinload(Delegation.names))
     )
     return sorted(db.scalars(query), key=lambda one: (one.position, one.delegation.name, one.id))
 
@@ -76,7 +77,7 @@ def nominations(db: Session, session: ConferenceSession) -> Sequence[Nomination]
     query = (
         select(Nomination)
         .where(Nomination.session_id == session.id, Nomination.withdrawn_at.is_(None))
-        .options(joinedload(Nomination.delegation))
+        .options(joinedload(Nomination.delegation).selectinload(Delegation.names))
         .order_by(Nomination.id)
     )
     return db.scalars(query).all()
@@ -87,7 +88,7 @@ def chairs(db: Session, session: ConferenceSession) -> Sequence[GroupChair]:
     query = (
         select(GroupChair)
         .where(GroupChair.session_id == session.id, GroupChair.until.is_(None))
-        .options(joinedload(GroupChair.delegation))
+        .options(joinedload(GroupChair.delegation).selectinload(Delegation.names))
         .order_by(GroupChair.group, GroupChair.id)
     )
     return db.scalars(query).all()
@@ -120,13 +121,9 @@ def membership(delegation: Delegation, book: Rulebook, on: date) -> Membership:
 
     The capacity in which it takes part says whether it is to the instrument of the conference.
     """
-    party = delegation.kind in PARTIES
-    since = {book.instruments[0].key: on if party else None}
-    since |= {one.instrument: one.since for one in delegation.instruments}
-    return Membership(
-        since=since,
-        at_latest=frozenset(one.instrument for one in delegation.instruments if one.at_latest),
-    )
+    told = delegation.membership
+    party = on if delegation.kind in PARTIES else None
+    return replace(told, since={book.instruments[0].key: party, **told.since})
 
 
 def allotments(

@@ -34,17 +34,22 @@ class Held:
 
 def course_of(held: Election, session: ConferenceSession) -> Course:
     """Where an election stands: its ballots and lots, taken in order."""
+    return courses_of(held, session)[-1]
+
+
+def courses_of(held: Election, session: ConferenceSession) -> list[Course]:
+    """Where an election stood at first, and after each of its ballots and lots."""
     rules = rows.rules_of(session).elections
     keys = tuple(one["key"] for one in held.candidates)
     if held.method is ElectionMethod.ACCLAMATION:
-        return Course(candidates=(), places=0, elected=keys)
-    course = Course(candidates=keys, places=held.places)
+        return [Course(candidates=(), places=0, elected=keys)]
+    courses = [Course(candidates=keys, places=held.places)]
     for step in held.steps:
         if step.kind is StepKind.LOT:
-            course = draw(course, step.data["drawn"])
+            courses.append(draw(courses[-1], step.data["drawn"]))
         else:
-            course = count(course, Ballot(**step.data), rules)
-    return course
+            courses.append(count(courses[-1], Ballot(**step.data), rules))
+    return courses
 
 
 def new_election(

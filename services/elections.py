@@ -18,6 +18,7 @@ from procedure.bureau.elections import (
     ballot_refused,
     lot_refused,
 )
+from procedure.bureau.rules import Office
 from procedure.bureau.values import ElectionMethod, StepKind
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
@@ -48,6 +49,23 @@ def election(db: Session, actor: Actor, session: ConferenceSession, election_id:
     found = next((one for one in every if one.id == election_id), None)
     if found is None:
         raise NotFound(text("There is no such election in this session."))
+    return found
+
+
+def contests(stands: Standing) -> list[tuple[Office, str]]:
+    """Where there are more nominations than places: of which office, and of which group if any."""
+    found = []
+    for office in stands.board.offices:
+        named = [one for one in stands.nominations if one.office == office.key]
+        if len(named) <= stands.places_left(office) or not named:
+            continue
+        groups = {one.group for one in named} if stands.board.per_group else set()
+        crowded = [
+            group
+            for group in sorted(groups)
+            if sum(one.group == group for one in named) > stands.left_to(group, office.key) > 0
+        ]
+        found += [(office, group) for group in crowded] or [(office, "")]
     return found
 
 

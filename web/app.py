@@ -49,6 +49,7 @@ from config import Settings, public_host
 from models.database import Clock, make_engine, session_factory
 from services.queue import Queue
 from web import (
+    bureau,
     calendars,
     credentials,
     database,
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     delegations.attendance_bp,
     credentials.bp,
     observers.bp,
+    bureau.bp,
     speakers.bp,
     floor.bp,
     live.bp,

@@ -1,0 +1,134 @@
+"""Who presides over which meeting: the roster, its files, and the hand of the secretariat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from exports.duties import DutyLine, calendar, table
+from exports.sheets import sheet
+from procedure.permissions import Action
+from scheduler.duties import bars
+from services import duties as services
+from services import officers
+from services.duties import Presided, Roster
+from services.errors import BadRequest
+from web.bureau.blueprint import BASE, NUMBER, bp, state_name
+from web.credentials.blueprint import Typed
+from web.guard import allow
+from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.words import local
+from web.translate import nth_meeting
+
+LIST = BASE + "duties/"
+
+
+@bp.get(LIST)
+@allow(Action.DUTIES_VIEW)
+def duties() -> Response:
+    """The roster."""
+    return _page()
+
+
+@bp.post(LIST)
+@allow(Action.DUTIES_MANAGE)
+def duties_propose() -> Response:
+    """Share the meetings out anew; what is pinned stays."""
+    try:
+        found = services.propose(g.db, g.actor, g.session)
+    except BadRequest as error:
+        return _page(refusal(error))
+    flash(_("The duties are shared out; %(count)s have changed.", count=found.changes))
+    return redirect(url_for(".duties"), 303)
+
+
+@bp.post(LIST + "assign")
+@allow(Action.DUTIES_MANAGE)
+def duties_assign() -> Response:
+    """Put an officer over a meeting by hand, or nobody."""
+    given, typed = request.form, Typed()
+    officer = typed.number("officer")
+    try:
+        typed.check()
+        services.assign(
+            g.db,
+            g.actor,
+            g.session,
+            meeting_uid=given.get("meeting", ""),
+            officer_id=officer,
+            pinned=bool(given.get("pinned")),
+        )
+    except BadRequest as error:
+        return _page(refusal(error))
+    return redirect(url_for(".duties", _anchor=given.get("meeting", "")), 303)
+
+
+@bp.get(BASE + "duties.csv")
+@allow(Action.DUTIES_VIEW)
+def duties_sheet() -> Response:
+    """The roster as a sheet."""
+    found = services.roster(g.db, g.actor, g.session)
+    return _attached(
+        sheet(table(_lines(found.meetings))),
+        "text/csv; charset=utf-8",
+        f"{g.session.slug}-duties.csv",
+    )
+
+
+@bp.get(LIST + NUMBER + ".ics")
+@allow(Action.DUTIES_VIEW)
+def duties_calendar(number: int) -> Response:
+    """The meetings over which an officer presides, for their calendar."""
+    officer = officers.officer(g.db, g.actor, g.session, number)
+    found = services.roster(g.db, g.actor, g.session)
+    own = [one for one in found.meetings if one.duty and one.duty.officer_id == officer.id]
+    made = found.version.created_at if found.version else None
+    content = calendar(_lines(own), officer.person or officer.title, made)
+    return _attached(content, "text/calendar; charset=utf-8", f"{g.session.slug}-duties.ics")
+
+
+def _lines(those: Sequence[Presided]) -> list[DutyLine]:
+    return [
+        DutyLine(
+            uid=one.meeting.uid,
+            title=f"{one.meeting.series_title}, {nth_meeting(one.meeting.number)}",
+            starts_at=local(one.meeting.starts_at),
+            ends_at=local(one.meeting.ends_at),
+            room=one.meeting.room_title,
+            office=one.duty.officer.title if one.duty else "",
+            person=one.duty.officer.person if one.duty else "",
+            state=state_name(one.duty.officer.delegation) if one.duty else "",
+        )
+        for one in those
+    ]
+
+
+def _attached(content: str | bytes, kind: str, name: str) -> Response:
+    answer = Response(content, content_type=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def _page(refused: Refused = NOTHING) -> Response:
+    found = services.roster(g.db, g.actor, g.session)
+    answer = render_template(
+        "bureau/duties.html",
+        roster=found,
+        loads=found.loads(),
+        against=_against(found),
+        local=local,
+        refused=refused,
+    )
+    return make_response(answer, refused.status)
+
+
+def _against(found: Roster) -> dict[str, dict[str, str]]:
+    """By meeting, what stands against each officer who might preside."""
+    own = {one.meeting.uid: str(one.duty.officer_id) for one in found.meetings if one.duty}
+    return {
+        sitting.id: {who: bar.value for who, bar in bars(found.problem, sitting, own).items()}
+        for sitting in found.problem.sittings
+    }

@@ -1,0 +1,181 @@
+"""The forms of those in office: replaced, absent; officers of other bodies; chairs of groups."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from models.bureau import Officer
+from procedure.bureau.replacement import replacement
+from procedure.bureau.values import Ending
+from procedure.permissions import Action
+from procedure.rulebook import rulebook
+from scheduler.text import text
+from services import duties, officers
+from services.bureau_rows import nominee, rules_of
+from services.errors import BadRequest, RuleBroken
+from web.bureau.blueprint import BASE, NUMBER, bp, delegation_of, stands_now
+from web.credentials.blueprint import Typed
+from web.guard import allow
+from web.speakers.show import NOTHING, Refused, refusal
+
+OFFICER = BASE + "officers/" + NUMBER + "/"
+
+
+@bp.get(OFFICER)
+@allow(Action.BUREAU_MANAGE)
+def officer(number: int) -> Response:
+    """The forms that concern an officer."""
+    return _officer(officers.officer(g.db, g.actor, g.session, number))
+
+
+@bp.post(OFFICER + "replace")
+@allow(Action.BUREAU_MANAGE)
+def officer_replace(number: int) -> Response:
+    """End an office before its term is over."""
+    leaving, typed = officers.officer(g.db, g.actor, g.session, number), Typed()
+    on, how = typed.day_needed("on"), request.form.get("how", "")
+    if how not in {Ending.RESIGNED, Ending.UNABLE}:
+        typed.wrong["how"] = text("Say why the office ends.")
+    try:
+        typed.check()
+        officers.replace_officer(
+            g.db,
+            g.actor,
+            leaving,
+            how=Ending(how),
+            on=on,
+            expected_version=typed.number("version") or 0,
+            person=request.form.get("person", ""),
+            delegation=delegation_of(needed=False),
+            note=request.form.get("note", ""),
+        )
+    except (BadRequest, RuleBroken) as error:
+        return _officer(leaving, refusal(error))
+    flash(_("The change is noted."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post(OFFICER + "absences")
+@allow(Action.DUTIES_MANAGE)
+def officer_absences(number: int) -> Response:
+    """On which days an officer is not there."""
+    absent = officers.officer(g.db, g.actor, g.session, number)
+    try:
+        days = [date.fromisoformat(one) for one in request.form.getlist("absent")]
+        duties.set_absences(g.db, g.actor, absent, days=days)
+    except ValueError:
+        return _officer(absent, refusal(BadRequest({"absent": text("Give days of the session.")})))
+    except BadRequest as error:
+        return _officer(absent, refusal(error))
+    flash(_("The absences are noted. Propose duties anew to take account of them."))
+    return redirect(url_for(".duties"), 303)
+
+
+def _officer(one: Officer, refused: Refused = NOTHING) -> Response:
+    board = {board.key: board for board in rules_of(g.session).boards}.get(one.board)
+    meeting_days = {m.meeting.date for m in duties.roster(g.db, g.actor, g.session).meetings}
+    answer = render_template(
+        "bureau/officer.html",
+        officer=one,
+        succession=replacement(nominee(one.delegation, one.office), board) if board else None,
+        days=sorted(meeting_days),
+        typed=refused.typed,
+        refused=refused,
+    )
+    return make_response(answer, refused.status)
+
+
+@bp.get(BASE + "others")
+@allow(Action.BUREAU_MANAGE)
+def others() -> Response:
+    """The forms of officers of other bodies, of chairs of groups, and of the past."""
+    return _others()
+
+
+@bp.post(BASE + "others")
+@allow(Action.BUREAU_MANAGE)
+def others_name() -> Response:
+    """Note an officer of another body."""
+    given, typed = request.form, Typed()
+    since = typed.day_needed("since")
+    try:
+        typed.check()
+        delegation = delegation_of()
+        assert delegation is not None  # as it is needed
+        officers.name_officer(
+            g.db,
+            g.actor,
+            g.session,
+            body=given.get("body", ""),
+            title=given.get("title", ""),
+            delegation=delegation,
+            since=since,
+            person=given.get("person", ""),
+            note=given.get("note", ""),
+        )
+    except BadRequest as error:
+        return _others(refusal(error))
+    flash(_("The officer is noted."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post(BASE + "chairs")
+@allow(Action.BUREAU_MANAGE)
+def others_chair() -> Response:
+    """Note the chair of a regional group."""
+    given, typed = request.form, Typed()
+    since = typed.day_needed("chair_since")
+    try:
+        typed.check()
+        officers.name_chair(
+            g.db,
+            g.actor,
+            g.session,
+            group=given.get("group", ""),
+            since=since,
+            delegation=delegation_of("chair_delegation", needed=False),
+            person=given.get("chair_person", ""),
+        )
+    except BadRequest as error:
+        return _others(refusal(error))
+    flash(_("The chair is noted."))
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post(BASE + "rotation")
+@allow(Action.BUREAU_MANAGE)
+def others_past() -> Response:
+    """Say which group had an office before the record begins."""
+    given, typed = request.form, Typed()
+    before = typed.number("sessions_before")
+    try:
+        typed.check()
+        officers.note_past(
+            g.db,
+            g.actor,
+            g.session,
+            board=stands_now().board.key,
+            office=given.get("office", ""),
+            group=given.get("past_group", ""),
+            sessions_before=before or 0,
+            source=given.get("source", ""),
+        )
+    except BadRequest as error:
+        return _others(refusal(error))
+    flash(_("The rotation follows from it now."))
+    return redirect(url_for(".show"), 303)
+
+
+def _others(refused: Refused = NOTHING) -> Response:
+    answer = render_template(
+        "bureau/others.html",
+        board=stands_now().board,
+        groups=rulebook(g.session.rulebook).groups,
+        typed=refused.typed,
+        refused=refused,
+    )
+    return make_response(answer, refused.status)

@@ -1,0 +1,47 @@
+"""The officers of a session, what the rules find of them, and whose turn it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g, render_template
+
+from models.bureau import Officer
+from procedure.instruments import in_force
+from procedure.permissions import Action
+from services import bureau
+from web.bureau.blueprint import BASE, bp, found, stands_now
+from web.guard import allow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """An officer, with what is known of each instrument in force: True, False or None."""
+
+    officer: Officer
+    party: tuple[bool | None, ...]
+
+
+@bp.get(BASE)
+@allow(Action.BUREAU_VIEW)
+def show() -> str:
+    """Who the officers are."""
+    stands = stands_now()
+    instruments = in_force(stands.ground.instruments, stands.ground.on)
+    return render_template(
+        "bureau/show.html",
+        stands=stands,
+        seats=[_seat(one, stands) for one in stands.officers],
+        instruments=instruments,
+        findings=found(stands.findings, stands.board),
+        others=bureau.others(g.db, g.actor, g.session),
+        chairs={one.group: one for one in bureau.chairs(g.db, g.actor, g.session)},
+        former=bureau.former(g.db, g.actor, g.session),
+    )
+
+
+def _seat(officer: Officer, stands: bureau.Standing) -> Seat:
+    ground = stands.ground
+    membership = ground.parties[str(officer.delegation_id)]
+    every = in_force(ground.instruments, ground.on)
+    return Seat(officer=officer, party=tuple(membership.party(one.key, ground.on) for one in every))
