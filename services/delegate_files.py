@@ -9,37 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from models.conferences import ConferenceSession, Delegation
 from models.delegations import Delegate
-from procedure.participants import Function, Level
+from procedure.participants import Function
 from procedure.permissions import Action, Actor
 from scheduler.text import Text, text
-from services.delegates import DelegateData, checked, data_of, manages, put, read_languages
+from services.delegate_cells import COLUMNS, cells, choice, data_said, tidied
+from services.delegates import DelegateData, manages, put
 from services.errors import BadRequest
 from services.previews import Preview, Row, changes, judged, refuse_columns
-from services.table_files import TableFile, TableRow, column
+from services.table_files import TableFile, TableRow
 from services.transactions import Entry, require, writes
-
-COLUMNS = (
-    "number",
-    "delegation",
-    "honorific",
-    "given_name",
-    "family_name",
-    "function",
-    "post",
-    "level",
-    "languages",
-    "email",
-)
-HEAD = "head_of_delegation"  # as people call a head
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +32,6 @@ class Member:
 
     delegation: int
     data: DelegateData
-
-
-def cells(one: Delegate, key: str) -> Mapping[str, str]:
-    """A delegate as a row of the file; `key` is what the file calls the delegation."""
-    data = data_of(one)
-    return {
-        "number": str(one.id),
-        "delegation": key,
-        "honorific": data.honorific,
-        "given_name": data.given_name,
-        "family_name": data.family_name,
-        "function": data.function.value,
-        "post": data.post,
-        "level": data.level.value,
-        "languages": ", ".join(data.languages),
-        "email": data.email,
-    }
 
 
 def rows_of(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[tuple[str, ...]]:
@@ -171,7 +138,7 @@ class _Known:
 
     def judge(self, row: TableRow) -> Row[Member]:
         """What a row would change, or what is wrong with it."""
-        given = row.values
+        given = tidied(row.values)
         delegation = self._delegations.get(given["delegation"])
         wrong: dict[str, Text] = {}
         if delegation is None:
@@ -191,17 +158,19 @@ class _Known:
         return judged(
             row,
             title=title,
-            read=lambda: Member(delegation.id if delegation else 0, _data(given, own)),
-            found=changes(before, _tidy(after), {"number"} if own is None else ()),
+            read=lambda: Member(delegation.id if delegation else 0, data_said(given, own)),
+            found=changes(before, after, {"number"} if own is None else ()),
             own=None if own is None else (own.id, own.version),
             wrong=wrong,
         )
 
     def _own(self, given: Mapping[str, str], delegation: Delegation | None) -> Delegate | None:
-        if given.get("number"):
-            return self._numbers.get(given["number"])
         if delegation is None:
             return None
+        if given.get("number"):
+            found = self._numbers.get(given["number"])
+            # what is kept of others is not to be shown as what would change
+            return found if found and found.delegation_id == delegation.id else None
         name = _name(delegation.id, given.get("given_name", ""), given["family_name"])
         return self._names.get(name)
 
@@ -210,7 +179,7 @@ class _Known:
     ) -> Mapping[str, Text]:
         wrong: dict[str, Text] = {}
         given = row.values
-        if given.get("number") and (own is None or own.delegation_id != delegation.id):
+        if given.get("number") and own is None:
             wrong["number"] = text(
                 "No delegate of this delegation has this number: leave it empty."
             )
@@ -231,7 +200,7 @@ class _Known:
     ) -> Mapping[str, Text]:
         """A delegation has one head: whoever is that in the record, or in an earlier row."""
         try:
-            is_head = _choice(given.get("function", ""), Function, "function") is Function.HEAD
+            is_head = choice(given.get("function", ""), Function, "function") is Function.HEAD
         except BadRequest:
             return {}
         mine = own.id if own is not None else -number
@@ -243,72 +212,3 @@ class _Known:
 
 def _name(delegation: int, given: str, family: str) -> tuple[int, str, str]:
     return delegation, given.casefold(), family.casefold()
-
-
-def _tidy(given: Mapping[str, str]) -> Mapping[str, str]:
-    """Values written in another way than the file has them, as it has them."""
-    tidy = dict(given)
-    for name, kind in (("function", Function), ("level", Level)):
-        if name in tidy:
-            try:
-                tidy[name] = _choice(tidy[name], kind, name).value
-            except BadRequest:
-                continue
-    if "languages" in tidy:
-        tidy["languages"] = ", ".join(dict.fromkeys(read_languages(tidy["languages"])))
-    return tidy
-
-
-def _data(given: Mapping[str, str], own: Delegate | None) -> DelegateData:
-    """What a row says; of what it says nothing, what is kept. Raises BadRequest."""
-    base = data_of(own) if own is not None else None
-    wrong: dict[str, Text] = {}
-
-    def chosen(name: str, kind: type[Choice], otherwise: Choice | None) -> Choice | None:
-        if name not in given and otherwise is not None:
-            return otherwise
-        if not given.get(name) and name == "level":
-            return otherwise
-        try:
-            return _choice(given.get(name, ""), kind, name)
-        except BadRequest as error:
-            wrong.update(error.fields)
-            return otherwise
-
-    function = chosen("function", Function, base.function if base else None)
-    level = chosen("level", Level, base.level if base else Level.REPRESENTATIVE)
-    said = {
-        name: given.get(name, getattr(base, name) if base else "")
-        for name in ("honorific", "given_name", "family_name", "post", "email")
-    }
-    languages = (
-        read_languages(given["languages"])
-        if "languages" in given
-        else base.languages
-        if base
-        else ()
-    )
-    data = DelegateData(
-        **said,
-        function=function or Function.ADVISER,
-        level=level or Level.REPRESENTATIVE,
-        languages=languages,
-    )
-    try:
-        fit = checked(data)
-    except BadRequest as error:
-        wrong = {**error.fields, **wrong}
-    if wrong:
-        raise BadRequest(wrong)
-    return fit
-
-
-def _choice(said: str, kind: type[Choice], name: str) -> Choice:
-    """A word of an enumeration, as the file has it or with blanks. Raises BadRequest."""
-    wanted = column(said)
-    if wanted == HEAD:
-        wanted = Function.HEAD.value
-    try:
-        return kind(wanted)
-    except ValueError:
-        raise BadRequest({name: text("Give one of: %(words)s.", words=list(kind))}) from None

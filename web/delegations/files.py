@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from exports.sheets import Table, sheet, workbook
 from procedure.permissions import Action, may
-from services import delegate_files, delegation_files
+from services import delegate_cells, delegate_files, delegation_files
 from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.previews import Preview, RowKind, kept_data, read_kept
 from services.table_files import TableFile, read_table
@@ -44,7 +44,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "delegates": Kind(
         Action.DELEGATES_MANAGE,
-        lambda _session: delegate_files.COLUMNS,
+        lambda _session: delegate_cells.COLUMNS,
         delegate_files.rows_of,
         delegate_files.preview_delegates,
         delegate_files.take_delegates,
