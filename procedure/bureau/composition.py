@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -153,15 +153,11 @@ def eligible(
 def _offices(everyone: Sequence[Nominee], board: Board) -> Iterator[Finding]:
     held = Counter(one.office for one in everyone)
     for office in board.offices:
+        found = Finding(
+            verdict=Verdict.MISSING, matter=Matter.PLACES_OPEN, rule=board.rule, office=office.key
+        )
         missing = office.number - held[office.key]
-        if missing:
-            yield Finding(
-                verdict=Verdict.MISSING if missing > 0 else Verdict.BROKEN,
-                matter=Matter.PLACES_OPEN if missing > 0 else Matter.PLACES_EXCEEDED,
-                rule=board.rule,
-                office=office.key,
-                count=abs(missing),
-            )
+        yield from _counted(found, missing, Matter.PLACES_EXCEEDED)
 
 
 def _groups(everyone: Sequence[Nominee], board: Board, groups: Sequence[str]) -> Iterator[Finding]:
@@ -169,18 +165,21 @@ def _groups(everyone: Sequence[Nominee], board: Board, groups: Sequence[str]) ->
         return
     has = Counter(one.group for one in everyone)
     for group in groups:
-        missing = board.per_group - has[group]
-        if missing:
-            yield Finding(
-                verdict=Verdict.MISSING if missing > 0 else Verdict.BROKEN,
-                matter=Matter.GROUP_SHORT if missing > 0 else Matter.GROUP_EXCEEDED,
-                rule=board.rule,
-                group=group,
-                count=abs(missing),
-            )
+        found = Finding(
+            verdict=Verdict.MISSING, matter=Matter.GROUP_SHORT, rule=board.rule, group=group
+        )
+        yield from _counted(found, board.per_group - has[group], Matter.GROUP_EXCEEDED)
     for one in everyone:
         if one.group not in groups:
             yield _about(one, Verdict.BROKEN, Matter.NO_GROUP, board.rule)
+
+
+def _counted(found: Finding, missing: int, exceeded: Matter) -> Iterator[Finding]:
+    """A finding where some are missing, one of the other matter where there are too many."""
+    if missing > 0:
+        yield replace(found, count=missing)
+    if missing < 0:
+        yield replace(found, verdict=Verdict.BROKEN, matter=exceeded, count=-missing)
 
 
 def _parties(everyone: Sequence[Nominee], board: Board, ground: Ground) -> Iterator[Finding]:

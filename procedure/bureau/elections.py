@@ -94,7 +94,7 @@ def ballot_refused(course: Course, ballot: Ballot) -> BallotRefusal | None:
         BallotRefusal.OVER: course.over,
         BallotRefusal.LOT_FIRST: course.lot is not None,
         BallotRefusal.NOT_CANDIDATES: set(ballot.votes) != set(course.candidates),
-        BallotRefusal.NEGATIVE: min([*votes, ballot.abstentions, ballot.invalid], default=0) < 0,
+        BallotRefusal.NEGATIVE: min(*votes, ballot.abstentions, ballot.invalid) < 0,
         BallotRefusal.TOO_FEW_PAPERS: valid < 0,
         BallotRefusal.VOTES_DO_NOT_ADD_UP: any(one > valid for one in votes)
         or not valid <= sum(votes) <= valid * course.places,

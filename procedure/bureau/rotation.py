@@ -85,7 +85,7 @@ def _shares(
     for office, group in turns.items():
         shares[str(group)][office] = 1
     others = [office.key for office in board.offices if office.key not in turns]
-    if board.per_group and len(others) == 1:
+    if len(others) == 1:
         for share in shares.values():
             if (left := board.per_group - sum(share.values())) > 0:
                 share[others[0]] = left

@@ -54,6 +54,7 @@ def test_of_the_bureau_of_2006_what_is_not_known_is_said_to_be_unknown() -> None
     assert {one.verdict for one in found} == {Verdict.UNKNOWN}
     assert {one.matter for one in found} == {Matter.CONDITION}
     by_group = [one for one in found if one.condition == GROUP_ONE]
+    assert {one.rule for one in found} == {"rule 22"}
     assert [(one.group, one.delegations, one.count) for one in by_group] == [
         (AFRICAN, ("NG", "ZA"), 1),
         (ASIAN, ("CN", "PH"), 1),
@@ -118,6 +119,7 @@ def test_too_many_and_of_no_group() -> None:
         (Verdict.BROKEN, Matter.GROUP_EXCEEDED, "", AFRICAN, 1),
         (Verdict.BROKEN, Matter.NO_GROUP, VICE, "", 0),
     ]
+    assert {one.rule for one in found} == {"rule 22"}
     assert found[-1].delegations == ("FR",)
 
 
@@ -135,17 +137,19 @@ def test_an_officer_comes_from_a_party() -> None:
         (Verdict.UNKNOWN, Matter.NOT_PARTY, VICE, ("NG",)),
         (Verdict.BROKEN, Matter.NOT_PARTY, VICE, ("CN",)),
     ]
-    assert [one.group for one in found] == [AFRICAN, ASIAN]
+    assert [(one.group, one.rule) for one in found] == [(AFRICAN, "rule 22"), (ASIAN, "rule 22")]
 
 
 def test_a_state_has_one_office() -> None:
     twice = [*without("NG"), Nominee(office=VICE, delegation="ZA", group=AFRICAN)]
-    (found,) = composition(twice, bureau(), ground())
-    assert (found.verdict, found.matter, found.delegations, found.count) == (
-        Verdict.BROKEN,
-        Matter.TWO_OFFICES,
-        ("ZA",),
-        2,
+    assert composition(twice, bureau(), ground()) == (
+        Finding(
+            verdict=Verdict.BROKEN,
+            matter=Matter.TWO_OFFICES,
+            rule="rule 22",
+            delegations=("ZA",),
+            count=2,
+        ),
     )
     assert composition(twice, bureau(one_per_state=False), ground()) == ()
 
@@ -187,6 +191,28 @@ def test_two_of_the_bureau_are_from_parties_to_all() -> None:
     assert {one.verdict for one in found} == {Verdict.WISH}
 
 
+def test_what_is_not_known_of_one_does_not_help_where_two_are_wanted() -> None:
+    parties = {**dict_of(EVERYBODY, ONLY_CONVENTION), "AR": UNKNOWN}
+    board = bureau(conditions=(TWO_OF_ALL,))
+    assert composition(BUREAU_2006, board, ground(parties)) == (
+        Finding(
+            verdict=Verdict.BROKEN,
+            matter=Matter.CONDITION,
+            rule=TWO_OF_ALL.rule,
+            count=2,
+            condition=TWO_OF_ALL,
+        ),
+    )
+
+
+def test_conditions_are_looked_at_in_whatever_order_they_stand() -> None:
+    judge = ground(dict_of(EVERYBODY, ONLY_CONVENTION))
+    board = bureau(conditions=(TWO_OF_ALL, GROUP_ALL, GROUP_ONE))
+    assert set(composition(BUREAU_2006, board, judge)) == set(
+        composition(BUREAU_2006, bureau(), judge)
+    )
+
+
 def test_a_condition_that_rests_on_the_last_to_be_nominated() -> None:
     found = composition(without("ZA"), bureau(), ground({"NG": ONLY_CONVENTION}))
     assert [(one.verdict, one.group, one.condition) for one in found if one.condition] == [
@@ -197,12 +223,15 @@ def test_a_condition_that_rests_on_the_last_to_be_nominated() -> None:
 
 
 def test_before_the_protocols_were_in_force_the_convention_was_enough() -> None:
+    early = Membership(since={**ONLY_CONVENTION.since, "CTOC": date(2003, 9, 28)})
     before = ground(dict_of(EVERYBODY, ONLY_CONVENTION), on=date(2004, 1, 1))
     instruments = BOOK.instruments[:1]
     assert composition(BUREAU_2006, bureau(), replace(before, instruments=instruments)) == ()
     assert before.reaches("AR", Reach.FIRST_AND_ANOTHER) is False
     nothing_in_force = replace(before, on=date(2003, 9, 28))
     assert nothing_in_force.reaches("AR", Reach.ALL) is False
+    nothing_in_force = replace(before, on=date(2003, 9, 28), parties={"AR": early})
+    assert nothing_in_force.reaches("AR", Reach.ALL) is True
 
 
 def test_reach() -> None:
@@ -236,6 +265,9 @@ def test_an_office_out_of_turn_is_not_as_wished_for() -> None:
         "rule 22",
     )
     assert composition(swapped, bureau(), ground()) == ()
+    nobody = [*without("AR"), Nominee(office=PRESIDENT, delegation="AR", group="")]
+    lonely = composition(nobody, bureau(per_group=0, conditions=()), ground(shares=THIRD.shares))
+    assert [(one.matter, one.group) for one in lonely] == [(Matter.OUT_OF_TURN, "")]
 
 
 def candidacies(
@@ -244,6 +276,7 @@ def candidacies(
     found = eligible(
         office, candidates, without(*gone), bureau(), ground(parties, shares=THIRD.shares)
     )
+    assert {one.delegation: one.group for one in found} == candidates
     return [(one.delegation, one.may, [why.matter for why in one.why]) for one in found]
 
 

@@ -126,6 +126,8 @@ def test_of_more_with_a_majority_than_places_those_with_most_votes_are_elected()
     assert (tied.elected, tied.candidates, tied.places) == (("A", "D"), ("B", "C"), 1)
     second = count(replace(start(*"ABCD", places=3), number=2), papers, RULES)
     assert second.lot == Lot(among=("B", "C"), places=1, elects=True)
+    fifth = replace(papers, votes={**papers.votes, "E": 1})
+    assert count(start(*"ABCDE", places=3), fifth, RULES).candidates == ("B", "C")
 
 
 def test_a_lot_among_many_fills_the_places_left() -> None:
@@ -133,6 +135,12 @@ def test_a_lot_among_many_fills_the_places_left() -> None:
     tied = count(replace(start(*"ABCD", places=2), number=2), papers, RULES)
     assert tied.lot == Lot(among=("A", "B", "C", "D"), places=2, elects=True)
     assert draw(tied, ["D", "B"]).elected == ("D", "B")
+
+
+def test_there_is_no_lot_among_those_who_do_not_tie() -> None:
+    papers = Ballot(votes={"A": 5, "B": 4, "C": 3}, papers=10)
+    after = count(replace(start(*"ABC", places=2), number=2), papers, RULES)
+    assert (after.candidates, after.places, after.lot) == (("A", "B", "C"), 2, None)
 
 
 def test_one_candidate_without_a_valid_vote_stands_again() -> None:

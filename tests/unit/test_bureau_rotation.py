@@ -99,6 +99,14 @@ def test_other_places_are_left_open_where_the_rules_give_no_number() -> None:
     assert one_each.shares[ASIAN] == {VICE: 1}
 
 
+def test_other_places_are_left_open_where_there_are_two_other_offices() -> None:
+    president, vice, rapporteur = bureau().offices
+    offices = (president, vice, replace(vice, key="chair"), rapporteur)
+    (found,) = rotation([THIRD], bureau(offices=offices), BOOK.groups, 4, 1)
+    assert found.shares[GRULAC] == {RAPPORTEUR: 1}
+    assert found.shares[AFRICAN] == {}
+
+
 @given(st.sampled_from(BOOK.groups), st.integers(1, 50), st.integers(0, 20))
 def test_rotation_is_fair_and_periodic(last: str, number: int, later: int) -> None:
     past = [PastSession(number=number, held={PRESIDENT: last})]

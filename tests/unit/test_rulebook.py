@@ -137,7 +137,7 @@ MISTAKES: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "said"), MISTAKES, ids=[said for _, said in MISTAKES])
+@pytest.mark.parametrize(("change", "said"), MISTAKES)
 def test_a_mistake_is_refused_by_field(change: Callable[[dict[str, Any]], Any], said: str) -> None:
     data = deepcopy(DATA)
     change(data)
