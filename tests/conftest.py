@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from hypothesis import settings
+from hypothesis import Phase, settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -25,6 +25,11 @@ from tests import databases
 # for what one run misses a later one finds.
 settings.register_profile("hemicycle", deadline=None)
 settings.load_profile("hemicycle")
+
+# Where rules are changed on purpose: the same examples each time, and none made smaller.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), phases=[Phase.explicit, Phase.generate]
+)
 
 # The tests hash hundreds of passwords, of which none need be kept.
 accounts.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
