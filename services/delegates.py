@@ -62,7 +62,6 @@ def load(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[Dele
         select(Delegation)
         .where(Delegation.session_id == session.id)
         .options(selectinload(Delegation.delegates))
-        .execution_options(populate_existing=True)
     )
     return [one for delegation in db.scalars(query) for one in delegation.delegates]
 
