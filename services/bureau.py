@@ -129,7 +129,12 @@ def candidacies(
     every = db.scalars(
         select(Delegation).where(Delegation.session_id == session.id).order_by(Delegation.name)
     )
-    groups = {str(one.id): one.regional_group for one in every if one.regional_group}
+    taken = {one.delegation for one in stands.nominees} if stands.board.one_per_state else set()
+    groups = {
+        str(one.id): one.regional_group
+        for one in every
+        if one.regional_group and str(one.id) not in taken
+    }
     found = eligible(office, groups, stands.nominees, stands.board, stands.ground)
     return tuple(sorted(found, key=lambda one: one.may is False))
 

@@ -19,7 +19,7 @@ from services.errors import BadRequest, NotFound, RuleBroken, Stale
 from services.fields import line
 from services.transactions import Entry, require, writes
 
-LAST = 100  # the place of officers of other bodies than those of the rulebook
+LAST = 100  # after it come the officers of other bodies than those of the rulebook
 
 
 def officer(db: Session, actor: Actor, session: ConferenceSession, officer_id: int) -> Officer:
@@ -113,7 +113,7 @@ def name_officer(
     body = line("body", body, needed=True)
     made = Officer(
         session_id=session.id,
-        position=LAST,
+        position=LAST + len(rows.officers(db, session)),
         board=f"body:{named.get(body, '')}"[:100],
         board_title=body,
         office="",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, g, request, url_for
 from flask_babel import gettext as _
@@ -58,6 +58,7 @@ def words() -> dict[str, object]:
     return {
         "bureau_tabs": _tabs,
         "state_name": state_name,
+        "every_delegation": every_delegation,
         "verdicts": VERDICTS,
         "bars": BARS,
         "endings": ENDINGS,
@@ -86,8 +87,12 @@ def state_name(delegation: Delegation) -> str:
 
 def names() -> Mapping[str, str]:
     """The names of all delegations of the session, by the keys that findings have."""
-    every = delegations.delegations(g.db, g.actor, g.session)
-    return {str(one.id): state_name(one) for one in every}
+    return {str(one.id): state_name(one) for one in every_delegation()}
+
+
+def every_delegation() -> Sequence[Delegation]:
+    """All delegations of the session, with their names."""
+    return delegations.delegations(g.db, g.actor, g.session)
 
 
 def found(findings: tuple[Finding, ...], board: Board) -> list[tuple[str, str, list[Text]]]:

@@ -138,7 +138,8 @@ def _page(refused: Refused = NOTHING) -> Response:
 def _day() -> date:
     """Today, within the session."""
     first: date = g.session.first_day
-    return min(max(now(g.db).date(), first), g.session.last_day)
+    last: date = g.session.last_day
+    return min(max(now(g.db).date(), first), last)
 
 
 def _one(held: Election, refused: Refused = NOTHING) -> Response:
