@@ -29,7 +29,7 @@ ISSUERS: Mapping[Issuer, str] = {
     Issuer.FOREIGN_MINISTER: N_("the Minister for Foreign Affairs"),
     Issuer.PERMANENT_REPRESENTATIVE: N_("the Permanent Representative to the United Nations"),
     Issuer.AUTHORIZED_PERSON: N_("a person authorized, in exceptional cases, by one of them"),
-    Issuer.COMPETENT_AUTHORITY: N_("the competent authority of the organization"),
+    Issuer.COMPETENT_AUTHORITY: N_("the competent authority"),
 }
 
 

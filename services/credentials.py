@@ -32,6 +32,8 @@ from services.files import Upload, keep, stored
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
+EARLIEST = 1945  # the year before which nothing was given to a secretariat
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -72,6 +74,7 @@ def submit(
         note = line("note", given.note, most=LONGEST_NOTE)
         if upload is not None:
             kept = keep(db, upload, at=at, by=actor.name)
+            _refuse_twice(db, delegation, given.kind, kept)
     except BadRequest as error:
         wrong.update(error.fields)
     if wrong:
@@ -93,6 +96,25 @@ def submit(
     return _added(db, audit, delegation, row)
 
 
+def _refuse_twice(
+    db: Session, delegation: Delegation, kind: SubmissionKind, kept: StoredFile
+) -> None:
+    """Raise BadRequest if this file counts already as the same: a form was sent twice."""
+    gone = select(CredentialsWithdrawal.submission_id)
+    query = (
+        select(CredentialsSubmission.id)
+        .join(CredentialsSubmission.file)
+        .where(
+            CredentialsSubmission.delegation_id == delegation.id,
+            CredentialsSubmission.kind == kind,
+            CredentialsSubmission.id.not_in(gone),
+            StoredFile.sha256 == kept.sha256,
+        )
+    )
+    if db.scalar(query) is not None:
+        raise BadRequest({"file": text("This file has been given already.")})
+
+
 def _wrong(given: Given, at: datetime) -> dict[str, Text]:
     """What cannot be, by field."""
     wrong: dict[str, Text] = {}
@@ -100,7 +122,9 @@ def _wrong(given: Given, at: datetime) -> dict[str, Text]:
         wrong["issuer"] = text("Say who issued the credentials.")
     if given.dated is not None and given.dated > at.date():
         wrong["dated"] = text("Give a day that has come.")
-    if given.received_at is not None and given.received_at > at:
+    if given.received_at is not None and not (
+        given.received_at.year >= EARLIEST and given.received_at <= at
+    ):
         wrong["received_at"] = text("Give a moment that has come.")
     return wrong
 
@@ -243,5 +267,5 @@ def _added(
 
 
 def _note(audit: Audit, delegation: Delegation, **details: object) -> None:
-    audit.subject = f"session/{delegation.session.slug}/credentials/{delegation.name}"
+    audit.subject = f"session/{delegation.session.slug}/credentials/{delegation.name}"[:300]
     audit.details = details

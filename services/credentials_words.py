@@ -32,7 +32,7 @@ ISSUERS: Mapping[Issuer, Text] = {
     Issuer.FOREIGN_MINISTER: text("Minister for Foreign Affairs"),
     Issuer.PERMANENT_REPRESENTATIVE: text("Permanent Representative to the United Nations"),
     Issuer.AUTHORIZED_PERSON: text("Person authorized by one of them, in exceptional cases"),
-    Issuer.COMPETENT_AUTHORITY: text("Competent authority of the organization"),
+    Issuer.COMPETENT_AUTHORITY: text("Competent authority"),
     Issuer.OTHER: text("Somebody else"),
 }
 KINDS: Mapping[SubmissionKind, Text] = {

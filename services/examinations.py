@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ from services.errors import BadRequest, RuleBroken, Stale
 from services.fields import line
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
+
+LATEST = timedelta(days=365)  # after an examination, for originals
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,11 @@ def _wrong(
     _come(wrong, "day", day, found)
     if not opinions:
         wrong["opinions"] = text("Say what the bureau found of a delegation.")
-    if originals_due is not None and originals_due < day:
-        wrong["originals_due"] = text("Give a day that comes after the examination.")
+    latest = day + LATEST
+    if originals_due is not None and not day <= originals_due <= latest:
+        wrong["originals_due"] = text(
+            "Give a day from that of the examination to %(latest)s.", latest=latest
+        )
     for delegation_id in sorted(opinions.keys() - asked):
         wrong[f"finding-{delegation_id}"] = text("No credentials are asked of this participant.")
     return wrong

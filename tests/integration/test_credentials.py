@@ -122,11 +122,22 @@ def test_what_cannot_be_used_is_refused_by_field(timed, states, what, upload, fi
     assert stands(timed, states[0]).standing is Standing.NOTHING
 
 
-def test_nothing_is_received_in_the_future(timed, states, mark):
-    later = replace(NAMES, received_at=mark + timedelta(microseconds=1))
+def test_nothing_is_received_in_the_future_or_before_there_was_a_secretariat(timed, states, mark):
+    for at in (mark + timedelta(microseconds=1), datetime.min.replace(tzinfo=UTC)):
+        with pytest.raises(BadRequest) as caught:
+            given(timed, states[0], replace(NAMES, received_at=at), SECRETARIAT)
+        assert list(caught.value.fields) == ["received_at"]
+
+
+def test_a_form_that_is_sent_twice_gives_one(timed, states):
+    row = given(timed, states[0])
     with pytest.raises(BadRequest) as caught:
-        given(timed, states[0], later, SECRETARIAT)
-    assert list(caught.value.fields) == ["received_at"]
+        given(timed, states[0])
+    assert str(caught.value.fields["file"]) == "This file has been given already."
+    given(timed, states[0], NAMES)
+    given(timed, states[1])
+    withdraw(timed, focal_point(states[0]), states[0], row.id, reason="A mistake")
+    assert given(timed, states[0]).id != row.id
 
 
 def test_of_names_no_issuer_is_kept_and_of_others_no_authorization(timed, states):
@@ -135,8 +146,9 @@ def test_of_names_no_issuer_is_kept_and_of_others_no_authorization(timed, states
     assert (row.issuer, row.form, row.authorization) == (None, None, False)
     row = given(timed, states[0], replace(CREDENTIALS, authorization=True))
     assert not row.authorization
+    other = a_file(content=PDF + PDF)
     alone = replace(CREDENTIALS, issuer=Issuer.AUTHORIZED_PERSON, authorization=True)
-    assert given(timed, states[0], alone).authorization
+    assert given(timed, states[0], alone, upload=other).authorization
 
 
 def test_a_mistake_is_withdrawn_and_stays_on_record(timed, states, mark, clock):

@@ -85,6 +85,7 @@ def test_findings_are_kept_and_the_report_counts_them(timed, session, states):
         ({"opinions": {}}, ["opinions"]),
         ({"day": date(2008, 10, 18)}, ["day"]),
         ({"originals_due": date(2008, 10, 16)}, ["originals_due"]),
+        ({"originals_due": date.max}, ["originals_due"]),
         ({"note": "a\nb"}, ["note"]),
         ({"opinions": {999: IN_ORDER}}, ["finding-999"]),
     ],

@@ -77,7 +77,7 @@ def test_the_report_of_2006(record, third):
         "change in the composition of the delegation. State party: credentials are issued by the "
         "Head of State, the Head of Government, the Minister for Foreign Affairs or a person "
         "authorized, in exceptional cases, by one of them. Regional economic integration "
-        "organization: credentials are issued by the competent authority of the organization.",
+        "organization: credentials are issued by the competent authority.",
         "Under rule 19, the bureau of any session examines the credentials and submits its report "
         "to the Conference.",
         "The Bureau informed the Conference that, of the 82 States parties and 1 regional "

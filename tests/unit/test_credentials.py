@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -167,6 +168,15 @@ def test_credentials_that_do_not_count_are_told_with_who_issued_them() -> None:
     assert refused(other, paper()) == ()
     assert refused(replace(other, kind=Kind.NAMES)) == ()
     assert refused(paper(Issuer.AUTHORIZED_PERSON)) == ()
+
+
+def test_the_checklist_of_a_session_that_considers_amendments() -> None:
+    envoy = paper(Issuer.PERMANENT_REPRESENTATIVE)
+    stricter = replace(LATER, amendments=True)
+    assert lines(envoy, session=LATER)[1] == (Need.CREDENTIALS, True)
+    assert lines(envoy, session=stricter)[1:] == ((Need.CREDENTIALS, False), (Need.ORIGINAL, False))
+    items = checklist(RULES, STATE, [envoy], stricter, LATER.opening)
+    assert items[1].refused == (Issuer.PERMANENT_REPRESENTATIVE,)
 
 
 def test_observers_give_names() -> None:
@@ -359,13 +369,13 @@ def test_a_party_that_misses_nothing_is_in_order(
     assert (found.in_time is None) is (found.standing is Standing.NOTHING)
 
 
-VERSION = {
+VERSION: dict[str, Any] = {
     "applies_from": "2004-06-28",
     "source": "Rule 18",
     "hours_before": 24,
     "asked": [{"kinds": ["State party"], "issuers": ["head_of_state"]}],
 }
-DATA = {
+DATA: dict[str, Any] = {
     "submission_rule": "rule 18",
     "examination_rule": "rule 19",
     "participation_rule": "rule 20",
@@ -384,6 +394,16 @@ def test_rules_of_another_conference_are_read() -> None:
     assert asked.by(amendments=True) == asked.issuers == frozenset({Issuer.HEAD_OF_STATE})
     assert (version.originals_days, rules.remind_days, rules.remind_originals_days) == (30, 7, 5)
     assert (version.applies_from, version.source) == (date(2004, 6, 28), "Rule 18")
+
+
+def test_stricter_rules_for_amendments_are_read() -> None:
+    issuers = ["head_of_state", "permanent_representative"]
+    asked = VERSION["asked"][0] | {"issuers": issuers, "amending_issuers": ["head_of_state"]}
+    (version,) = read_credentials_rules(
+        Fields(DATA | {"versions": [VERSION | {"asked": [asked]}]})
+    ).versions
+    assert version.asked[0].by(amendments=False) == frozenset(Issuer(one) for one in issuers)
+    assert version.asked[0].by(amendments=True) == frozenset({Issuer.HEAD_OF_STATE})
 
 
 @pytest.mark.parametrize(
