@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from procedure.bureau.rules import (
+    Condition,
     Named,
     Presiding,
     Reach,
@@ -22,7 +23,6 @@ from procedure.bureau.rules import (
     read_bureau_rules,
 )
 from procedure.plain import BadData, Fields
-from procedure.rulebook import rulebook
 
 SOURCE = files("procedure").joinpath("rulebooks", "ctoc.yaml").read_text(encoding="utf-8")
 DATA: dict[str, Any] = yaml.safe_load(SOURCE)["bureau"]
@@ -75,7 +75,7 @@ COMMITTEES: dict[str, Any] = {
             ],
             "per_group": 0,
             "one_per_state": True,
-            "conditions": [],
+            "conditions": [{"scope": "board", "officers": 1, "reach": "first", "rule": "rule 25"}],
             "rotation": [],
             "term": "successors",
             "term_rule": "rule 25",
@@ -93,7 +93,7 @@ COMMITTEES: dict[str, Any] = {
 
 
 def test_the_bureau_of_this_conference() -> None:
-    rules = rulebook("ctoc").bureau
+    rules = read_bureau_rules(Fields(DATA))
     board = rules.bureau
     assert [(one.key, one.number, one.presiding, one.named) for one in board.offices] == [
         ("president", 1, Presiding.FIRST, Named.ELECTION),
@@ -121,8 +121,12 @@ def test_a_conference_with_six_groups_and_committees() -> None:
     rules = read_bureau_rules(Fields(COMMITTEES))
     assert [board.key for board in rules.boards] == ["bureau", "committee-a"]
     assert rules.bureau.places == 6
-    assert rules.board("committee-a").office("chairperson").title == "Chairperson"
-    assert rules.extended == ""
+    committee = rules.board("committee-a")
+    assert committee.office("chairperson").title == "Chairperson"
+    assert committee.conditions == (
+        Condition(scope=Scope.BOARD, officers=1, reach=Reach.FIRST, wish=False, rule="rule 25"),
+    )
+    assert (rules.extended, rules.extended_rule, committee.rotation_rule) == ("", "", "")
     with pytest.raises(KeyError):
         rules.board("committee-c")
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from procedure.instruments import Membership, in_force
-from procedure.plain import BadData
+from procedure.instruments import Instrument, Membership, in_force, read_instrument
+from procedure.plain import BadData, Fields
 from procedure.rulebook import parse_rulebook, read_rulebook, rulebook, rulebooks
 from procedure.speakers.rules import policy_data, read_policy
 
@@ -171,6 +171,13 @@ def test_the_instruments_in_force_at_each_session() -> None:
     found = [len(in_force(instruments, day)) for day in days]
     assert found == [3, 3, 4, 4]
     assert [one.key for one in in_force(instruments, FIRST)] == ["CTOC", "TIP", "SOM"]
+
+
+def test_an_instrument_that_did_not_enter_into_force() -> None:
+    data = {"key": "NEW", "title": "New Protocol", "short": "New"}
+    instrument = read_instrument(Fields(data))
+    assert instrument == Instrument(key="NEW", title="New Protocol", short="New", in_force=None)
+    assert in_force((instrument,), THIRD) == ()
 
 
 def test_who_is_party_on_a_day() -> None:
