@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 from fractions import Fraction
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from procedure.bureau.composition import Ground, Matter, Nominee, composition
+from procedure.bureau.rotation import rotation
 from procedure.bureau.rules import (
     Condition,
     Named,
@@ -22,7 +25,9 @@ from procedure.bureau.rules import (
     Turn,
     read_bureau_rules,
 )
+from procedure.instruments import Membership
 from procedure.plain import BadData, Fields
+from procedure.rulebook import rulebook
 
 SOURCE = files("procedure").joinpath("rulebooks", "ctoc.yaml").read_text(encoding="utf-8")
 DATA: dict[str, Any] = yaml.safe_load(SOURCE)["bureau"]
@@ -129,6 +134,32 @@ def test_a_conference_with_six_groups_and_committees() -> None:
     assert (rules.extended, rules.extended_rule, committee.rotation_rule) == ("", "", "")
     with pytest.raises(KeyError):
         rules.board("committee-c")
+
+
+def test_officers_of_another_conference_are_judged_by_its_rules() -> None:
+    book = rulebook("fctc")
+    rules, groups = book.bureau, book.groups
+    assert [board.key for board in rules.boards] == ["bureau", "committee-a", "committee-b"]
+    board = rules.bureau
+    assert (board.places, board.per_group, len(groups)) == (6, 1, 6)
+    party = Membership(since={book.instruments[0].key: date(2006, 1, 1)})
+    ground = Ground(
+        groups=groups,
+        instruments=book.instruments,
+        parties=dict.fromkeys("ABCDEFG", party),
+        on=date(2006, 2, 6),
+    )
+    offices = ["president", *["vice-president"] * 5]
+    nominees = [
+        Nominee(office=office, delegation=code, group=group)
+        for office, code, group in zip(offices, "ABCDEF", groups, strict=True)
+    ]
+    assert composition(nominees, board, ground) == ()
+    seventh = Nominee(office="vice-president", delegation="G", group=groups[0])
+    found = composition([*nominees, seventh], board, ground)
+    assert [one.matter for one in found] == [Matter.PLACES_EXCEEDED, Matter.GROUP_EXCEEDED]
+    (session,) = rotation([], board, groups, 0, 1)
+    assert (session.turns, session.shares) == ({}, {})
 
 
 def first(data: dict[str, Any]) -> dict[str, Any]:
