@@ -25,6 +25,7 @@ from web.guard import allow
 from web.observers import words
 from web.observers.blueprint import BASE, WRITTEN, bp, local, moment_of_form
 from web.speakers.show import NOTHING, Refused, refusal
+from web.timetable import wording
 
 FAR = date.max
 
@@ -38,9 +39,9 @@ class Line:
     overdue: bool
 
     @property
-    def order(self) -> tuple[bool, date, str]:
+    def order(self) -> tuple[bool, date]:
         """What is to be done comes first, and of that what is due first."""
-        return not self.overdue, self.standing.due or FAR, self.row.name
+        return not self.overdue, self.standing.due or FAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +68,28 @@ def index() -> Response:
 def page(refused: Refused = NOTHING) -> Response:
     """The page of all requests; with what was typed and why it was not taken."""
     found = observers.requests(g.db, g.actor, g.session)
+    key = wording().sort_key()
     today = local(clock(g.db)).date()
     lines = sorted(
         (
             Line(row=row, standing=standing, overdue=(standing.due or FAR) < today)
             for row, standing in found
         ),
-        key=lambda line: line.order,
+        key=lambda line: (line.order, key(line.row.name)),
     )
+    paths = [
+        Path(path=path, lines=[one for one in lines if one.row.path == path.key])
+        for path in rules_of(g.session).paths
+        if path.asks is not Asks.NOTHING
+    ]
     given = render_template(
         "observers/index.html",
-        paths=[
-            Path(path=path, lines=[one for one in lines if one.row.path == path.key])
-            for path in rules_of(g.session).paths
-            if path.asks is not Asks.NOTHING
-        ],
+        paths=sorted(paths, key=lambda one: not any(line.overdue for line in one.lines)),
         dues=observers.dues_of(g.db, g.session, [row for row, _ in found]),
         to_admit=[one for one in lines if one.standing.takes_part and not one.row.delegation_id],
         to_decide=[one for one in lines if decidable(one)],
         total=len(lines),
+        closed=today > g.session.last_day,
         listed_paths={one.key for one in rules_of(g.session).paths if one.effect is Effect.LISTED},
         deciders=list(Decider),
         typed={"decided_on": today.isoformat()} | dict(refused.typed),

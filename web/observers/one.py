@@ -33,17 +33,21 @@ def page(number: int, refused: Refused = NOTHING) -> Response:
     row, now = request_asked(number), clock(g.db)
     rules, opening = rules_of(g.session), opening_there(g.session)
     path = rules.path(row.path)
+    standing = observers.standing_of(g.db, g.session, row)
+    today = local(now).date()
     may_object = open_to_objection(request_of(row), rules, opening, now)
     given = render_template(
         "observers/show.html",
         row=row,
         path=path,
-        standing=observers.standing_of(g.db, g.session, row),
+        standing=standing,
+        closed=today > g.session.last_day,
+        overdue=standing.due is not None and standing.due < today,
         received_at=local(row.received_at),
         listed_at=local(row.listing.circulated_at) if row.listing else None,
         objectors=_objectors() if may_object else [],
         deciders=[by for by in Decider if may_decide(path, by)],
-        typed={"decided_on": local(now).date().isoformat()} | dict(refused.typed),
+        typed={"decided_on": today.isoformat()} | dict(refused.typed),
         refused=refused,
     )
     return make_response(given, refused.status)
