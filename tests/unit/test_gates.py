@@ -39,6 +39,22 @@ def test_a_gate_whose_need_failed_is_named_and_not_run(
     assert lines(capsys)["second"] == "not run: first failed"
 
 
+def test_a_gate_beside_the_others_is_shown_in_its_place_and_counts_as_much(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    says = (sys.executable, "-c", "import sys; print('Why'); sys.exit('and how')")
+    gates = (
+        Gate("first", "a", GOOD),
+        Gate("second", "a", says, beside=True),
+        Gate("third", "a", GOOD, needs="second"),
+    )
+    assert results(monkeypatch, *gates, groups=[]) == 1
+    out = capsys.readouterr().out
+    assert "--- first\n\n--- second\nWhy\nand how\n\n--- summary\n" in out
+    assert "FAILED (1)" in out
+    assert "not run: second failed" in out
+
+
 def test_a_group_runs_its_own_gates_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
@@ -49,15 +65,15 @@ def test_a_group_runs_its_own_gates_only(
 
 def test_an_unknown_group_is_refused_with_those_known(capsys: pytest.CaptureFixture[str]):
     assert main(["units"]) == 2
-    assert capsys.readouterr().err == ("unknown: units; known: lint, unit, integration, browser\n")
+    assert capsys.readouterr().err == ("unknown: units; known: unit, lint, integration, browser\n")
 
 
 def test_the_summary_gives_seconds_of_each_and_of_all():
     gate = GATES[0]
-    assert summary([Result(gate, 0, 1.25), Result(gate, 1, 2.5)]).splitlines() == [
-        "ruff check               1.2 s  passed",
-        "ruff check               2.5 s  FAILED (1)",
-        "all                      3.8 s",
+    assert summary([Result(gate, 0, 1.25), Result(gate, 1, 2.5)], 3.0).splitlines() == [
+        "unit tests               1.2 s  passed",
+        "unit tests               2.5 s  FAILED (1)",
+        "all                      3.0 s",
     ]
 
 
