@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -63,21 +63,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Allowed:
-    """Something that can be done, and whether a delegation may do it."""
+class Footing:
+    """What a delegation may do, or may not, for one reason: each with the rule, "" for none."""
 
-    title: Any
     verdict: Verdict
+    acts: Sequence[tuple[Any, str]]
 
     @property
     def why(self) -> Text:
         """Why, or why not."""
         return participation_words.sentence(self.verdict)
-
-    @property
-    def rule(self) -> Text:
-        """By which rule."""
-        return participation_words.rule_of(self.verdict)
 
     @property
     def conditions(self) -> Sequence[Text]:
@@ -91,19 +86,28 @@ def show(delegation: int) -> str:
     """One delegation."""
     found = delegation_asked(delegation)
     kept = data_of(found)
+    names = [(code, kept.names.get(code)) for code in LANGUAGES]
+    standings = [
+        Standing(one, kept.instruments.get(one.key))
+        for one in rulebook(g.session.rulebook).instruments
+    ]
     return render_template(
         "delegations/show.html",
         delegation=found,
-        names=[(code, kept.names.get(code)) for code in LANGUAGES],
-        standings=[
-            Standing(one, kept.instruments.get(one.key))
-            for one in rulebook(g.session.rulebook).instruments
-        ],
+        names=names,
+        name_sources=_distinct(one.source for _code, one in names if one),
+        standings=standings,
+        sources=_distinct(one.party.source for one in standings if one.party),
         people=members(found) if sees_people() else None,
         manages=delegates.manages(g.actor, found.id),
-        allowed_acts=_allowed_acts(found) if sees_people() else (),
+        footings=_footings(found) if sees_people() else (),
         credentials_url=_credentials(found),
     )
+
+
+def _distinct(sources: Iterable[str]) -> list[str]:
+    """Each source once, in the order in which it is needed first."""
+    return [one for one in dict.fromkeys(sources) if one]
 
 
 def _credentials(delegation: Delegation) -> str:
@@ -113,11 +117,16 @@ def _credentials(delegation: Delegation) -> str:
     return url_for("credentials.own", delegation=delegation.id)
 
 
-def _allowed_acts(delegation: Delegation) -> Sequence[Allowed]:
-    """What the delegation may do, and why."""
+def _footings(delegation: Delegation) -> Sequence[Footing]:
+    """What the delegation may do, and why; what it may not comes last."""
     rules = participation.rules_of(g.session)
     (found,) = participation.participants(g.db, rules, {delegation.id: delegation.kind}).values()
-    return [Allowed(title, may_do(found, act, rules)) for act, title in ACTS]
+    grouped: dict[Verdict, list[tuple[Any, str]]] = {}
+    for act, title in ACTS:
+        verdict = may_do(found, act, rules)
+        grouped.setdefault(replace(verdict, rule=""), []).append((title, verdict.rule))
+    footings = [Footing(verdict, acts) for verdict, acts in grouped.items()]
+    return sorted(footings, key=lambda one: not one.verdict.allowed)
 
 
 @bp.get(BASE + "new")
