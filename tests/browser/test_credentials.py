@@ -13,6 +13,8 @@ HERE = f"/sessions/{site.SLUG}/credentials/"
 PDF = {"name": "credentials.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 HTML = PDF | {"buffer": b"<!doctype html><script>alert(1)</script>"}
 
+COLOURS = "marks => marks.map(mark => getComputedStyle(mark).backgroundColor)"
+
 
 @pytest.fixture
 def states(db):
@@ -35,6 +37,8 @@ def test_from_the_file_to_the_report(visit, presentable, states):
     focal.get_by_label("File", exact=True).set_input_files(PDF)
     focal.get_by_role("button", name="Give", exact=True).click()
     expect(focal.locator(".check-given")).to_have_count(2)
+    marks = focal.locator(".check-mark").evaluate_all(COLOURS)
+    assert marks[0] == marks[1] != marks[2]
     presentable(focal)
 
     page = visit(own, Role.SECRETARIAT)
