@@ -58,7 +58,7 @@ def test_who_is_present_is_found_by_typing_and_counted(visit, presentable, state
     noted = select(Delegation.name).join(Attendance, Attendance.delegation_id == Delegation.id)
     assert set(db.scalars(noted)) == {"Austria", "Côte d'Ivoire", "Croatia"}
     page.get_by_role("link", name="All meetings").click()
-    expect(page.get_by_role("row", name="1st meeting")).to_contain_text("2 of 3")
+    expect(page.get_by_role("row", name="COP, 1st meeting")).to_contain_text("2 of 3")
     presentable(page)
 
 
