@@ -205,6 +205,7 @@ def test_its_pages_are_there(db, sign_in):
         "observers/",
         "observers/new",
         "attendance/",
+        "bureau/",
         "speakers/",
         "speakers/new",
         "floor/",
