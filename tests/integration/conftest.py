@@ -17,6 +17,7 @@ from procedure.permissions import Role
 from services.solving import run_solver
 from tests import databases, site, staged
 from tests.floors import chair, inscribed, item_list, item_meetings, six_states, table
+from tests.loaded_examples import examples_file, examples_of_postgresql, examples_of_sqlite
 from tests.site import (
     copied,
     front_end,
@@ -31,6 +32,9 @@ __all__ = [  # fixtures
     "chair",
     "clock",
     "copied",
+    "examples_file",
+    "examples_of_postgresql",
+    "examples_of_sqlite",
     "front_end",
     "front_ends",
     "inscribed",

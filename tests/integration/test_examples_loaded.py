@@ -22,15 +22,13 @@ from services.errors import NotFound
 from services.participants import load_participants
 from services.programmes import label_of, programme_of
 from services.requirements import problem_of
+from tests.loaded_examples import engine, loaded
 from tests.record import counts
+
+__all__ = ["engine", "loaded"]  # fixtures
 
 STATES = NAMED - {"Entity"}
 USAGE = "United Nations usage, not checked against UNTERM"
-
-
-@pytest.fixture
-def loaded(record):
-    return examples.load_examples(record)
 
 
 def test_the_third_session_is_as_held_and_the_fourth_is_to_be_planned(record, loaded):

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
-
 from procedure.observers.status import Why
 from procedure.participation import Act
-from services import examples, observers, participation
+from services import observers, participation
 from services.examples import LOADER
+from tests.loaded_examples import engine, loaded
 
-
-@pytest.fixture
-def loaded(record):
-    return examples.load_examples(record)
+__all__ = ["engine", "loaded"]  # fixtures
 
 
 def stands(record, session):

@@ -2,23 +2,19 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from exports.statements import paragraph
 from exports.wording import Wording
 from procedure.permissions import PUBLIC
 from procedure.speakers.exchange import read_ledger
 from procedure.speakers.verify import verify
-from services import examples, floor_programme
+from services import floor_programme
 from services.floor_queues import queue_of, speeches_on
 from services.speakers import ledger_of, lists, speakers_list, standing_of
 from services.transactions import clock
+from tests.loaded_examples import engine, loaded
 from tests.unit.test_statements import ITEM_2, ITEM_3, ITEM_5
 
-
-@pytest.fixture
-def loaded(record):
-    return examples.load_examples(record)
+__all__ = ["engine", "loaded"]  # fixtures
 
 
 def test_what_was_said_in_2006_makes_the_paragraphs_of_the_report(record, loaded):
