@@ -27,6 +27,7 @@ MOST_PARTS = 500  # files in a workbook
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 MOST_CHARACTERS = 10_000  # of a cell
+MOST_IN_ALL = 1_000_000  # characters, which a form has to hold while one looks at them
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as in exports.sheets
 INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
 DELIMITERS = (",", ";", "\t")
@@ -94,8 +95,14 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> TableFile:
     """The first line that says something names the columns."""
     columns: tuple[str, ...] | None = None
     rows: list[TableRow] = []
+    left = MOST_IN_ALL
     for number, cells in lines:
         said = [shorn(cell) for cell in cells]
+        if any(len(cell) > MOST_CHARACTERS for cell in said):
+            raise _refused(text("A cell has more than %(most)s characters.", most=MOST_CHARACTERS))
+        left -= sum(map(len, said))
+        if left < 0:
+            raise _refused(text("Give a smaller table: this one has more than a form can hold."))
         if not any(said):
             continue
         if columns is None:
@@ -208,7 +215,4 @@ def _said(cell: object) -> str:
             return cell.isoformat()
         case float() if cell.is_integer():
             return str(int(cell))
-    said = str(cell)
-    if len(said) > MOST_CHARACTERS:
-        raise _refused(text("A cell has more than %(most)s characters.", most=MOST_CHARACTERS))
-    return said
+    return str(cell)

@@ -255,6 +255,8 @@ def test_attendance_is_noted_by_the_table_and_proposed_to_the_floor(sign_in, db,
     assert "Mali" in text_of(reader.get(here))
     floor = table.get(f"/sessions/{site.SLUG}/floor/{uid}/").text
     assert re.search(r'<input id="present"[^>]+value="1"', floor)
+    roll = table.get(f"/sessions/{site.SLUG}/floor/{uid}/ask/roll").text
+    assert re.findall(r'value="(\w+)"[^>]*checked', roll) == ["MLI", "CIV"]
     assert table.get(f"{ATTENDANCE}none/").status_code == 404
 
 

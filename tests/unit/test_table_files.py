@@ -144,8 +144,13 @@ def test_names_of_columns_are_read_however_they_are_written() -> None:
         (b"n\n" + b"x\n" * 5001, "Give at most 5000 rows."),
         (",".join(f"c{n}" for n in range(101)).encode(), "Give at most 100 columns."),
         (b"PK\x03\x04 and no archive", "This workbook cannot be read: save it again as XLSX."),
+        (b"n\n" + b"x" * 10_001, "A cell has more than 10000 characters."),
         (of_cells(("n",), ("x" * 10_001,)), "A cell has more than 10000 characters."),
         (of_cells(("n",), *[("x",)] * 5001), "Give at most 5000 rows."),
+        (
+            b"n\n" + (b"x" * 10_000 + b"\n") * 100,
+            "Give a smaller table: this one has more than a form can hold.",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused(content: bytes, sentence: str) -> None:

@@ -183,11 +183,16 @@ class Choice:
     present: bool
 
 
-def choices(state: FloorState | None = None) -> Sequence[Choice]:
-    """The delegations of the session by name; present are those of the last roll call."""
+def choices(state: FloorState | None = None, uid: str = "") -> Sequence[Choice]:
+    """The delegations of the session by name; present are those of the last roll call.
+
+    Before the first roll call of the meeting of a `uid` they are those of the attendance.
+    """
     keys = keys_of(g.session.delegations)
     deciding = participation.verdicts(g.db, g.session, g.session.delegations, Act.DECIDE)
-    here = (state.present if state else None) or frozenset()
+    here = state.present if state else frozenset()
+    if here is None:
+        here = frozenset(keys[one] for one in attendance.present_at(g.db, g.session.id, uid))
     return [
         Choice(
             key=keys[one.id],
@@ -227,4 +232,6 @@ def ask(meeting: str, kind: str) -> str:
     if kind not in {"roll", "take", "adjourn"}:
         raise NotFound
     shown = table_of(meeting)
-    return render_template(f"floor/ask_{kind}.html", table=shown, choices=choices(shown.state))
+    return render_template(
+        f"floor/ask_{kind}.html", table=shown, choices=choices(shown.state, meeting)
+    )
