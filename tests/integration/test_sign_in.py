@@ -104,9 +104,9 @@ def test_behind_a_proxy_the_machine_is_the_one_it_names(make_app, settings, prox
 
 
 @pytest.fixture
-def demo(make_app, settings):
+def demo(front_ends, settings):
     """The front end in demo mode."""
-    app = make_app(replace(settings, demo=True))
+    app = front_ends(replace(settings, demo=True))
     app.config["WTF_CSRF_ENABLED"] = False
     return app.test_client()
 

@@ -20,9 +20,13 @@ from web.forms.fields import Checks, Tick
 from web.forms.others import how_much
 
 
+@pytest.fixture(scope="module")
+def app():
+    return create_app(NOWHERE)
+
+
 @pytest.fixture(autouse=True)
-def request_context():
-    app = create_app(NOWHERE)
+def request_context(app):
     with app.test_request_context():
         yield
 
