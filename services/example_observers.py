@@ -20,8 +20,8 @@ from procedure.participation import TakesPart
 from scheduler.reading import load_data
 from services import observers, observers_decided
 from services.example_speakers import LOADER, by_the_hand
+from services.observer_data import Wanted
 from services.observer_rows import opening_there
-from services.observers import Wanted
 from services.participation import kind_of, rules_of
 
 CONSIDERED = frozenset({"non-signatories", "organizations", "ngos-ecosoc"})  # by the bureau

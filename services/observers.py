@@ -5,32 +5,24 @@ What is circulated, objected and decided: `services.observers_decided`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.conferences import LONGEST_LINE, ConferenceSession
+from models.conferences import ConferenceSession
 from models.observers import ObserverRequest
-from procedure.observers.rules import ObserverPath
 from procedure.observers.status import Standing
-from procedure.observers.values import Asks
 from procedure.observers.watch import Due, dues
-from procedure.participants import ParticipantKind
 from procedure.permissions import Action, Actor
-from scheduler.text import Text, text
-from services import delegation_data, files
-from services.errors import BadRequest, NotFound
-from services.fields import line
-from services.files import Upload
+from scheduler.text import text
+from services.errors import NotFound, RuleBroken, Stale
+from services.observer_data import Wanted, checked, fixed, path_of, put, rests_on, wanted_of
 from services.observer_rows import (
     admit,
+    cited,
     lock,
     opening_there,
-    prose,
     request_of,
     rows,
     rules_of,
@@ -39,21 +31,6 @@ from services.observer_rows import (
 )
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody sent: a notification, or an application, on the path of that key."""
-
-    path: str
-    name: str
-    kind: str
-    received_at: datetime
-    code: str = ""
-    contact: str = ""
-    about: str = ""
-    source: str = ""
-    file: Upload | None = None
 
 
 def requests(
@@ -90,25 +67,18 @@ def dues_of(
     return dues(asked, rules_of(session), opening_there(session), clock(db))
 
 
-def path_of(session: ConferenceSession, key: str) -> ObserverPath:
-    """A path of the rulebook of a session. Raises BadRequest naming `path`."""
-    try:
-        return rules_of(session).path(key)
-    except KeyError:
-        raise BadRequest({"path": text("Choose how it comes to take part.")}) from None
-
-
 @writes(Action.OBSERVERS_MANAGE)
 def take(
     db: Session, actor: Actor, audit: Audit, session: ConferenceSession, *, wanted: Wanted
 ) -> ObserverRequest:
     """Put down a notification or an application. Raises BadRequest naming the fields."""
     lock(db, session)
-    known = {row.name for row in rows(db, session.id)}
-    row = _checked(db, actor, session, wanted, known)
-    row.number = len(known) + 1
+    every = rows(db, session.id)
+    fit = checked(db, session, wanted, {row.name for row in every})
+    row = ObserverRequest(session_id=session.id, number=_next(every))
+    put(db, actor, row, fit)
     db.add(row)
-    _flush(db)
+    db.flush()
     audit.subject = subject(session, row)
     audit.details = {"name": row.name, "kind": row.kind, "path": row.path}
     admit(db, session, [row])
@@ -126,70 +96,72 @@ def take_all(
 ) -> Sequence[ObserverRequest]:
     """Put down many. Raises BadRequest naming the fields of the first that is wrong."""
     lock(db, session)
-    known = {row.name for row in rows(db, session.id)}
-    taken = []
-    for one in wanted:
-        row = _checked(db, actor, session, one, known)
-        known.add(row.name)
-        row.number = len(known)
+    every = rows(db, session.id)
+    known, taken = {row.name for row in every}, []
+    for number, one in enumerate(wanted, _next(every)):
+        fit = checked(db, session, one, known)
+        known.add(fit.name)
+        row = ObserverRequest(session_id=session.id, number=number)
+        put(db, actor, row, fit)
         taken.append(row)
     db.add_all(taken)
-    _flush(db)
+    db.flush()
     audit.subject = f"session/{session.slug}/observers"
     audit.details = {"names": [row.name for row in taken]}
     admit(db, session, taken)
     return taken
 
 
-def _checked(
+@writes(Action.OBSERVERS_MANAGE)
+def correct(
     db: Session,
     actor: Actor,
+    audit: Audit,
     session: ConferenceSession,
+    number: int,
+    *,
     wanted: Wanted,
-    known: Collection[str],
+    expected: Wanted,
 ) -> ObserverRequest:
-    """A row for what is wanted. Raises BadRequest naming all fields that are wrong."""
-    path = path_of(session, wanted.path)
-    wrong: dict[str, Text] = {}
+    """Correct what was put down, for whoever has seen it as it is: Stale for others.
 
-    def said(field: str, given: str, most: int = LONGEST_LINE, needed: bool = False) -> str:
-        try:
-            return line(field, given, most=most, needed=needed)
-        except BadRequest as error:
-            wrong.update(error.fields)
-            return given
-
-    name = said("name", wanted.name, most=delegation_data.LONGEST_NAME, needed=True)
-    code = said("code", wanted.code, most=delegation_data.LONGEST_CODE)
-    contact, source = said("contact", wanted.contact), said("source", wanted.source)
-    if path.asks is Asks.NOTHING:
-        wrong["path"] = text("The rules ask for nothing: add it to the delegations.")
-    if name in known:
-        wrong["name"] = text("There is a request of this name already.")
-    if wanted.kind not in {kind.value for kind in path.kinds}:
-        wrong["kind"] = text("Choose a capacity that this rule is about.")
-    if wanted.received_at > clock(db):
-        wrong["received_at"] = text("Give a moment that has passed.")
-    if wrong:
-        raise BadRequest(wrong)
-    row = ObserverRequest(
-        session_id=session.id,
-        name=name,
-        code=code,
-        kind=ParticipantKind(wanted.kind).value,
-        path=path.key,
-        received_at=wanted.received_at,
-        contact=contact,
-        about=prose("about", wanted.about),
-        source=source,
-    )
-    if wanted.file is not None:
-        row.file = files.keep(db, wanted.file, at=clock(db), by=actor.name)
+    What lists, objections and decisions rest on does not change any more. Without a `file`, the one
+    that is there stays. Raises BadRequest naming the fields, RuleBroken.
+    """
+    lock(db, session)
+    row = request(db, actor, session, number)
+    if wanted_of(row) != expected:
+        raise Stale
+    others = {one.name for one in rows(db, session.id) if one.number != number}
+    fit = checked(db, session, wanted, others)
+    if rests_on(row) and fixed(fit) != fixed(expected):
+        raise RuleBroken(
+            cited(path_of(session, row.path)),
+            text("A list, an objection, a decision or a delegation rests on it: it stays so."),
+        )
+    put(db, actor, row, fit)
+    db.flush()
+    audit.subject = subject(session, row)
+    audit.details = {"was": expected.name, "name": row.name, "kind": row.kind, "path": row.path}
+    admit(db, session, [row])
     return row
 
 
-def _flush(db: Session) -> None:
-    try:
-        db.flush()
-    except IntegrityError:
-        raise BadRequest({"name": text("There is a request of this name already.")}) from None
+@writes(Action.OBSERVERS_MANAGE)
+def remove(
+    db: Session, actor: Actor, audit: Audit, session: ConferenceSession, number: int
+) -> None:
+    """Take out what was put down by mistake. Raises NotFound, RuleBroken."""
+    lock(db, session)
+    row = request(db, actor, session, number)
+    if rests_on(row):
+        raise RuleBroken(
+            cited(path_of(session, row.path)),
+            text("A list, an objection, a decision or a delegation rests on it: it stays."),
+        )
+    audit.subject, audit.details = subject(session, row), {"removed": row.name}
+    db.delete(row)
+
+
+def _next(every: Sequence[ObserverRequest]) -> int:
+    return max((row.number for row in every), default=0) + 1

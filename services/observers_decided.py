@@ -21,6 +21,7 @@ from scheduler.text import Text, text
 from services import participation, participation_words
 from services.errors import BadRequest, Forbidden, RuleBroken
 from services.fields import line
+from services.observer_data import path_of
 from services.observer_rows import (
     admit,
     cited,
@@ -32,7 +33,7 @@ from services.observer_rows import (
     rules_of,
     subject,
 )
-from services.observers import path_of, request
+from services.observers import request
 from services.transactions import Entry as Audit
 from services.transactions import clock, writes
 

@@ -28,6 +28,7 @@ from services.delegation_data import Participant
 from services.delegations import add_delegations
 from services.errors import BadRequest
 from services.inscriptions import inscribe
+from services.observer_data import Wanted
 from services.rulebooks import choose_rulebook
 from services.sessions import opening
 from services.speakers import make_list, preset
@@ -154,7 +155,7 @@ def test_officers_are_one_for_each_of_six_regions(timed, session):
 
 
 def test_observers_apply_ninety_days_before_and_the_conference_decides(timed, session, clock):
-    league = observers.Wanted(path="ngos", name="League for Air", kind=NGO, received_at=MAY)
+    league = Wanted(path="ngos", name="League for Air", kind=NGO, received_at=MAY)
     late = replace(league, name="Too late", received_at=clock.at)
     first, second = observers.take_all(timed, SECRETARIAT, session, wanted=[league, late])
     found = observers.requests(timed, SECRETARIAT, session)

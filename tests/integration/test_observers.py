@@ -21,6 +21,7 @@ from services import observers, observers_decided, participation
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken
 from services.files import Upload
 from services.inscriptions import inscribe
+from services.observer_data import Wanted
 from tests.record import READER, SECRETARIAT
 from tests.speakers import (
     REPRESENTATIVE,
@@ -41,16 +42,14 @@ SEPTEMBER = datetime(2008, 9, 5, 9, tzinfo=UTC)
 DAY = date(2008, 9, 5)
 BUREAU = Actor(name="Officer", roles=frozenset({Role.BUREAU}))
 NGO = "Non-governmental organization"
-LEAGUE = observers.Wanted(path="ngos", name="League for Order", kind=NGO, received_at=MAY)
-COUNCIL = observers.Wanted(
+LEAGUE = Wanted(path="ngos", name="League for Order", kind=NGO, received_at=MAY)
+COUNCIL = Wanted(
     path="ngos-ecosoc",
     name="World Council",
     kind="Non-governmental organization in consultative status",
     received_at=MAY,
 )
-BURUNDI = observers.Wanted(
-    path="signatories", name="Burundi", code="BDI", kind="Signatory", received_at=MAY
-)
+BURUNDI = Wanted(path="signatories", name="Burundi", code="BDI", kind="Signatory", received_at=MAY)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from lxml import html
 
 from models.observers import ObserverRequest
 from procedure.credentials.values import Ruling
@@ -78,6 +79,12 @@ def put_down(db, wanted=LEAGUE):
     return observers.take(db, site.SECRETARIAT, staged.conference(db), wanted=wanted)
 
 
+def value_of(page):
+    """What the fields of the form of a request hold."""
+    form = html.fromstring(page).xpath("//form[contains(@class, 'observer-form')]")[0]
+    return {name: value for name, value in form.form_values() if name != "file"}
+
+
 def listed(db):
     return observers_decided.circulate(
         db, site.SECRETARIAT, staged.conference(db), path="ngos", circulated_at=SEPTEMBER
@@ -127,6 +134,37 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(timed, secretariat, changes, 
     assert said in answer.text
     assert "Legal aid." in answer.text
     assert timed.query(ObserverRequest).count() == 0
+
+
+def test_what_was_put_down_is_corrected_until_something_rests_on_it(timed, secretariat):
+    put_down(timed)
+    form = value_of(staged.page_of(secretariat, BASE + "1/change"))
+    assert (form["name"], form["received_at"]) == ("League for Order", "2008-05-02T11:00")
+    changed = {**form, "name": "League of Order", "contact": "office@example.org"}
+    assert secretariat.post(BASE + "1/change", data=changed).location == BASE + "1/"
+    assert secretariat.post(BASE + "1/change", data=changed).status_code == 409  # seen before
+    assert "League of Order" in staged.page_of(secretariat, BASE + "1/")
+    listed(timed)
+    form = value_of(staged.page_of(secretariat, BASE + "1/change"))
+    answer = secretariat.post(BASE + "1/change", data={**form, "name": "Another"})
+    assert (answer.status_code, "rests on it" in answer.text) == (409, True)
+    assert secretariat.post(BASE + "1/change", data={**form, "code": "LO"}).status_code == 303
+    timed.expire_all()
+    row = observers.request(timed, site.SECRETARIAT, staged.conference(timed), 1)
+    assert (row.name, row.code, row.contact) == ("League of Order", "LO", "office@example.org")
+    assert row.received_at == LEAGUE.received_at
+
+
+def test_what_was_put_down_by_mistake_is_taken_out(timed, secretariat):
+    put_down(timed)
+    put_down(timed, COUNCIL)
+    assert secretariat.post(BASE + "1/remove").location == BASE
+    listed_ones = observers.requests(timed, site.SECRETARIAT, staged.conference(timed))
+    assert [(row.number, row.name) for row, _ in listed_ones] == [(2, "World Council")]
+    assert put_down(timed).number == 3
+    listed(timed)
+    answer = secretariat.post(BASE + "3/remove")
+    assert (answer.status_code, "rests on it" in answer.text) == (409, True)
 
 
 def test_a_list_as_document_and_sheet(timed, secretariat):

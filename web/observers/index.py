@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import flash, g, make_response, redirect, render_template, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -17,14 +16,12 @@ from procedure.observers.status import Standing, may_decide
 from procedure.observers.values import Asks, Decider, Effect
 from procedure.permissions import Action
 from services import observers, observers_decided
-from services.errors import BadRequest
 from services.observer_rows import rules_of
 from services.transactions import clock
-from web.files import uploaded
 from web.guard import allow
 from web.observers import words
-from web.observers.blueprint import BASE, WRITTEN, bp, local, moment_of_form
-from web.speakers.show import NOTHING, Refused, refusal
+from web.observers.blueprint import BASE, bp, local
+from web.speakers.show import NOTHING, Refused
 from web.timetable import wording
 
 FAR = date.max
@@ -105,40 +102,6 @@ def decidable(line: Line) -> bool:
     return waits and any(may_decide(path, by) for by in Decider)
 
 
-@bp.get(BASE + "new")
-@allow(Action.OBSERVERS_MANAGE)
-def new() -> Response:
-    """The form of a new request."""
-    return _form()
-
-
-@bp.post(BASE)
-@allow(Action.OBSERVERS_MANAGE)
-def take() -> Response:
-    """Put down a request."""
-    given = request.form
-    try:
-        row = observers.take(
-            g.db,
-            g.actor,
-            g.session,
-            wanted=observers.Wanted(
-                path=given.get("path", ""),
-                name=given.get("name", ""),
-                code=given.get("code", ""),
-                kind=given.get("kind", "") or _only_kind(given.get("path", "")),
-                received_at=moment_of_form("received_at"),
-                contact=given.get("contact", ""),
-                about=given.get("about", ""),
-                file=uploaded(),
-            ),
-        )
-    except BadRequest as error:
-        return _form(refusal(error))
-    flash(_("The request of %(name)s is put down.", name=row.name))
-    return redirect(url_for(".show", number=row.number), 303)
-
-
 @bp.post(BASE + "admit")
 @allow(Action.OBSERVERS_MANAGE)
 def admit() -> Response:
@@ -152,21 +115,3 @@ def admit() -> Response:
         )
     )
     return redirect(url_for(".index"), 303)
-
-
-def _form(refused: Refused = NOTHING) -> Response:
-    paths = [one for one in rules_of(g.session).paths if one.asks is not Asks.NOTHING]
-    given = render_template(
-        "observers/new.html",
-        paths=paths,
-        kinds=list(dict.fromkeys(kind for one in paths for kind in one.kinds)),
-        typed={"received_at": local(clock(g.db)).strftime(WRITTEN)} | dict(refused.typed),
-        refused=refused,
-    )
-    return make_response(given, refused.status)
-
-
-def _only_kind(key: str) -> str:
-    """The kind of those who take a path, where there is one only."""
-    found = [kind for one in rules_of(g.session).paths if one.key == key for kind in one.kinds]
-    return found[0] if len(found) == 1 else ""

@@ -17,6 +17,7 @@ from procedure.permissions import Action
 from scheduler.text import text
 from services import observers, observers_decided
 from services.errors import BadRequest, NotFound
+from services.observer_data import path_of
 from services.observer_rows import opening_there
 from services.transactions import clock
 from web.guard import allow
@@ -97,7 +98,7 @@ def _page(key: str, refused: Refused = NOTHING) -> Response:
 def _path(key: str) -> ObserverPath:
     """The path of an address, of which the rules ask for a list. Raises NotFound."""
     try:
-        path = observers.path_of(g.session, key)
+        path = path_of(g.session, key)
     except BadRequest:
         path = None
     if path is None or path.list_days is None:

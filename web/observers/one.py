@@ -13,6 +13,7 @@ from procedure.permissions import Action, may
 from scheduler.text import text
 from services import files, observers, participation
 from services.errors import NotFound
+from services.observer_data import rests_on
 from services.observer_rows import opening_there, request_of, rules_of
 from services.transactions import clock
 from web.files import attachment
@@ -41,6 +42,7 @@ def page(number: int, refused: Refused = NOTHING) -> Response:
         row=row,
         path=path,
         standing=standing,
+        rests_on=rests_on(row),
         closed=today > g.session.last_day,
         overdue=standing.due is not None and standing.due < today,
         received_at=local(row.received_at),
