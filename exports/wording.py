@@ -20,6 +20,8 @@ from exports.records import Item, Meeting, Translate
 from procedure import wording
 from procedure.wording import ENGLISH, item_number
 
+COMMAS = {"ar": "، ", "zh": "，"}  # those of other languages are as in English
+
 
 def untranslated(msgid: str) -> str:
     """The message itself: English."""
@@ -87,8 +89,8 @@ class Wording:
         return key
 
     def in_a_row(self, parts: Iterable[str]) -> str:
-        """The parts one after the other: "a, b, c"."""
-        return format_list(list(parts), style="unit", locale=self.locale)
+        """The parts one after the other, as what is said of a person: "a, b, c"."""
+        return COMMAS.get(self.locale.language, ", ").join(parts)
 
     def language_name(self, code: str) -> str:
         """A language by its name: "Arabic"; the code where it has none."""
