@@ -19,6 +19,7 @@ from web.bureau.blueprint import BASE, NUMBER, bp, stands_now
 from web.credentials.blueprint import Typed
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.words import local
 
 LIST = BASE + "elections/"
 ONE = LIST + NUMBER + "/"
@@ -136,10 +137,11 @@ def _page(refused: Refused = NOTHING) -> Response:
 
 
 def _day() -> date:
-    """Today, within the session."""
+    """Today, if it is a day of the session; else the first, on which officers are elected."""
     first: date = g.session.first_day
     last: date = g.session.last_day
-    return min(max(now(g.db).date(), first), last)
+    today = local(now(g.db)).date()
+    return today if first <= today <= last else first
 
 
 def _one(held: Election, refused: Refused = NOTHING) -> Response:

@@ -1,0 +1,79 @@
+"""From the nominations to who presides, and a meeting of the extended bureau."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from models.conferences import ConferenceSession
+from procedure.permissions import Role
+from tests import site
+from tests.bureau import nominated, states
+from tests.record import a_draft
+
+BASE = f"/sessions/{site.SLUG}/bureau/"
+
+
+@pytest.fixture
+def session(db):
+    return db.scalars(select(ConferenceSession)).one()
+
+
+@pytest.fixture
+def here(db, session):
+    return states(db, session)
+
+
+def test_from_the_last_nomination_to_who_presides(visit, presentable, db, session, here):
+    nominated(db, session, here, "PL")
+    a_draft(db, session)
+    page = visit(BASE, Role.SECRETARIAT)
+    page.get_by_role("main").get_by_role("link", name="Nominations").last.click()
+    expect(page.get_by_text("Rapporteur: nobody is nominated for one place.")).to_be_visible()
+    page.get_by_role("link", name="Who could stand for it?").click()
+    presentable(page)
+    page.get_by_label("Office").select_option("Rapporteur")
+    page.get_by_label("Delegation").select_option("State PL")
+    page.get_by_label("Name of the person").fill("Dominika Krois")
+    page.get_by_role("button", name="Nominate").click()
+    expect(page.get_by_text("The officers are as the rules ask.")).to_be_visible()
+    page.get_by_role("link", name="Elect them").click()
+    presentable(page)
+    page.get_by_role("button", name="Elect all by acclamation").click()
+    expect(page.get_by_role("cell", name="Dominika Krois (State PL)")).to_be_visible()
+    presentable(page)
+
+    page.get_by_role("link", name="Who presides").click()
+    page.get_by_role("button", name="Share them out").click()
+    expect(page.locator("option[selected]", has_text="State AR, Person of AR")).to_have_count(2)
+    presentable(page)
+
+
+def test_a_meeting_settles_an_item_and_approves_the_programme(visit, presentable, db, session):
+    a_draft(db, session)
+    page = visit(BASE + "meetings/", Role.SECRETARIAT)
+    page.get_by_text("Note an item in brackets").click()
+    page.get_by_label("Number").fill("2(b)(iii)")
+    page.get_by_label("Title").fill("Victims and witnesses")
+    page.get_by_role("button", name="Save the item").click()
+    page.get_by_role("link", name="Note a meeting").click()
+    presentable(page)
+    page.get_by_label("Day").fill(date(2008, 5, 28).isoformat())
+    page.get_by_label("Agenda").fill("The draft agenda\nThe programme")
+    page.get_by_role("button", name="Save").click()
+    presentable(page)
+    page.get_by_text("It settles an item in brackets").click()
+    page.get_by_label("Item").select_option(index=1)
+    page.get_by_label("What becomes of it").select_option("Kept")
+    page.get_by_label("New number").fill("2(e)")
+    page.get_by_role("button", name="Keep the decision").click()
+    expect(page.get_by_text("kept as 2 (e)")).to_be_visible()
+    page.get_by_label("Draft").select_option("Version 1")
+    page.get_by_role("button", name="Approve it").click()
+    expect(page.get_by_role("link", name="Approves version 1 of the programme")).to_be_visible()
+    page.goto(BASE + "meetings/")
+    expect(page.get_by_text("No business is asked for under item 2(e): add it.")).to_be_visible()
+    presentable(page)
