@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from models.bureau import Election
+from procedure.bureau.composition import Matter
 from procedure.permissions import Action
 from services import elections as services
 from services.bureau_rows import board_of
@@ -125,6 +126,7 @@ def _page(refused: Refused = NOTHING) -> Response:
         held=[(one, course_of(one, g.session)) for one in reversed(held)],
         called={one["key"]: one for each in held for one in each.candidates},
         contests=services.contests(stands),
+        missing=sum(one.count for one in stands.findings if one.matter is Matter.PLACES_OPEN),
         offices=[
             one
             for one in stands.board.offices
