@@ -409,25 +409,25 @@ def test_the_duties_of_a_session(record, session, here):
         duties.propose(record, SECRETARIAT, session)
     made = elected(record, session, here)
     president = next(one for one in made if one.office == "president")
-    stands = duties.roster(record, READER, session)
+    stands = duties.roster(record, SECRETARIAT, session)
     assert [one.office for one in stands.officers].count("rapporteur") == 0
     found = duties.propose(record, SECRETARIAT, session)
     assert found.gaps == ()
-    stands = duties.roster(record, READER, session)
+    stands = duties.roster(record, SECRETARIAT, session)
     uids = [one.meeting.uid for one in stands.meetings]
     assert [one.duty.officer_id for one in stands.meetings] == [president.id, president.id]
     duties.set_absences(record, SECRETARIAT, president, days=[stands.meetings[0].meeting.date])
-    assert duties.roster(record, READER, session).meetings[0].against is Bar.ABSENT
+    assert duties.roster(record, SECRETARIAT, session).meetings[0].against is Bar.ABSENT
     other = stands.officers[1]
     duties.assign(
         record, SECRETARIAT, session, meeting_uid=uids[0], officer_id=other.id, pinned=True
     )
     duties.propose(record, SECRETARIAT, session)
-    stands = duties.roster(record, READER, session)
+    stands = duties.roster(record, SECRETARIAT, session)
     assert stands.meetings[0].duty.officer_id == other.id
     assert stands.loads()[other.id] == 1
     duties.assign(record, SECRETARIAT, session, meeting_uid=uids[0], officer_id=None)
-    assert duties.roster(record, READER, session).meetings[0].duty is None
+    assert duties.roster(record, SECRETARIAT, session).meetings[0].duty is None
     with pytest.raises(BadRequest) as refused:
         duties.assign(record, SECRETARIAT, session, meeting_uid="x", officer_id=other.id)
     assert set(refused.value.fields) == {"meeting"}
