@@ -66,12 +66,27 @@ def test_nobody_presides_over_two_meetings_at_once() -> None:
     roster = share_out(problem(sitting(1), beside, others=("A", "B")))
     assert sorted(roster.duties.values()) == ["A", "B"]
     later = sitting(2, starts_at=beside.ends_at)
-    assert (at_once(beside, later), at_once(sitting(1), beside)) == (False, True)
+    assert at_once(sitting(1), beside)
+    assert not at_once(beside, later)
+    assert not at_once(later, beside)
 
 
 def test_the_president_presides_where_no_other_can() -> None:
     roster = share_out(problem(sitting(1, absent=frozenset("ABC"))))
     assert roster.duties == {"1": "P"}
+
+
+def test_that_somebody_presides_counts_for_more_than_who() -> None:
+    opening = sitting(0, first=True, absent=frozenset("BC"))
+    beside = replace(sitting(0), id="beside", absent=frozenset("ABC"))
+    roster = share_out(problem(opening, beside))
+    assert roster.duties == {"0": "A", "beside": "P"}
+
+
+def test_who_is_seldom_there_has_a_fair_share_all_the_same() -> None:
+    rare = [sitting(number, absent=frozenset("B")) for number in range(2)]
+    roster = share_out(problem(*rare, sitting(2), sitting(3), others=("A", "B")))
+    assert loads(roster) == [0, 2, 2]
 
 
 def test_why_nobody_can() -> None:
@@ -96,6 +111,8 @@ def test_pinned_duties_stay_whatever_stands_against_them() -> None:
     assert roster.duties == {"0": "A", "1": "B", "beside": "B"}
     assert roster.against == {"0": Bar.SPEAKS, "1": Bar.ELSEWHERE, "beside": Bar.ELSEWHERE}
     assert dict(standing_against(asked, {"0": "C"})) == {}
+    both = share_out(problem(sitting(1), beside, pinned={"1": "B", "beside": "B"}))
+    assert both.duties == {"1": "B", "beside": "B"}
 
 
 def test_an_absence_changes_what_it_must() -> None:
