@@ -16,7 +16,7 @@ from models.bureau import GroupChair, Nomination, Officer, PastOffice
 from models.conferences import ConferenceSession, Delegation
 from procedure.bureau.composition import Ground, Nominee
 from procedure.bureau.rotation import Allotment, PastSession, rotation
-from procedure.bureau.rules import Board, BureauRules, Office
+from procedure.bureau.rules import Board, BureauRules, Office, Term
 from procedure.instruments import Membership
 from procedure.participants import PARTIES
 from procedure.rulebook import Rulebook, rulebook
@@ -55,6 +55,20 @@ def in_office(those: Iterable[Officer], board: str, on: date | None = None) -> l
         if one.board == board
         and (one.until is None or (on is not None and on < one.until))
         and (on is None or one.since <= on)
+    ]
+
+
+def serving(db: Session, session: ConferenceSession, board: Board) -> list[Officer]:
+    """The officers of a board at a session: those it elected, or those of the session before.
+
+    Which of them, the term of office says. At the first session those it elected serve at once.
+    """
+    earlier = before(db, session)[:1] if board.term is Term.NEXT_CLOSURE else []
+    return [
+        one
+        for each in (*earlier, session)[:1]
+        for one in officers(db, each)
+        if one.board == board.key
     ]
 
 

@@ -103,13 +103,10 @@ def _presiders(db: Session, session: ConferenceSession) -> list[Officer]:
     """The officers whose office is to preside, as they are or were in the session."""
     board = rows.rules_of(session).bureau
     preside = {one.key for one in board.offices if one.presiding is not Presiding.NEVER}
-    every = rows.officers(db, session)
     return [
         one
-        for one in every
-        if one.board == board.key
-        and one.office in preside
-        and (one.until is None or one.until > session.first_day)
+        for one in rows.serving(db, session, board)
+        if one.office in preside and (one.until is None or one.until > session.first_day)
     ]
 
 

@@ -10,11 +10,13 @@ from models.audit import AuditRecord
 from models.bureau import Officer
 from models.delegations import DelegationInstrument
 from procedure.bureau.composition import Matter, Verdict
+from procedure.bureau.rules import Term
 from procedure.bureau.values import ElectionMethod, Ending
 from procedure.permissions import PUBLIC
 from services import (
     bureau,
     bureau_meetings,
+    bureau_rows,
     elections,
     nominations,
     officers,
@@ -140,6 +142,11 @@ def test_the_rotation_goes_on_from_the_record_or_from_what_was_told(record, sess
     assert stands.rotation[0].turns["president"] == "Western European and other States"
     assert stands.rotation[1].turns["president"] == "African States"
     assert (len(stands.outgoing), stands.elected_at.slug) == (10, session.slug)
+    until_closure = replace(stands.board, term=Term.NEXT_CLOSURE)
+    serving = bureau_rows.serving(record, following, until_closure)
+    assert len(serving) == 10
+    assert bureau_rows.serving(record, session, until_closure) == serving
+    assert bureau_rows.serving(record, following, stands.board) == []
     successors = states(record, following)
     nominations.nominate(
         record,

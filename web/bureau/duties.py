@@ -12,10 +12,10 @@ from exports.duties import DutyLine, calendar, table
 from exports.sheets import sheet
 from procedure.permissions import Action
 from scheduler.duties import bars
+from scheduler.text import text
 from services import duties as services
-from services import officers
 from services.duties import Presided, Roster
-from services.errors import BadRequest
+from services.errors import BadRequest, NotFound
 from web.bureau.blueprint import BASE, NUMBER, bp, state_name
 from web.credentials.blueprint import Typed
 from web.guard import allow
@@ -82,8 +82,10 @@ def duties_sheet() -> Response:
 @allow(Action.DUTIES_VIEW)
 def duties_calendar(number: int) -> Response:
     """The meetings over which an officer presides, for their calendar."""
-    officer = officers.officer(g.db, g.actor, g.session, number)
     found = services.roster(g.db, g.actor, g.session)
+    officer = next((one for one in found.officers if one.id == number), None)
+    if officer is None:
+        raise NotFound(text("There is no such officer who presides in this session."))
     own = [one for one in found.meetings if one.duty and one.duty.officer_id == officer.id]
     made = found.version.created_at if found.version else None
     content = calendar(_lines(own), officer.person or officer.title, made)

@@ -44,7 +44,7 @@ def elections_acclaim() -> Response:
     except (BadRequest, RuleBroken) as error:
         return _page(refusal(error))
     flash(_("%(count)s officers are elected by acclamation.", count=len(made)))
-    return redirect(url_for(".show"), 303)
+    return redirect(url_for(".show", board=request.form.get("board")), 303)
 
 
 @bp.post(LIST)
