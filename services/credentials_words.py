@@ -66,15 +66,15 @@ def letter(reminder: Reminder, name: str, rules: CredentialsRules, zone: ZoneInf
         case Stage.BEFORE_MARK:
             return text(
                 "The secretariat reminds %(delegation)s that, under %(rule)s, credentials and the "
-                "names of the delegation are to be submitted, if possible, not later than "
-                "%(day)s, %(hour)s. Still awaited: %(missing)s.",
+                "names of the delegation are to be submitted not later than %(day)s, %(hour)s, if "
+                "possible. Still awaited: %(missing)s.",
                 **said,
                 **hour,
             )
         case Stage.AFTER_MARK:
             return text(
                 "The secretariat reminds %(delegation)s that, under %(rule)s, credentials and the "
-                "names of the delegation were to be submitted, if possible, by %(day)s, %(hour)s. "
+                "names of the delegation were to be submitted by %(day)s, %(hour)s, if possible. "
                 "Still awaited: %(missing)s.",
                 **said,
                 **hour,

@@ -14,6 +14,7 @@ from services.standings import standings
 from web.guard import allow, user_id
 from web.next_steps import next_step
 from web.overview import as_asked, as_released
+from web.participation_steps import participation_steps
 
 bp = Blueprint("sessions", __name__)
 
@@ -40,7 +41,11 @@ def show() -> str:
     else:
         overview = as_released(g.session, current_version(g.db, g.actor, g.session))
     return render_template(
-        "sessions/show.html", overview=overview, standing=standing, step=next_step(standing)
+        "sessions/show.html",
+        overview=overview,
+        standing=standing,
+        step=next_step(standing),
+        further=participation_steps(),
     )
 
 

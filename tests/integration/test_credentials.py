@@ -224,7 +224,7 @@ def test_the_board_and_its_reminders(timed, states, mark, clock):
     assert letters["Brazil"].reminder.stage is Stage.BEFORE_MARK
     assert str(letters["Brazil"].text) == (
         "The secretariat reminds Brazil that, under rule 18, credentials and the names of the "
-        "delegation are to be submitted, if possible, not later than 7 October 2008, 10:00. "
+        "delegation are to be submitted not later than 7 October 2008, 10:00, if possible. "
         "Still awaited: credentials issued by an authority that the rule names and the original "
         "of the credentials."
     )
