@@ -200,6 +200,6 @@ def _worth(
         vars_ = [var for (_, one), var in takes.items() if one == presider]
         steps = [model.new_bool_var(f"{presider} {step}") for step in range(len(vars_))]
         model.add(sum(steps) == sum(vars_))
-        # each meeting more weighs more than the one before: the sum is the square of the load
-        terms.extend(-(2 * step + 1) * taken for step, taken in enumerate(steps))
+        # each meeting more weighs more than the one before: shares that are alike weigh least
+        terms.extend(-step * taken for step, taken in enumerate(steps))
     return sum(terms)

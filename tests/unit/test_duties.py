@@ -126,6 +126,12 @@ def test_an_absence_changes_what_it_must() -> None:
     assert loads(repaired) == [1, 2, 3]
 
 
+def test_what_was_decided_stays_even_where_it_is_not_fair() -> None:
+    before = {"0": "A", "1": "A", "2": "A"}
+    roster = share_out(problem(*(sitting(number) for number in range(3)), before=before))
+    assert (roster.duties, roster.changes) == (before, 0)
+
+
 def test_no_meetings_and_nobody_to_preside() -> None:
     assert share_out(problem()).duties == {}
     nobody = share_out(problem(sitting(0), first=(), others=()))
