@@ -22,6 +22,7 @@ from services.bureau_meetings import subject
 from services.errors import BadRequest, RuleBroken
 from services.fields import line
 from services.programmes import put_decision
+from services.sessions import lock
 from services.transactions import Entry, now, require, writes
 
 
@@ -81,6 +82,7 @@ def bracket(
     source: str = "",
 ) -> BracketedItem:
     """Note an item that a draft agenda has in brackets."""
+    lock(db, session)
     number = line("number", number, most=100, needed=True)
     every = select(BracketedItem).where(BracketedItem.session_id == session.id)
     known = db.scalars(every).all()
@@ -196,8 +198,7 @@ def _decision(
     db: Session, actor: Actor, held: BureauMeeting, kind: DecisionKind, what: str
 ) -> BureauDecision:
     """A decision under the next number of its meeting, whose row is locked."""
-    lock = select(BureauMeeting.id).where(BureauMeeting.id == held.id).with_for_update()
-    db.execute(lock)
+    db.execute(select(BureauMeeting.id).where(BureauMeeting.id == held.id).with_for_update())
     last = select(func.max(BureauDecision.number)).where(BureauDecision.meeting_id == held.id)
     moment = now(db)
     if held.held_on > moment.astimezone(ZoneInfo(held.session.time_zone)).date():

@@ -16,6 +16,7 @@ from scheduler.text import text
 from services import bureau_rows as rows
 from services.errors import BadRequest, NotFound, Stale
 from services.fields import line
+from services.sessions import lock
 from services.transactions import Entry, require, writes
 
 MOST_LINES = 200
@@ -62,6 +63,7 @@ def hold(
     """Note a meeting of the bureau, under the next number."""
     if minutes.extended and not rows.rules_of(session).extended:
         raise BadRequest({"extended": text("The rules know no extended bureau.")})
+    lock(db, session)
     last = select(func.max(BureauMeeting.number)).where(BureauMeeting.session_id == session.id)
     made = BureauMeeting(session=session, number=(db.scalar(last) or 0) + 1)
     _put(made, minutes)

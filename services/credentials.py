@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,10 +26,11 @@ from procedure.credentials.values import Form, Issuer, SubmissionKind
 from procedure.participation import CredentialsState
 from procedure.permissions import Action, Actor, may
 from scheduler.text import Text, text
-from services.credentials_rows import Records, lock, records
+from services.credentials_rows import Records, records
 from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.fields import line
 from services.files import Upload, keep, stored
+from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
@@ -66,7 +68,8 @@ def submit(
     at = clock(db)
     if not secretariat:
         given = replace(given, form=Form.COPY, received_at=None)
-    wrong = _wrong(given, at)
+    lock(db, delegation.session)
+    wrong = _wrong(given, at, ZoneInfo(delegation.session.time_zone))
     if upload is None and not secretariat:
         wrong["file"] = text("Choose the file.")
     kept = None
@@ -115,12 +118,12 @@ def _refuse_twice(
         raise BadRequest({"file": text("This file has been given already.")})
 
 
-def _wrong(given: Given, at: datetime) -> dict[str, Text]:
-    """What cannot be, by field."""
+def _wrong(given: Given, at: datetime, zone: ZoneInfo) -> dict[str, Text]:
+    """What cannot be, by field, at a moment in the time zone of the session."""
     wrong: dict[str, Text] = {}
     if given.kind is SubmissionKind.CREDENTIALS and given.issuer is None:
         wrong["issuer"] = text("Say who issued the credentials.")
-    if given.dated is not None and given.dated > at.date():
+    if given.dated is not None and given.dated > at.astimezone(zone).date():
         wrong["dated"] = text("Give a day that has come.")
     if given.received_at is not None and not (
         given.received_at.year >= EARLIEST and given.received_at <= at

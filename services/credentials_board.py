@@ -17,6 +17,7 @@ from procedure.permissions import Action, Actor
 from scheduler.text import Text
 from services.credentials_rows import Records, records
 from services.credentials_words import letter
+from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
@@ -92,6 +93,7 @@ def remind(
     delegations: frozenset[int],
 ) -> list[Delegation]:
     """Note that these delegations have been reminded now, of those who were to be."""
+    lock(db, session)
     found = board(db, actor, session)
     at = found.records.at
     sent = [one for one in found.letters if one.delegation.id in delegations]
@@ -111,6 +113,7 @@ def consider_amendments(
     db: Session, _actor: Actor, audit: Audit, session: ConferenceSession, *, amendments: bool
 ) -> None:
     """Say whether the session considers amendments, for which the rule may ask more."""
+    lock(db, session)
     terms = db.get(CredentialsTerms, session.id)
     if terms is None:
         terms = CredentialsTerms(session_id=session.id)

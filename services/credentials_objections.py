@@ -8,13 +8,16 @@ from models.conferences import ConferenceSession, Delegation
 from models.credentials import LONGEST_NOTE, CredentialsObjection, CredentialsRuling
 from procedure.credentials.decisions import objection_refused
 from procedure.credentials.values import Ruling
+from procedure.participation import Act
 from procedure.permissions import Action, Actor, may
 from scheduler.text import text
-from services.credentials_rows import lock, records
+from services import participation, participation_words
+from services.credentials_rows import records
 from services.credentials_words import broken
 from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.examinations import Decided, checked_note, subject
 from services.fields import line
+from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, writes
 
@@ -41,6 +44,7 @@ def object_to(
     )
     if refusal is not None:
         raise broken(refusal, found.rules)
+    participation_words.check(participation.verdict(db, by, Act.OBJECT))
     row = CredentialsObjection(
         delegation_id=delegation.id,
         objector_id=by.id,

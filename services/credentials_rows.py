@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -97,6 +97,11 @@ class Records:
     reminded: Mapping[int, datetime]
 
     @property
+    def today(self) -> date:
+        """The day of that moment, where the session is held."""
+        return self.at.astimezone(self.session.zone).date()
+
+    @property
     def dates(self) -> rule18.Dates:
         """When papers and originals are due."""
         return rule18.due(self.rules.on(self.session.first_day), self.session)
@@ -130,12 +135,6 @@ class Records:
 
     def _given(self, delegation: Delegation) -> list[Submission]:
         return [one.value for one in self.papers.get(delegation.id, ())]
-
-
-def lock(db: Session, session: ConferenceSession) -> None:
-    """Let others wait who decide on credentials of the session, until the transaction ends."""
-    mine = ConferenceSession.id == session.id
-    db.execute(select(ConferenceSession.id).where(mine).with_for_update())
 
 
 def records(

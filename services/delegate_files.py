@@ -22,6 +22,7 @@ from services.delegate_cells import COLUMNS, cells, choice, data_said, tidied
 from services.delegates import DelegateData, manages, put
 from services.errors import BadRequest
 from services.previews import Preview, Row, changes, judged, refuse_columns
+from services.sessions import lock
 from services.table_files import TableFile, TableRow
 from services.transactions import Entry, require, writes
 
@@ -71,8 +72,7 @@ def take_delegates(
 
     Raises Stale if the record has changed since, so that it would be something else.
     """
-    locked = select(ConferenceSession.id).where(ConferenceSession.id == session.id)
-    db.execute(locked.with_for_update())
+    lock(db, session)
     preview = preview_delegates(db, actor, session, table)
     delegations = {one.id: one for one in _stored(db, session)}
     stored = {one.id: one for delegation in delegations.values() for one in delegation.delegates}

@@ -21,6 +21,7 @@ from scheduler.text import Text, text
 from services.delegation_data import subject
 from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.fields import line
+from services.sessions import lock
 from services.transactions import Entry, require, writes
 
 # as the columns of `Delegate`
@@ -168,7 +169,7 @@ def add_delegate(
     db: Session, actor: Actor, entry: Entry, delegation: Delegation, *, data: DelegateData
 ) -> Delegate:
     """Add a delegate at the end of the list. Raises BadRequest, Forbidden."""
-    fit = _allowed(actor, delegation, data, None)
+    fit = _allowed(db, actor, delegation, data, None)
     last = max((one.position for one in delegation.delegates), default=0)
     added = Delegate(delegation=delegation, position=last + 1)
     put(added, fit)
@@ -191,7 +192,7 @@ def edit_delegate(
     """Change a delegate. Raises BadRequest, Forbidden, Stale."""
     if one.version != expected_version:
         raise Stale
-    put(one, _allowed(actor, one.delegation, data, one))
+    put(one, _allowed(db, actor, one.delegation, data, one))
     db.flush()
     _note(entry, one.delegation, "changed", one)
     return one
@@ -217,9 +218,10 @@ def refuse_others(actor: Actor, delegation: Delegation) -> None:
 
 
 def _allowed(
-    actor: Actor, delegation: Delegation, data: DelegateData, own: Delegate | None
+    db: Session, actor: Actor, delegation: Delegation, data: DelegateData, own: Delegate | None
 ) -> DelegateData:
     refuse_others(actor, delegation)
+    lock(db, delegation.session)
     fit = checked(data)
     listed = [(one.id, one.function) for one in delegation.delegates]
     refuse_second_head(listed, None if own is None else own.id, fit.function)

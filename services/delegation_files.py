@@ -24,6 +24,7 @@ from scheduler.text import Text, text
 from services.delegation_data import DelegationData, Party, checked, data_of, names_of, put
 from services.errors import BadRequest
 from services.previews import Preview, Row, changes, judged, refuse_columns
+from services.sessions import lock
 from services.table_files import TableFile, TableRow, column
 from services.transactions import Entry, require, writes
 
@@ -83,8 +84,7 @@ def take_delegations(
 
     Raises Stale if the record has changed since, so that it would be something else.
     """
-    locked = select(ConferenceSession.id).where(ConferenceSession.id == session.id)
-    db.execute(locked.with_for_update())
+    lock(db, session)
     preview = preview_delegations(db, actor, session, table)
     stored = {one.id: one for one in _stored(db, session)}
     written = preview.to_write(mark)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from models.conferences import ConferenceSession, Delegation
-from models.delegations import DelegationName
+from models.delegations import Attendance, DelegationName
 from procedure.permissions import Action, Actor, may
 from scheduler.text import text
 from services.delegation_data import (
@@ -26,6 +26,7 @@ from services.delegation_data import (
     subject,
 )
 from services.errors import BadRequest, Forbidden, NotFound, Stale
+from services.sessions import lock
 from services.transactions import Entry, require, writes
 
 
@@ -57,6 +58,7 @@ def add_delegation(
     db: Session, _actor: Actor, entry: Entry, session: ConferenceSession, *, data: DelegationData
 ) -> Delegation:
     """Add a delegation, with its names from the register where none are given."""
+    lock(db, session)
     names = data.names or names_of(session, data.code, data.kind)
     fit = checked(replace(data, names=names), session)
     _refuse_twice(session, fit, None)
@@ -79,6 +81,7 @@ def edit_delegation(
     expected_version: int,
 ) -> Delegation:
     """Change a delegation. Raises BadRequest, and Stale for whoever has not seen it as it is."""
+    lock(db, delegation.session)
     if delegation.version != expected_version:
         raise Stale
     old = data_of(delegation)
@@ -103,6 +106,9 @@ def remove_delegation(
     if delegation.version != expected_version:
         raise Stale
     entry.subject, entry.details = subject(delegation), {"removed": delegation.name}
+    present = select(Attendance.meeting_uid).where(Attendance.delegation_id == delegation.id)
+    if db.scalar(present.limit(1)) is not None:
+        raise BadRequest({"": text("It was noted as present at a meeting: it cannot be removed.")})
     try:
         db.delete(delegation)
         db.flush()

@@ -16,7 +16,7 @@ from models.programmes import Meeting, ProgrammeVersion
 from models.speakers import SpeakersList
 from procedure.bureau.rules import Presiding
 from procedure.floor.values import MeetingState
-from procedure.permissions import Action, Actor
+from procedure.permissions import Action, Actor, may
 from scheduler.duties import Bar, DutyProblem, DutyRoster, Sitting, share_out, standing_against
 from scheduler.text import text
 from services import bureau_rows as rows
@@ -25,6 +25,7 @@ from services.errors import BadRequest
 from services.floor_queues import heard
 from services.floor_rows import views
 from services.programmes import current_version
+from services.sessions import lock
 from services.speakers_rows import standing
 from services.transactions import Entry, now, require, writes
 
@@ -57,9 +58,14 @@ class Roster:
 
 
 def roster(db: Session, actor: Actor, session: ConferenceSession) -> Roster:
-    """The duties of a session: by the programme released last, else by the latest draft."""
+    """The duties of a session: by the programme released last, else by the latest draft.
+
+    Who may not see drafts sees no meetings before a programme is released.
+    """
     require(actor, Action.DUTIES_VIEW)
-    version = current_version(db, actor, session) or _draft(db, session)
+    version = current_version(db, actor, session)
+    if version is None and may(actor, Action.PROGRAMME_VIEW_DRAFT):
+        version = _draft(db, session)
     held = [] if version is None else [m for m in version.meetings if m.body == session.body]
     held.sort(key=lambda one: (one.starts_at, one.position))
     presiders = _presiders(db, session)
@@ -184,6 +190,7 @@ def _waiting(db: Session, session: ConferenceSession) -> Mapping[str, set[str]]:
 @writes(Action.DUTIES_MANAGE)
 def propose(db: Session, actor: Actor, entry: Entry, session: ConferenceSession) -> DutyRoster:
     """Share the meetings out anew: what is pinned stays, and of the rest as much as can be."""
+    lock(db, session)
     stands = roster(db, actor, session)
     if not stands.officers or not stands.meetings:
         raise BadRequest({"": text("There are no officers who preside, or no meetings, yet.")})
@@ -215,6 +222,7 @@ def assign(
     pinned: bool = False,
 ) -> PresidingDuty | None:
     """Put an officer over a meeting by hand, or nobody. What stands against it is shown."""
+    lock(db, session)
     stands = roster(db, actor, session)
     one = next((one for one in stands.meetings if one.meeting.uid == meeting_uid), None)
     if one is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,8 +18,10 @@ from procedure.bureau.elections import Ballot, Course, count, draw
 from procedure.bureau.rules import Board, Office, Term
 from procedure.bureau.values import ElectionMethod, Ending, StepKind
 from procedure.permissions import Actor
+from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing
+from services.errors import BadRequest
 from services.fields import line
 from services.transactions import now
 
@@ -30,6 +33,14 @@ class Held:
     on: date
     meeting: str = ""
     note: str = ""
+
+
+def refuse_day(db: Session, session: ConferenceSession, on: date) -> None:
+    """Raise BadRequest for a day before the session, which elects its officers, or to come."""
+    today = now(db).astimezone(ZoneInfo(session.time_zone)).date()
+    if not session.first_day <= on <= today:
+        wanted = text("Give a day from the opening of the session on, that has come.")
+        raise BadRequest({"held_on": wanted})
 
 
 def course_of(held: Election, session: ConferenceSession) -> Course:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -26,8 +26,9 @@ from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing, standing_of
 from services.bureau_words import REFUSALS, cited, sentence
-from services.election_rows import Held, course_of, new_election, put_in_office
+from services.election_rows import Held, course_of, new_election, put_in_office, refuse_day
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
+from services.sessions import lock
 from services.transactions import Entry, now, require, writes
 
 
@@ -82,9 +83,12 @@ def acclaim(
     """Elect by acclamation all who are nominated, to each office (rules on elections).
 
     Raises RuleBroken where there are more candidates than places, or the composition would break a
-    rule.
+    rule; BadRequest naming `held_on`, or where one of the offices is being voted on.
     """
+    lock(db, session)
+    refuse_day(db, session, held.on)
     stands = standing_of(db, session, rows.board_of(session, board))
+    _refuse_twice(db, actor, session, board, {one.office for one in stands.nominations})
     _refuse_crowds(session, stands)
     _refuse_broken(session, stands)
     made = []
@@ -127,6 +131,8 @@ def open_ballot(
 
     Of a group as many are elected as it has places left.
     """
+    lock(db, session)
+    refuse_day(db, session, held.on)
     stands = standing_of(db, session, rows.board_of(session, board))
     wanted = rows.office_of(stands.board, office)
     named = [one for one in stands.nominations if one.office == office and group in {"", one.group}]
@@ -135,11 +141,7 @@ def open_ballot(
         places = min(places, stands.left_to(group, office))
     if not named or places < 1:
         raise BadRequest({"office": text("There is no place to fill, or nobody is nominated.")})
-    if any(
-        one.office == office and one.board == board and not course_of(one, session).over
-        for one in elections(db, actor, session)
-    ):
-        raise BadRequest({"office": text("An election to this office is under way.")})
+    _refuse_twice(db, actor, session, board, {office})
     made = new_election(
         db,
         actor,
@@ -234,6 +236,16 @@ def _take(db: Session, actor: Actor, entry: Entry, held: Election, step: Electio
         put_in_office(db, stands, office, held, course.elected)
         entry.details["elected"] = list(course.elected)
     return course
+
+
+def _refuse_twice(
+    db: Session, actor: Actor, session: ConferenceSession, board: str, offices: Collection[str]
+) -> None:
+    """Raise BadRequest where one of the offices is being voted on already."""
+    for one in elections(db, actor, session):
+        voted = one.board == board and one.office in offices
+        if voted and not course_of(one, session).over:
+            raise BadRequest({"office": text("An election to this office is under way.")})
 
 
 def _refuse_crowds(session: ConferenceSession, stands: Standing) -> None:

@@ -22,10 +22,11 @@ from procedure.credentials.values import Finding
 from procedure.permissions import Action, Actor
 from scheduler.text import Text, text
 from services.credentials_board import all_of
-from services.credentials_rows import Dispute, Examined, Records, lock, records
+from services.credentials_rows import Dispute, Examined, Records, records
 from services.credentials_words import THE_RECORD
 from services.errors import BadRequest, RuleBroken, Stale
 from services.fields import line
+from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
@@ -132,7 +133,7 @@ def _wrong(
     _come(wrong, "day", day, found)
     if not opinions:
         wrong["opinions"] = text("Say what the bureau found of a delegation.")
-    latest = day + LATEST
+    latest = min(day, found.today) + LATEST
     if originals_due is not None and not day <= originals_due <= latest:
         wrong["originals_due"] = text(
             "Give a day from that of the examination to %(latest)s.", latest=latest
@@ -233,7 +234,7 @@ def checked_note(decided: Decided, found: Records) -> str:
 
 
 def _come(wrong: dict[str, Text], name: str, day: date, found: Records) -> None:
-    if day > found.at.astimezone(found.session.zone).date():
+    if day > found.today:
         wrong[name] = text("Give a day that has come.")
 
 

@@ -8,14 +8,17 @@ from models.bureau import Nomination
 from models.conferences import ConferenceSession, Delegation
 from procedure.bureau.composition import Matter, Nominee, Verdict, eligible
 from procedure.bureau.rules import Board
+from procedure.participation import Act
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
+from services import participation, participation_words
 from services.bureau import standing_of
 from services.bureau_words import cited, sentence
 from services.errors import NotFound, RuleBroken, Stale
 from services.fields import line
+from services.sessions import lock
 from services.transactions import Entry, now, require, writes
 
 OF_THE_STATE = frozenset({Matter.NO_GROUP, Matter.NOT_PARTY, Matter.TWO_OFFICES})
@@ -47,6 +50,7 @@ def nominate(
     note: str = "",
 ) -> Nomination:
     """Nominate a delegation for an office. Raises RuleBroken where a rule does not allow it."""
+    lock(db, session)
     rules = rows.board_of(session, board)
     rows.office_of(rules, office)
     rows.refuse_other(session, delegation)
@@ -62,6 +66,7 @@ def nominate(
         by=actor.name,
     )
     refuse_broken(db, session, rules, rows.nominee(delegation, office))
+    participation_words.check(participation.verdict(db, delegation, Act.NOMINATE))
     db.add(made)
     db.flush()
     entry.subject = rows.subject(session, f"nomination/{made.id}")

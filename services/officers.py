@@ -17,6 +17,7 @@ from services import bureau_rows as rows
 from services.bureau_words import cited
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
 from services.fields import line
+from services.sessions import lock
 from services.transactions import Entry, require, writes
 
 LAST = 100  # after it come the officers of other bodies than those of the rulebook
@@ -108,6 +109,7 @@ def name_officer(
     note: str = "",
 ) -> Officer:
     """Note an officer of another body than those of the rulebook, such as a working group."""
+    lock(db, session)
     rows.refuse_other(session, delegation)
     named = {one.title: one.key for one in session.bodies}
     body = line("body", body, needed=True)
@@ -144,6 +146,7 @@ def name_chair(
     note: str = "",
 ) -> GroupChair:
     """Note the chair of a regional group; whoever was it before ceases to be."""
+    lock(db, session)
     if group not in rulebook(session.rulebook).groups:
         raise BadRequest({"group": text("Choose a regional group of the rules.")})
     if delegation is not None:
@@ -182,6 +185,7 @@ def note_past(
     source: str = "",
 ) -> PastOffice:
     """Say which group had an office at an earlier session that the record does not have."""
+    lock(db, session)
     rows.office_of(rows.board_of(session, board), office)
     if group not in rulebook(session.rulebook).groups:
         raise BadRequest({"group": text("Choose a regional group of the rules.")})

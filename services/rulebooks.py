@@ -5,9 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.bureau import Election, Nomination, Officer
+from models.bureau import Election, GroupChair, Nomination, Officer, PastOffice
 from models.conferences import ConferenceSession, Delegation
-from models.credentials import CredentialsExamination, CredentialsSubmission
+from models.credentials import (
+    CredentialsExamination,
+    CredentialsObjection,
+    CredentialsReminder,
+    CredentialsSubmission,
+)
 from models.observers import ObserverRequest
 from models.speakers import SpeakersList
 from procedure.permissions import Action, Actor
@@ -45,19 +50,14 @@ def known(key: str) -> Rulebook:
 
 
 def _rests_on_it(db: Session, session: ConferenceSession) -> bool:
-    submissions = select(CredentialsSubmission.id).join(CredentialsSubmission.delegation)
+    own = (
+        *(SpeakersList, ObserverRequest, CredentialsExamination),
+        *(Officer, Nomination, Election, GroupChair, PastOffice),
+    )
+    of_delegations = (CredentialsSubmission, CredentialsReminder, CredentialsObjection)
+    mine = select(Delegation.id).where(Delegation.session_id == session.id)
     queries = [
-        *(
-            select(kind.id).where(kind.session_id == session.id)
-            for kind in (
-                SpeakersList,
-                ObserverRequest,
-                CredentialsExamination,
-                Officer,
-                Nomination,
-                Election,
-            )
-        ),
-        submissions.where(Delegation.session_id == session.id),
+        *(select(kind.session_id).where(kind.session_id == session.id) for kind in own),
+        *(select(kind.id).where(kind.delegation_id.in_(mine)) for kind in of_delegations),
     ]
     return any(db.scalar(query.limit(1)) is not None for query in queries)

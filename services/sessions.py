@@ -43,3 +43,12 @@ def opening(session: ConferenceSession) -> datetime:
     hours = min((one.start for one in regular), default=time())
     at = datetime.combine(session.first_day, hours, ZoneInfo(session.time_zone))
     return at.astimezone(UTC)
+
+
+def lock(db: Session, session: ConferenceSession) -> None:
+    """Let others wait who decide on the same session, until the transaction ends.
+
+    Rows that merely belong to the session can be added by others meanwhile.
+    """
+    mine = select(ConferenceSession.id).where(ConferenceSession.id == session.id)
+    db.execute(mine.with_for_update(key_share=True))

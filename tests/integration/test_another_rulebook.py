@@ -22,8 +22,10 @@ from services import (
     nominations,
     observers,
     observers_decided,
+    officers,
     participation,
 )
+from services.credentials_objections import object_to
 from services.delegation_data import Participant
 from services.delegations import add_delegations
 from services.errors import BadRequest
@@ -193,6 +195,26 @@ def test_rules_are_chosen_before_anything_rests_on_them(timed, session):
     with pytest.raises(BadRequest):
         choose_rulebook(timed, SECRETARIAT, session, key="ctoc")
     choose_rulebook(timed, SECRETARIAT, session, key="fctc")  # as it is
+
+
+@pytest.mark.parametrize("key", ["chair", "past", "objection", "reminder"])
+def test_what_goes_by_groups_or_by_parties_rests_on_the_rules_too(timed, session, clock, key):
+    day, (chad, oman) = date(2008, 9, 1), (named(session, "Chad"), named(session, "Oman"))
+    group = {"group": REGIONS[0]}
+    if key == "chair":
+        officers.name_chair(timed, SECRETARIAT, session, since=day, person="A. Chair", **group)
+    elif key == "past":
+        office = {"board": "bureau", "office": "president"}
+        officers.note_past(timed, SECRETARIAT, session, **office, **group)
+    elif key == "objection":
+        object_to(timed, SECRETARIAT, chad, by=oman, grounds="Not the government.")
+    else:
+        clock.at = opening(session)
+        reminded = frozenset({chad.id})
+        assert credentials_board.remind(timed, SECRETARIAT, session, delegations=reminded)
+    with pytest.raises(BadRequest) as refused:
+        choose_rulebook(timed, SECRETARIAT, session, key="ctoc")
+    assert list(refused.value.fields) == ["rulebook"]
 
 
 def test_its_pages_are_there(db, sign_in):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from models.audit import AuditRecord
+from models.delegations import Attendance
 from procedure.participants import Function, Level, ParticipantKind
 from procedure.permissions import Actor, Role
 from procedure.states import StateName
@@ -178,6 +179,19 @@ def test_who_is_on_a_list_of_speakers_stays(timed, speakers, states, clock):
     assert refusals(
         delegations.remove_delegation, timed, SECRETARIAT, states[0], expected_version=1
     ) == {"": "Lists of speakers or other records name it: it cannot be removed."}
+    assert counts(timed) == before
+
+
+def test_who_was_noted_as_present_stays(timed, states):
+    austria = states[0]
+    row = Attendance(meeting_uid="x", noted_at=datetime(2008, 10, 8, tzinfo=UTC), noted_by="Chair")
+    row.session, row.delegation = austria.session, austria
+    timed.add(row)
+    timed.commit()
+    before = counts(timed)
+    assert refusals(
+        delegations.remove_delegation, timed, SECRETARIAT, austria, expected_version=1
+    ) == {"": "It was noted as present at a meeting: it cannot be removed."}
     assert counts(timed) == before
 
 

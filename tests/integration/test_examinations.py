@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from exports.credentials import Adopted
 from models.conferences import ConferenceSession
 from models.database import session_factory
 from models.delegations import Attendance
 from procedure.credentials.decisions import Report
-from procedure.credentials.values import Finding, Ruling
+from procedure.credentials.values import Finding, Form, Issuer, Ruling, SubmissionKind
 from procedure.participation import CredentialsState
 from procedure.permissions import PUBLIC
-from services.credentials import standing_of
+from services.credentials import Given, standing_of, submit
 from services.credentials_objections import object_to, rule_on
 from services.delegation_data import Participant
 from services.delegations import add_delegations
@@ -24,6 +25,7 @@ from services.examinations import Decided, Opinion, adopt, draft, examine
 from tests.integration.test_credentials import BUREAU
 from tests.record import READER, SECRETARIAT
 from tests.speakers import focal_point, refusal
+from web.credentials.report import facts_of
 
 IN_ORDER, NOT_IN_ORDER = Opinion(Finding.IN_ORDER), Opinion(Finding.NOT_IN_ORDER)
 NOW = datetime(2008, 10, 17, 12, tzinfo=UTC)
@@ -84,6 +86,7 @@ def test_findings_are_kept_and_the_report_counts_them(timed, session, states):
     [
         ({"opinions": {}}, ["opinions"]),
         ({"day": date(2008, 10, 18)}, ["day"]),
+        ({"day": date.max}, ["day"]),
         ({"originals_due": date(2008, 10, 16)}, ["originals_due"]),
         ({"originals_due": date.max}, ["originals_due"]),
         ({"note": "a\nb"}, ["note"]),
@@ -255,3 +258,36 @@ def test_decisions_are_only_added(timed, session, states, change):
     object_to(timed, SECRETARIAT, states[0], by=states[1], grounds="No authority")
     with pytest.raises(IntegrityError, match="only added to"):
         timed.execute(text(change))
+
+
+def test_whoever_the_conference_rejected_objects_to_nobody(timed, session, states):
+    austria, brazil, china = states
+    made = object_to(timed, SECRETARIAT, austria, by=brazil, grounds="Not the government.")
+    rule_on(timed, SECRETARIAT, session, made.id, ruling=Ruling.UPHELD, decided=DECIDED)
+    said = refusal(object_to, timed, focal_point(austria), china, by=austria, grounds="In return.")
+    assert said[0] == "Rules of procedure, rules 18 to 20"
+
+
+def test_figures_of_a_later_examination_are_not_said_to_be_adopted(timed, session, states):
+    examined(timed, session, {states[0].id: NOT_IN_ORDER})
+    adopt(timed, SECRETARIAT, session, number=1, decided=DECIDED)
+    assert facts_of(draft(timed, BUREAU, session), session).adopted == Adopted(16, TODAY)
+    examined(timed, session, {states[0].id: IN_ORDER}, expects=1)
+    assert facts_of(draft(timed, BUREAU, session), session).adopted is None
+
+
+def test_credentials_may_be_dated_on_the_day_that_it_is_at_the_session(
+    timed, session, states, clock
+):
+    clock.at = datetime(2008, 10, 7, 22, tzinfo=UTC)  # midnight in Vienna
+    given = Given(
+        kind=SubmissionKind.CREDENTIALS,
+        issuer=Issuer.FOREIGN_MINISTER,
+        form=Form.ORIGINAL,
+        dated=date(2008, 10, 8),
+    )
+    assert submit(timed, SECRETARIAT, states[0], given=given, upload=None).dated == given.dated
+    clock.go_on(microseconds=-1)
+    with pytest.raises(BadRequest) as caught:
+        submit(timed, SECRETARIAT, states[0], given=given, upload=None)
+    assert list(caught.value.fields) == ["dated"]

@@ -84,7 +84,8 @@ def adopt() -> Response:
 
 def facts_of(draft: Draft, session: ConferenceSession) -> Facts:
     """What the report is made from."""
-    records, adopted = draft.records, draft.adopted
+    records = draft.records
+    adopted = draft.latest.report if draft.latest else None  # an earlier one had other figures
     return Facts(
         session=session.title,
         rules=records.rules,
