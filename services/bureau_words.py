@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from procedure.bureau.composition import Finding, Matter, Verdict
 from procedure.bureau.elections import BallotRefusal
-from procedure.bureau.rules import Board, Reach, Scope
+from procedure.bureau.rules import Board, Reach
 from procedure.rulebook import Rulebook
 from scheduler.text import Text, ntext, text
 
@@ -41,7 +41,8 @@ def sentence(found: Finding, board: Board, book: Rulebook, names: Mapping[str, s
     called = [names.get(one, one) for one in found.delegations]
     office = {one.key: one.title for one in board.offices}.get(found.office, found.office)
     if found.condition is not None:
-        return _condition(found, found.condition, book, called)
+        asked = _asked(found, found.condition, board, book)
+        return _condition(found, asked, called)
     match found.matter:
         case Matter.NO_GROUP:
             return text("%(names)s: in none of the regional groups.", names=called)
@@ -95,34 +96,28 @@ def _not_party(found: Finding, book: Rulebook, called: list[str]) -> Text:
     return text("%(names)s: not party to the %(instrument)s.", names=called, instrument=instrument)
 
 
-def _condition(found: Finding, condition: Condition, book: Rulebook, called: list[str]) -> Text:
-    asked = _asked(found, condition, book)
+def _condition(found: Finding, asked: Text, called: list[str]) -> Text:
     match found.verdict:
         case Verdict.MISSING:
-            return text("%(asked)s: whoever is nominated now must be.", asked=asked)
+            return text("%(asked)s; whoever is still to be nominated must be.", asked=asked)
         case Verdict.UNKNOWN:
             return text(
-                "%(asked)s: that cannot be said, for of %(names)s it is not known.",
+                "%(asked)s; that cannot be said, for of %(names)s it is not known.",
                 asked=asked,
                 names=called,
             )
         case Verdict.WISH:
-            return text("%(asked)s, if possible: none is.", asked=asked)
+            return text("%(asked)s, if possible; there is none.", asked=asked)
         case Verdict.BROKEN:
-            return text("%(asked)s: not so.", asked=asked)
+            return text("%(asked)s; there are not enough.", asked=asked)
 
 
-def _asked(found: Finding, condition: Condition, book: Rulebook) -> Text:
-    who = (
-        text("the bureau")
-        if condition.scope is Scope.BOARD
-        else text("%(group)s", group=found.group)
-    )
+def _asked(found: Finding, condition: Condition, board: Board, book: Rulebook) -> Text:
     return ntext(
-        "Of %(who)s, one officer from a State party to %(what)s",
-        "Of %(who)s, %(n)s officers from States parties to %(what)s",
+        "%(who)s: one officer from a State party to %(what)s",
+        "%(who)s: %(n)s officers from States parties to %(what)s",
         condition.officers,
-        who=who,
+        who=found.group or board.title,
         what=_instruments(condition.reach, book),
     )
 
@@ -133,6 +128,6 @@ def _instruments(reach: Reach, book: Rulebook) -> Text:
         case Reach.FIRST:
             return text("the %(instrument)s", instrument=first)
         case Reach.FIRST_AND_ANOTHER:
-            return text("the %(instrument)s and a Protocol in force", instrument=first)
+            return text("the %(instrument)s and another instrument in force", instrument=first)
         case Reach.ALL:
             return text("all instruments in force")
