@@ -67,9 +67,9 @@ def inscribe(
     Raises BadRequest naming the field, Twice with the receipt of what is there, RuleBroken.
     """
     wanted = checked(wanted)
-    key, slug, book = read_anew(db, delegation)  # before the lock, which others wait for
-    rules = rulebook(book).participation
-    allowed = participation.verdict(db, delegation, Act.INSCRIBE, rules)
+    anew = read_anew(db, delegation)  # before the lock, which others wait for
+    key, rules = anew.key, rulebook(anew.rulebook).participation
+    allowed = participation.verdict_anew(db, delegation, Act.INSCRIBE, rules, judged=anew.judged)
     request = Request(
         delegation=key,
         participant=participant(delegation),
@@ -80,7 +80,7 @@ def inscribe(
     at = lock(db, speakers)
     if delegation.session_id != speakers.session_id:
         raise BadRequest({"delegation": text("Choose a delegation of this session.")})
-    audit.subject = subject(slug, speakers)
+    audit.subject = subject(anew.slug, speakers)
     terms, before = terms_of(speakers), own(db, speakers, delegation.id)
     groups = groups_for(db, speakers, request, at)
     refusal = refused(terms, request, at, own=groups_of(before), groups=groups)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession, Delegation
+from models.credentials import CredentialsFinding, CredentialsObjection
+from models.observers import ObserverRequest
 from procedure.observers.values import ObserverStatus
 from procedure.participants import ParticipantKind
 from procedure.participation import (
@@ -27,20 +29,39 @@ from services import observer_rows
 from services.credentials import states_of
 from services.transactions import now
 
+JUDGED = or_(
+    *(
+        exists().where(column == Delegation.id)
+        for column in (
+            CredentialsFinding.delegation_id,
+            CredentialsObjection.delegation_id,
+            ObserverRequest.delegation_id,
+        )
+    )
+)
+"""Whether anything is on record of a delegation that decides on what it may do."""
+
 
 def rules_of(session: ConferenceSession) -> ParticipationRules:
     """What the rules of procedure of a session say of who may do what."""
     return rulebook(session.rulebook).participation
 
 
-def verdict(
-    db: Session, delegation: Delegation, act: Act, rules: ParticipationRules | None = None
-) -> Verdict:
-    """Whether a delegation may do something, why, and by which rule.
+def verdict(db: Session, delegation: Delegation, act: Act) -> Verdict:
+    """Whether a delegation may do something, why, and by which rule."""
+    return verdicts(db, delegation.session, [delegation], act)[delegation.id]
 
-    Who knows the `rules` of its session gives them: then the session is not read.
+
+def verdict_anew(
+    db: Session, delegation: Delegation, act: Act, rules: ParticipationRules, *, judged: bool
+) -> Verdict:
+    """The same, for who has read the delegation with `JUDGED` and knows the rules.
+
+    Where nothing is on record of it that decides, nothing is read: so it is for nearly all when
+    they inscribe themselves at once.
     """
-    rules = rules or rules_of(delegation.session)
+    if not judged:
+        return may_do(Participant(kind=kind_of(delegation.kind)), act, rules)
     (found,) = participants(db, rules, {delegation.id: delegation.kind}).values()
     return may_do(found, act, rules)
 
