@@ -128,6 +128,7 @@ def _considers(
         by=Decider.BUREAU,
         accorded=accorded,
         decided_on=_moment(session, data["bureau"]).date(),
+        seen=0,
         note=data["note"],
     )
 

@@ -19,7 +19,7 @@ from procedure.participation import Act
 from procedure.permissions import Action, Actor, may
 from scheduler.text import Text, text
 from services import participation, participation_words
-from services.errors import BadRequest, Forbidden, RuleBroken
+from services.errors import BadRequest, Forbidden, RuleBroken, Stale
 from services.fields import line
 from services.observer_data import path_of
 from services.observer_rows import (
@@ -142,10 +142,12 @@ def decide(
     by: Decider,
     accorded: bool,
     decided_on: date,
+    seen: int,
     note: str = "",
 ) -> Sequence[ObserverDecision]:
     """Put down what the bureau or the Conference decided, on one request or on several at once.
 
+    `seen` is the last decision that was known (`last_decision`): Stale where there is a later one.
     Raises BadRequest naming `decided_on` or `note`; NotFound, RuleBroken.
     """
     lock(db, session)
@@ -156,6 +158,8 @@ def decide(
     found = [request(db, actor, session, number) for number in sorted(set(numbers))]
     if not found:
         raise BadRequest({"numbers": text("Choose whom this is about.")})
+    if last_decision(found) > seen:
+        raise Stale
     made = []
     for row in found:
         path = path_of(session, row.path)
@@ -176,6 +180,11 @@ def decide(
     }
     admit(db, session, found)
     return made
+
+
+def last_decision(found: Iterable[ObserverRequest]) -> int:
+    """The number in the record of the last decision on some requests; 0 where there is none."""
+    return max((one.id for row in found for one in row.decisions), default=0)
 
 
 DECIDES_NOT: Mapping[Decider, Text] = {

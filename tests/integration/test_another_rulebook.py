@@ -169,6 +169,7 @@ def test_observers_apply_ninety_days_before_and_the_conference_decides(timed, se
         (Decider.BUREAU, Why.BUREAU_PROPOSES, None),
         (Decider.CONFERENCE, Why.CONFERENCE_ACCORDED, "League for Air"),
     ):
+        decided["seen"] = observers_decided.last_decision([first])
         observers_decided.decide(timed, SECRETARIAT, session, [first.number], by=by, **decided)
         row = timed.get(ObserverRequest, first.id)
         assert observers.standing_of(timed, session, row).why is why

@@ -18,7 +18,7 @@ from procedure.observers.watch import DueKind
 from procedure.participation import Act, Reason
 from procedure.permissions import Actor, Role
 from services import observers, observers_decided, participation
-from services.errors import BadRequest, Forbidden, NotFound, RuleBroken
+from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.files import Upload
 from services.inscriptions import inscribe
 from services.observer_data import Wanted
@@ -85,8 +85,16 @@ def circulated(db, session, at=SEPTEMBER, **more):
 
 
 def decided(db, session, *numbers, by=Decider.CONFERENCE, accorded=True, actor=SECRETARIAT):
+    found = [row for row, _ in observers.requests(db, READER, session)]
     return observers_decided.decide(
-        db, actor, session, numbers, by=by, accorded=accorded, decided_on=DAY
+        db,
+        actor,
+        session,
+        numbers,
+        by=by,
+        accorded=accorded,
+        decided_on=DAY,
+        seen=observers_decided.last_decision(found),
     )
 
 
@@ -285,8 +293,20 @@ def test_who_decides_on_what(timed, session):
             by=Decider.CONFERENCE,
             accorded=True,
             decided_on=DAY + timedelta(days=1),
+            seen=0,
         )
     assert list(refused.value.fields) == ["decided_on"]
+
+
+def test_a_decision_that_was_not_known_is_looked_at_first(timed, session):
+    taken(timed, session, COUNCIL)
+    taken(timed, session, LEAGUE)
+    decided(timed, session, 1)
+    more = {"by": Decider.CONFERENCE, "accorded": False, "decided_on": DAY, "seen": 0}
+    with pytest.raises(Stale):
+        observers_decided.decide(timed, SECRETARIAT, session, [1, 2], **more)
+    assert why(timed, session)["World Council"] is Why.CONFERENCE_ACCORDED
+    assert len(observers_decided.decide(timed, SECRETARIAT, session, [2], **more)) == 1
 
 
 def test_others_may_not(timed, session):

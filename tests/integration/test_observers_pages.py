@@ -114,7 +114,10 @@ def test_the_secretariat_puts_down_circulates_and_decides(timed, secretariat):
     assert secretariat.post(BASE + "lists/ngos/", data=circulated).status_code == 303
     assert why(timed) == [Why.OPEN_TO_OBJECTION]
     given = {"numbers": "1", "by": "conference", "accorded": "yes", "decided_on": "2008-09-05"}
+    assert secretariat.post(BASE + "decisions", data=given).status_code == 409  # what was seen?
+    given["seen"] = "0"
     assert secretariat.post(BASE + "decisions", data=given).location == BASE
+    assert secretariat.post(BASE + "decisions", data=given).status_code == 409  # the form once more
     assert why(timed) == [Why.CONFERENCE_ACCORDED]
     assert "Accorded by the Conference." in staged.page_of(secretariat, BASE + "1/")
 
@@ -233,6 +236,7 @@ def test_what_is_overdue_comes_first(timed, secretariat, clock):
 def test_a_decision_that_the_rules_do_not_know_is_refused(timed, secretariat):
     put_down(timed)
     given = {"numbers": "1", "by": "bureau", "accorded": "yes", "decided_on": "2008-09-05"}
+    given["seen"] = "0"
     answer = secretariat.post(BASE + "decisions", data={**given, "back": "request"})
     assert answer.status_code == 409
     assert "The bureau does not decide on this" in answer.text

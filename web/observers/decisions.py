@@ -54,6 +54,7 @@ def decide() -> Response:
             by=_decider(given.get("by", "")),
             accorded=_accorded(given.get("accorded", "")),
             decided_on=day_of_form("decided_on"),
+            seen=given.get("seen", -1, type=int),
             note=given.get("note", ""),
         )
     except (BadRequest, RuleBroken) as error:

@@ -89,7 +89,11 @@ def page(refused: Refused = NOTHING) -> Response:
         closed=today > g.session.last_day,
         listed_paths={one.key for one in rules_of(g.session).paths if one.effect is Effect.LISTED},
         deciders=list(Decider),
-        typed={"decided_on": today.isoformat()} | dict(refused.typed),
+        typed={
+            "decided_on": today.isoformat(),
+            "seen": observers_decided.last_decision(row for row, _ in found),
+        }
+        | dict(refused.typed),
         refused=refused,
     )
     return make_response(given, refused.status)

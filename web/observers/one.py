@@ -15,6 +15,7 @@ from services import files, observers, participation
 from services.errors import NotFound
 from services.observer_data import rests_on
 from services.observer_rows import opening_there, request_of, rules_of
+from services.observers_decided import last_decision
 from services.transactions import clock
 from web.files import attachment
 from web.guard import allow
@@ -49,7 +50,7 @@ def page(number: int, refused: Refused = NOTHING) -> Response:
         listed_at=local(row.listing.circulated_at) if row.listing else None,
         objectors=_objectors() if may_object else [],
         deciders=[by for by in Decider if may_decide(path, by)],
-        typed={"decided_on": today.isoformat()} | dict(refused.typed),
+        typed={"decided_on": today.isoformat(), "seen": last_decision([row])} | dict(refused.typed),
         refused=refused,
     )
     return make_response(given, refused.status)
