@@ -74,7 +74,7 @@ def add_head(db, _session, one, turn):
 
 
 def add_delegation(db, session, _one, turn):
-    data = DelegationData(name=f"Name {turn}", code="XXX", kind="State party")
+    data = DelegationData(name=f"Name {turn}", code="XYZ", kind="State party")
     delegations.add_delegation(db, SECRETARIAT, session, data=data)
 
 
@@ -103,7 +103,7 @@ def values(record, column, *where):
         (bracket, lambda db: (values(db, BracketedItem.position), [0, 1])),
         (name_chair, lambda db: (len(values(db, GroupChair.id, GroupChair.until.is_(None))), 1)),
         (add_head, lambda db: (values(db, Delegate.function), [Function.HEAD])),
-        (add_delegation, lambda db: (values(db, Delegation.code).count("XXX"), 1)),
+        (add_delegation, lambda db: (values(db, Delegation.code).count("XYZ"), 1)),
         (give, lambda db: (values(db, CredentialsSubmission.kind), [SubmissionKind.NAMES])),
         (consider, lambda db: (values(db, CredentialsTerms.amendments), [True])),
     ],
