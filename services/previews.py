@@ -158,6 +158,7 @@ def read_kept(said: str) -> TableFile:
                 for number, *values in rows
             ),
         )
-    except (ValueError, TypeError, RecursionError):
+        kept_data(table).encode()  # halves of characters cannot be shown
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise BadRequest({"file": text("Give the file again.")}) from None
     return table

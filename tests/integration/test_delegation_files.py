@@ -210,7 +210,8 @@ def test_only_the_secretariat_puts_in_delegations(record, session, turkey):
 def test_a_table_waits_in_its_form_as_it_is():
     table = file("name,code\n\n“x”,'=1\n")
     assert read_kept(kept_data(table)) == table
-    for said in ("", "[]", "{}", "[[1],[[2]]]", "[1,2]", "[" * 100_000):
+    forged = ('[["name"],[[Infinity,"x"]]]', '[["name"],[[2,"\\ud800"]]]')
+    for said in ("", "[]", "{}", "[[1],[[2]]]", "[1,2]", "[" * 100_000, *forged):
         with pytest.raises(BadRequest):
             read_kept(said)
 

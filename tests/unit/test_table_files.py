@@ -171,6 +171,8 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</w
     [
         (SHEET, BOMB),
         (SHEET, BOMB.decode().encode("utf-16")),
+        (SHEET, BOMB.replace(b"<!DOC", b" " * 10_000 + b"<!DOC")),
+        ("xl/worksheets/another.sheet", BOMB),
         (SHEET, b"<worksheet"),
         ("xl/workbook.xml", b"<none/>"),
         ("[Content_Types].xml", b"<none/>"),
