@@ -182,7 +182,7 @@ def test_the_secretariat_adds_changes_and_removes_a_delegation(secretariat, db):
 def test_the_page_of_a_delegation_says_what_it_may_do_and_why(secretariat, states):
     said = text_of(secretariat.get(f"{BASE}{states['OFF'].id}/"))
     assert re.search(r"yes .*attend .*It is on the list of participants as an observer.", said)
-    assert re.search(r"no .*vote .*Participants in this capacity do not do this.", said)
+    assert re.search(r"no .*vote, .*Participants in this capacity do not do this.", said)
 
 
 def put_in(client, content, name="list.csv", kind="delegations"):

@@ -64,10 +64,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """What a delegation may do, or may not, for one reason: each with the rule, "" for none."""
+    """What a delegation may do, or may not, for one reason: by the rule, "" for none."""
 
     verdict: Verdict
-    acts: Sequence[tuple[Any, str]]
+    acts: Mapping[str, Sequence[Any]]
 
     @property
     def why(self) -> Text:
@@ -121,10 +121,11 @@ def _footings(delegation: Delegation) -> Sequence[Footing]:
     """What the delegation may do, and why; what it may not comes last."""
     rules = participation.rules_of(g.session)
     (found,) = participation.participants(g.db, rules, {delegation.id: delegation.kind}).values()
-    grouped: dict[Verdict, list[tuple[Any, str]]] = {}
+    grouped: dict[Verdict, dict[str, list[Any]]] = {}
     for act, title in ACTS:
         verdict = may_do(found, act, rules)
-        grouped.setdefault(replace(verdict, rule=""), []).append((title, verdict.rule))
+        by_rule = grouped.setdefault(replace(verdict, rule=""), {})
+        by_rule.setdefault(verdict.rule, []).append(title)
     footings = [Footing(verdict, acts) for verdict, acts in grouped.items()]
     return sorted(footings, key=lambda one: not one.verdict.allowed)
 
