@@ -1,4 +1,4 @@
-"""Take the pictures of the README: a programme, and the chair's table of a meeting.
+"""Take the pictures of the README: a programme, the chair's table of a meeting, a bureau.
 
 ``python -m tests.screenshots`` writes them to docs/images.
 """
@@ -42,7 +42,7 @@ def prepare(settings: Settings) -> dict[str, str]:
     engine = make_engine(settings.database_url)
     upgrade(engine)
     with session_factory(engine)() as db:
-        _third, session = load_examples(db)
+        third, session = load_examples(db)
         problem = problem_of(db, session)
         db.rollback()
         found = plan(problem)
@@ -57,12 +57,13 @@ def prepare(settings: Settings) -> dict[str, str]:
             status=found.status,
         )
         decide(db, LOADER, version, VersionStatus.APPROVED, decided_at=APPROVED)
-        home = f"/sessions/{session.slug}"
+        home, before = f"/sessions/{session.slug}", f"/sessions/{third.slug}"
         meeting = hear(db, session)
     engine.dispose()
     return {
         "programme": f"{home}/programme/",
         "table": f"{home}/floor/{meeting}/",
+        "bureau": f"{before}/bureau/",
     }
 
 
@@ -117,6 +118,11 @@ def main() -> int:
             page.goto(address + paths["table"])
             page.wait_for_timeout(1500)  # the clock has asked what time it is
             take(page, "table", page.locator("main"))
+            page.context.clear_cookies()
+            page.goto(f"{address}/sign-in")
+            page.get_by_role("button", name="Secretariat").click()
+            page.goto(address + paths["bureau"])
+            take(page, "bureau", page.locator("main table").nth(1))
             browser.close()
     return 0
 
