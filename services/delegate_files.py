@@ -122,8 +122,8 @@ class _Known:
     def __init__(self, actor: Actor, stored: Sequence[Delegation]) -> None:
         self._actor = actor
         self._keys = _keys(stored)
-        self._delegations = {one.name: one for one in stored}
-        self._delegations |= {key: one for one in stored for key in (self._keys[one.id],)}
+        self._delegations = {one.name.casefold(): one for one in stored}
+        self._delegations |= {self._keys[one.id].casefold(): one for one in stored}
         self._numbers = {str(one.id): one for each in stored for one in each.delegates}
         self._names: dict[tuple[int, str, str], Delegate | None] = {}
         for one in self._numbers.values():
@@ -139,7 +139,7 @@ class _Known:
     def judge(self, row: TableRow) -> Row[Member]:
         """What a row would change, or what is wrong with it."""
         given = tidied(row.values)
-        delegation = self._delegations.get(given["delegation"])
+        delegation = self._delegations.get(given["delegation"].casefold())
         wrong: dict[str, Text] = {}
         if delegation is None:
             wrong["delegation"] = text("Give the code or the name of a delegation of the session.")

@@ -110,7 +110,10 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> TableFile:
             continue
         if any(said[len(columns) :]):
             raise _refused(
-                text("Row %(number)s has more values than there are columns.", number=number)
+                text(
+                    "Row %(number)s has more values than the first row, which names the columns.",
+                    number=number,
+                )
             )
         if len(rows) == MOST_ROWS:
             raise _refused(text("Give at most %(most)s rows.", most=MOST_ROWS))
@@ -134,18 +137,22 @@ def _columns(said: Sequence[str]) -> tuple[str, ...]:
 
 
 def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    wanted = text(
+        "Give a workbook (XLSX), or a table in CSV in UTF-8: Excel saves it as “CSV UTF-8”."
+    )
     try:
         said = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        wanted = text("Give a workbook (XLSX), or a table in CSV in UTF-8.")
         raise _refused(wanted) from None
     if "\0" in said:
-        raise _refused(text("Give a workbook (XLSX), or a table in CSV in UTF-8."))
+        raise _refused(wanted)
     head = said.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=lambda one: (head.count(one), -DELIMITERS.index(one)))
     lines = csv.reader(io.StringIO(said, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in lines:
+            if lines.line_num == 1 and "".join(cells) == "sep=":
+                continue  # the separator, said for Excel
             yield lines.line_num, [_plain(cell) for cell in cells]
     except csv.Error as error:
         wanted = text("Not a table in CSV: %(why)s", why=str(error))

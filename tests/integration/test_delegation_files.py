@@ -267,9 +267,9 @@ def test_delegates_are_known_by_number_or_by_name(record, session, turkey):
     table = file(
         "number,delegation,given_name,family_name,function,level,languages\n"
         f"{one.id},TUR,Ana,Silva Costa,Head of delegation,,en\n"
-        ",Turkey,ANA,silva,head,minister,pt; en\n"
+        ",TURKEY,ANA,silva,head,minister,pt; en\n"
         ",TUR,Ben,Yılmaz,Expert,,\n"
-        ",TUR,Ben,yılmaz,expert,,\n"
+        ",tur,Ben,yılmaz,expert,,\n"
         ",XXX,Ben,Yılmaz,expert,,\n"
         "999999,TUR,Eve,None,expert,,\n"
         ",TUR,Eve,Head,head,king,xx\n"

@@ -25,6 +25,9 @@ LETTERS = st.text(
 SAID = LETTERS.map(shorn).filter(lambda said: "\t" not in said)
 
 
+NOT_UTF8 = "Give a workbook (XLSX), or a table in CSV in UTF-8: Excel saves it as “CSV UTF-8”."
+
+
 def of_cells(*rows: tuple[object, ...]) -> bytes:
     """A workbook with these rows."""
     book = Workbook()
@@ -89,6 +92,14 @@ def test_tables_of_all_spreadsheets_are_read(mark: bytes, delimiter: bytes) -> N
     assert values(mark + said) == [["Côte d'Ivoire", "CIV"]]
 
 
+@pytest.mark.parametrize("delimiter", [b",", b";", b"\t"])
+def test_the_line_that_tells_excel_the_separator_is_no_row(delimiter: bytes) -> None:
+    said = b"sep=|\r\nname|code\r\nMali|MLI\r\n".replace(b"|", delimiter)
+    assert read_table(said) == TableFile(
+        ("name", "code"), (TableRow(3, {"name": "Mali", "code": "MLI"}),)
+    )
+
+
 def test_blanks_that_are_not_seen_are_taken_off() -> None:
     assert values("name,code\n\u00a0 Mali\u200b,\ufeffMLI\u2003\n".encode()) == [["Mali", "MLI"]]
     assert shorn("a\u00a0b") == "a\u00a0b"
@@ -136,10 +147,13 @@ def test_names_of_columns_are_read_however_they_are_written() -> None:
         (b"", "This file is empty."),
         (b"\n \n", "This file is empty."),
         (b"a" * (table_files.MOST_BYTES + 1), "Give at most 2 megabytes."),
-        (b"name\n\xff", "Give a workbook (XLSX), or a table in CSV in UTF-8."),
-        (b"name\n\0", "Give a workbook (XLSX), or a table in CSV in UTF-8."),
+        (b"name\n\xff", NOT_UTF8),
+        (b"name\n\0", NOT_UTF8),
         (b"name,Name\n", "These columns are there twice: name."),
-        (b"name\nx,y\n", "Row 2 has more values than there are columns."),
+        (
+            b"name\nx,y\n",
+            "Row 2 has more values than the first row, which names the columns.",
+        ),
         (b'name\n"x\n', "Not a table in CSV: unexpected end of data"),
         (b"n\n" + b"x\n" * 5001, "Give at most 5000 rows."),
         (",".join(f"c{n}" for n in range(101)).encode(), "Give at most 100 columns."),
