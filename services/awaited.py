@@ -31,10 +31,11 @@ class OfDelegation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfCredentials:
-    """How many are to be reminded, and to be examined; whether a report is to be adopted."""
+    """How many are to be reminded, examined, decided on; whether a report is to be adopted."""
 
     reminders: int
     unexamined: int
+    objections: int
     unadopted: bool
 
 
@@ -92,6 +93,7 @@ def of_credentials(db: Session, actor: Actor, session: ConferenceSession) -> OfC
     return OfCredentials(
         reminders=len(found.letters),
         unexamined=sum(kept.finding(one) is None for one in asked) if begun else 0,
+        objections=sum(one.ruling is None for each in kept.disputes.values() for one in each),
         unadopted=bool(kept.examined) and kept.examined[-1].report is None,
     )
 

@@ -124,7 +124,7 @@ def _wrong(given: Given, at: datetime, zone: ZoneInfo) -> dict[str, Text]:
     if given.kind is SubmissionKind.CREDENTIALS and given.issuer is None:
         wrong["issuer"] = text("Say who issued the credentials.")
     if given.dated is not None and given.dated > at.astimezone(zone).date():
-        wrong["dated"] = text("Give a day that has come.")
+        wrong["dated"] = text("This day has not come yet.")
     if given.received_at is not None and not (
         given.received_at.year >= EARLIEST and given.received_at <= at
     ):

@@ -235,7 +235,7 @@ def checked_note(decided: Decided, found: Records) -> str:
 
 def _come(wrong: dict[str, Text], name: str, day: date, found: Records) -> None:
     if day > found.today:
-        wrong[name] = text("Give a day that has come.")
+        wrong[name] = text("This day has not come yet.")
 
 
 def subject(session: ConferenceSession) -> str:

@@ -153,7 +153,7 @@ def decide(
     lock(db, session)
     now = clock(db)
     if decided_on > now.astimezone(opening_there(session).tzinfo).date():
-        raise BadRequest({"decided_on": text("Give a day that has come.")})
+        raise BadRequest({"decided_on": text("This day has not come yet.")})
     note = line("note", note)
     found = [request(db, actor, session, number) for number in sorted(set(numbers))]
     if not found:

@@ -65,7 +65,17 @@ def _of_credentials() -> Iterator[Step]:
             found.unexamined,
         )
         yield Step(text=said, label=_("Examination"), url=url_for("credentials.examination"))
-    if found.unadopted and may(g.actor, Action.CREDENTIALS_DECIDE):
+    if not may(g.actor, Action.CREDENTIALS_DECIDE):
+        return
+    if found.objections:
+        said = ngettext(
+            "%(num)s objection to credentials awaits the decision of the Conference.",
+            "%(num)s objections to credentials await the decision of the Conference.",
+            found.objections,
+        )
+        url = url_for("credentials.report", _anchor="objections")
+        yield Step(text=said, label=_("Objections"), url=url)
+    if found.unadopted:
         said = _("The Conference is to adopt the report on credentials.")
         yield Step(text=said, label=_("Report on credentials"), url=url_for("credentials.report"))
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.conferences import Delegation
 from procedure.credentials.values import Finding, Form, Issuer, SubmissionKind
 from procedure.permissions import Role
-from services import credentials, examinations, nominations, observers
+from services import credentials, credentials_objections, examinations, nominations, observers
 from services.delegates import add_delegate
 from services.examinations import Opinion
 from tests import site, staged
@@ -78,6 +78,16 @@ def test_papers_are_to_be_reminded_of_and_examined_and_the_report_adopted(told, 
     adopt = "The Conference is to adopt the report on credentials."
     assert told(Role.SECRETARIAT) == [adopt, VACANT]
     assert told(Role.BUREAU) == [VACANT]
+
+
+def test_objections_await_the_conference(told, db, austria):
+    mali = Delegation(session=austria.session, name="Mali", code="MLI", kind="State party")
+    db.add(mali)
+    db.commit()
+    credentials_objections.object_to(db, site.SECRETARIAT, austria, by=mali, grounds="Not theirs")
+    objection = "1 objection to credentials awaits the decision of the Conference."
+    assert objection in told(Role.SECRETARIAT)
+    assert objection not in told(Role.BUREAU)
 
 
 def test_what_the_conference_has_to_decide_on_is_overdue_for_the_secretariat(told, db):
