@@ -119,6 +119,14 @@ def test_several_places_are_filled_by_those_with_a_majority() -> None:
     assert (fewer.elected, fewer.places, fewer.candidates) == (("A", "B"), 1, ("C", "D"))
 
 
+def test_an_election_is_over_when_all_places_are_filled_or_nobody_is_left() -> None:
+    papers = Ballot(votes={"A": 5, "B": 5}, papers=5)
+    after = count(start("A", "B", places=3), papers, RULES)
+    assert (after.elected, after.places, after.over) == (("A", "B"), 1, True)
+    assert start("A", places=0).over is True
+    assert start("A").over is False
+
+
 def test_of_more_with_a_majority_than_places_those_with_most_votes_are_elected() -> None:
     papers = Ballot(votes={"A": 9, "B": 7, "C": 7, "D": 8}, papers=10)
     assert count(start(*"ABCD", places=2), papers, RULES).elected == ("A", "D")
