@@ -145,6 +145,7 @@ def test_the_form_of_a_delegate_keeps_what_was_typed(secretariat, db, austria):
     assert page.status_code == 422
     assert 'value="Eve"' in page.text
     assert "Choose what the delegate is in the delegation." in page.text
+    assert "This must not be empty." in page.text
     given |= {"family_name": "Muster", "function": "head"}
     page = secretariat.post(new, data=given)
     assert "There is a head of delegation already" in page.text

@@ -109,25 +109,30 @@ def _kept(one: Delegate) -> Typed:
 
 
 def _data() -> DelegateData:
-    """What the form says. Raises BadRequest naming what was not chosen."""
+    """What the form says. Raises BadRequest naming what was not chosen, and what else is wrong."""
     given = request.form
     wrong: dict[str, Text] = {}
     if given.get("function") not in set(Function):
         wrong["function"] = text("Choose what the delegate is in the delegation.")
     if given.get("level") not in set(Level):
         wrong["level"] = text("Choose the level.")
-    if wrong:
-        raise BadRequest(wrong)
-    return DelegateData(
+    data = DelegateData(
         honorific=given.get("honorific", ""),
         given_name=given.get("given_name", ""),
         family_name=given.get("family_name", ""),
-        function=Function(given["function"]),
+        function=Function.ADVISER if "function" in wrong else Function(given["function"]),
         post=given.get("post", ""),
-        level=Level(given["level"]),
+        level=Level.REPRESENTATIVE if "level" in wrong else Level(given["level"]),
         languages=delegates.read_languages(given.get("languages", "")),
         email=given.get("email", ""),
     )
+    if not wrong:
+        return data
+    try:
+        delegates.checked(data)
+    except BadRequest as error:
+        wrong = {**error.fields, **wrong}
+    raise BadRequest(wrong)
 
 
 def _form(
