@@ -1,16 +1,21 @@
-"""Files that people gave, sent to be saved: no browser shows them as a page of ours."""
+"""Files, sent to be saved: no browser shows them as a page of ours."""
 
 from __future__ import annotations
 
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from services.files import Upload
+from services.files import DOCX, Upload
+
+__all__ = ["CSV", "DOCX", "ICS", "XLSX", "attachment", "uploaded"]
 
 MEGABYTE = 1_000_000
+CSV = "text/csv"
+ICS = "text/calendar"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def attachment(content: bytes, media_type: str, name: str) -> Response:
+def attachment(content: str | bytes, media_type: str, name: str) -> Response:
     """A file to save under its name. `web.headers` adds that its type is not to be guessed."""
     answer = Response(content, mimetype=media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=name)

@@ -119,6 +119,9 @@ def test_an_election_by_ballot_to_its_end(db, secretary, session, here):
     assert answer.status_code == 422
     assert "The votes do not add up" in answer.text
     assert 'value="41"' in answer.text
+    left_out = {**wrong, "papers": "42", f"votes-{here['CL'].id}": ""}  # it would add up with 0
+    answer = secretary.post(address + "ballot", data=left_out)
+    assert staged.texts(answer.text, "field-error") == ["Give a whole number."]
     answer = secretary.post(address + "ballot", data={**wrong, "papers": "82"})
     assert answer.status_code == 303
     page = staged.page_of(secretary, address)

@@ -17,11 +17,12 @@ from services import duties as services
 from services.duties import Presided, Roster
 from services.errors import BadRequest, NotFound
 from web.bureau.blueprint import BASE, NUMBER, bp, state_name
-from web.credentials.blueprint import Typed
+from web.files import CSV, ICS, attachment
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
 from web.speakers.words import local
 from web.translate import nth_meeting
+from web.typed import Typed
 
 LIST = BASE + "duties/"
 
@@ -71,11 +72,8 @@ def duties_assign() -> Response:
 def duties_sheet() -> Response:
     """The roster as a sheet."""
     found = services.roster(g.db, g.actor, g.session)
-    return _attached(
-        sheet(table(_lines(found.meetings))),
-        "text/csv; charset=utf-8",
-        f"{g.session.slug}-duties.csv",
-    )
+    content = sheet(table(_lines(found.meetings)))
+    return attachment(content, CSV, f"{g.session.slug}-duties.csv")
 
 
 @bp.get(LIST + NUMBER + ".ics")
@@ -89,7 +87,7 @@ def duties_calendar(number: int) -> Response:
     own = [one for one in found.meetings if one.duty and one.duty.officer_id == officer.id]
     made = found.version.created_at if found.version else None
     content = calendar(_lines(own), officer.person or officer.title, made)
-    return _attached(content, "text/calendar; charset=utf-8", f"{g.session.slug}-duties.ics")
+    return attachment(content, ICS, f"{g.session.slug}-duties.ics")
 
 
 def _lines(those: Sequence[Presided]) -> list[DutyLine]:
@@ -106,12 +104,6 @@ def _lines(those: Sequence[Presided]) -> list[DutyLine]:
         )
         for one in those
     ]
-
-
-def _attached(content: str | bytes, kind: str, name: str) -> Response:
-    answer = Response(content, content_type=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
 
 
 def _page(refused: Refused = NOTHING) -> Response:

@@ -17,10 +17,10 @@ from services.election_rows import Held, course_of, courses_of
 from services.errors import BadRequest, RuleBroken
 from services.transactions import now
 from web.bureau.blueprint import BASE, NUMBER, bp, stands_now
-from web.credentials.blueprint import Typed
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
 from web.speakers.words import local
+from web.typed import Typed
 
 LIST = BASE + "elections/"
 ONE = LIST + NUMBER + "/"
@@ -80,9 +80,10 @@ def elections_ballot(number: int) -> Response:
     """Take the result of a ballot."""
     held, typed = services.election(g.db, g.actor, g.session, number), Typed()
     votes = {
-        key: typed.number(f"votes-{key}") or 0 for key in course_of(held, g.session).candidates
+        key: typed.number_needed(f"votes-{key}") for key in course_of(held, g.session).candidates
     }
-    numbers = {name: typed.number(name) or 0 for name in ("papers", "abstentions", "invalid")}
+    numbers = {name: typed.number(name) or 0 for name in ("abstentions", "invalid")}
+    numbers["papers"] = typed.number_needed("papers")
     try:
         typed.check()
         course = services.add_ballot(

@@ -20,9 +20,9 @@ from services import programmes
 from services.bureau_meetings import Minutes
 from services.errors import BadRequest, RuleBroken
 from web.bureau.blueprint import BASE, NUMBER, bp
-from web.credentials.blueprint import Typed
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
+from web.typed import Typed
 
 LIST = BASE + "meetings/"
 ONE = LIST + NUMBER + "/"

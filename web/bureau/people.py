@@ -18,9 +18,9 @@ from services import duties, officers
 from services.bureau_rows import nominee, rules_of
 from services.errors import BadRequest, RuleBroken
 from web.bureau.blueprint import BASE, NUMBER, bp, delegation_of, stands_now
-from web.credentials.blueprint import Typed
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
+from web.typed import Typed
 
 OFFICER = BASE + "officers/" + NUMBER + "/"
 

@@ -19,11 +19,10 @@ from services import credentials_board as boards
 from services.credentials_board import Row
 from services.credentials_words import NEEDS, STAGES, STANDINGS
 from web.credentials.blueprint import BASE, bp
+from web.files import CSV, attachment
 from web.guard import allow
 from web.timetable import wording
 from web.translate import and_list, say
-
-CSV = "text/csv; charset=utf-8"
 
 
 @bp.get(BASE)
@@ -121,7 +120,4 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _attached(table: Table, name: str) -> Response:
-    answer = Response(sheet(table), content_type=CSV)
-    name = f"{g.session.slug}-{name}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return attachment(sheet(table), CSV, f"{g.session.slug}-{name}.csv")

@@ -13,9 +13,11 @@ from services import credentials_objections as objections
 from services.errors import BadRequest, NotFound, RuleBroken
 from services.examinations import Decided
 from web.credentials import own, report
-from web.credentials.blueprint import BASE, OWN, Typed, bp, delegation_asked
+from web.credentials.blueprint import BASE, OWN, bp
+from web.delegations.blueprint import delegation_asked
 from web.guard import allow
 from web.speakers.show import refusal
+from web.typed import Typed
 
 
 @bp.post(OWN + "/objections")

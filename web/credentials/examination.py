@@ -16,11 +16,12 @@ from services import examinations
 from services.errors import BadRequest
 from services.examinations import Opinion
 from services.transactions import clock
-from web.credentials.blueprint import BASE, Typed, bp
+from web.credentials.blueprint import BASE, bp
 from web.credentials.board import sorted_rows
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
 from web.speakers.words import local
+from web.typed import Typed
 
 FIELD = re.compile(r"finding-(\d{1,9})", re.ASCII)
 

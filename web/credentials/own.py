@@ -19,10 +19,12 @@ from services.credentials import Given
 from services.credentials_board import all_of
 from services.credentials_rows import Records
 from services.errors import BadRequest, RuleBroken
-from web.credentials.blueprint import OWN, Typed, bp, delegation_asked
+from web.credentials.blueprint import OWN, bp
+from web.delegations.blueprint import delegation_asked
 from web.files import attachment, uploaded
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
+from web.typed import Typed
 
 Choice = TypeVar("Choice", bound=StrEnum)
 ONE = OWN + "/<int(max=999999999):number>/"

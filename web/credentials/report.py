@@ -14,14 +14,13 @@ from services import examinations
 from services.errors import BadRequest
 from services.examinations import Decided, Draft
 from services.transactions import clock
-from web.credentials.blueprint import BASE, Typed, bp
-from web.files import attachment
+from web.credentials.blueprint import BASE, bp
+from web.files import DOCX, attachment
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
 from web.speakers.words import local
 from web.timetable import wording
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from web.typed import Typed
 
 
 @bp.get(BASE + "report")

@@ -18,7 +18,7 @@ from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.previews import Preview, RowKind, kept_data, read_kept
 from services.table_files import TableFile, read_table
 from web.delegations.blueprint import BASE, bp
-from web.delegations.listing import CSV, XLSX, attached
+from web.files import CSV, XLSX, attachment
 from web.guard import allow
 from web.translate import say
 
@@ -71,9 +71,9 @@ def taken_out(kind: str, form: str) -> Response:
     table = Table(kind, found.columns(g.session), tuple(rows))
     name = f"{g.session.slug}-{kind}.{form}"
     if form == "xlsx":
-        return attached(workbook([table]), XLSX, name)
+        return attachment(workbook([table]), XLSX, name)
     if form == "csv":
-        return attached(sheet(table), CSV, name)
+        return attachment(sheet(table), CSV, name)
     raise NotFound
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, g, render_template, request
+from flask import g, render_template, request
 from flask_babel import force_locale, gettext
+from werkzeug.wrappers import Response
 
 from exports.participants import Category, categories, participants_document, participants_table
 from exports.sheets import sheet, workbook
@@ -21,12 +22,9 @@ from services.delegation_data import folded
 from services.errors import NotFound
 from services.transactions import clock
 from web.delegations.blueprint import BASE, bp
+from web.files import CSV, DOCX, XLSX, attachment
 from web.guard import allow
 from web.languages import current_locale
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,17 +132,10 @@ def document(kind: str) -> Response:
     name = f"{g.session.slug}-participants-{language}.{kind}"
     if kind == "docx":
         content = participants_document(g.session, listed, words, people=people, at=clock(g.db))
-        return attached(content, DOCX, name)
+        return attachment(content, DOCX, name)
     table = participants_table(listed, words, people=people)
     if kind == "xlsx":
-        return attached(workbook([table], right_to_left=words.right_to_left), XLSX, name)
+        return attachment(workbook([table], right_to_left=words.right_to_left), XLSX, name)
     if kind == "csv":
-        return attached(sheet(table), CSV, name)
+        return attachment(sheet(table), CSV, name)
     raise NotFound
-
-
-def attached(content: str | bytes, kind: str, name: str) -> Response:
-    """A file to be saved."""
-    answer = Response(content, content_type=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer

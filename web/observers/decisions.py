@@ -13,10 +13,11 @@ from scheduler.text import text
 from services import observers_decided
 from services.errors import BadRequest, RuleBroken
 from web.guard import allow
-from web.observers.blueprint import BASE, REQUEST, bp, day_of_form, request_asked
+from web.observers.blueprint import BASE, REQUEST, bp, request_asked
 from web.observers.index import page
 from web.observers.one import page as one_page
 from web.speakers.show import refusal
+from web.typed import Typed
 
 
 @bp.post(REQUEST + "objections")
@@ -42,10 +43,12 @@ def object_to(number: int) -> Response:
 @allow(Action.OBSERVERS_DECIDE)
 def decide() -> Response:
     """Put down what a body decided on one request, or on several."""
-    given = request.form
+    given, typed = request.form, Typed()
+    decided_on = typed.day_needed("decided_on")
     numbers = given.getlist("numbers", type=int)
     alone = given.get("back") == "request" and len(numbers) == 1
     try:
+        typed.check()
         observers_decided.decide(
             g.db,
             g.actor,
@@ -53,7 +56,7 @@ def decide() -> Response:
             numbers,
             by=_decider(given.get("by", "")),
             accorded=_accorded(given.get("accorded", "")),
-            decided_on=day_of_form("decided_on"),
+            decided_on=decided_on,
             seen=given.get("seen", -1, type=int),
             note=given.get("note", ""),
         )

@@ -19,9 +19,11 @@ from services.transactions import clock
 from web.files import uploaded
 from web.forms.base import digest
 from web.guard import allow
-from web.observers.blueprint import BASE, REQUEST, WRITTEN, bp, local, moment_of_form, request_asked
+from web.observers.blueprint import BASE, REQUEST, WRITTEN, bp, request_asked
 from web.observers.one import page as one_page
 from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.words import local
+from web.typed import Typed
 
 
 @bp.get(BASE + "new")
@@ -82,7 +84,9 @@ def remove(number: int) -> Response:
 def _wanted(row: ObserverRequest | None) -> Wanted:
     """What the form says. A moment that reads as it did stays what it is, to the second."""
     given = request.form
-    received_at = moment_of_form("received_at")
+    typed = Typed()
+    received_at = typed.moment_needed("received_at")
+    typed.check()
     if row is not None and _written(received_at) == _written(row.received_at):
         received_at = row.received_at
     return Wanted(

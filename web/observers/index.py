@@ -20,8 +20,9 @@ from services.observer_rows import rules_of
 from services.transactions import clock
 from web.guard import allow
 from web.observers import words
-from web.observers.blueprint import BASE, bp, local
+from web.observers.blueprint import BASE, bp
 from web.speakers.show import NOTHING, Refused
+from web.speakers.words import local
 from web.timetable import wording
 
 FAR = date.max

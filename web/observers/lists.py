@@ -20,13 +20,13 @@ from services.errors import BadRequest, NotFound
 from services.observer_data import path_of
 from services.observer_rows import opening_there
 from services.transactions import clock
+from web.files import CSV, DOCX, attachment
 from web.guard import allow
-from web.observers.blueprint import LIST, WRITTEN, bp, local, moment_of_form
+from web.observers.blueprint import LIST, WRITTEN, bp
 from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.words import local
 from web.timetable import wording
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-CSV = "text/csv; charset=utf-8"
+from web.typed import Typed
 
 
 @bp.get(LIST)
@@ -40,13 +40,16 @@ def to_list(key: str) -> Response:
 @allow(Action.OBSERVERS_MANAGE)
 def circulate(key: str) -> Response:
     """Put down that the list was circulated."""
+    typed = Typed()
+    circulated_at = typed.moment_needed("circulated_at")
     try:
+        typed.check()
         made = observers_decided.circulate(
             g.db,
             g.actor,
             g.session,
             path=_path(key).key,
-            circulated_at=moment_of_form("circulated_at"),
+            circulated_at=circulated_at,
             symbol=request.form.get("symbol", ""),
         )
     except BadRequest as error:
@@ -70,7 +73,7 @@ def document(key: str) -> Response:
         due=days_before(opening_there(g.session), path.list_days or 0),
         at=made.circulated_at if made else clock(g.db),
     )
-    return _attached(content, DOCX, f"{key}.docx")
+    return attachment(content, DOCX, f"{g.session.slug}-{key}.docx")
 
 
 @bp.get(LIST + "list.csv")
@@ -78,7 +81,8 @@ def document(key: str) -> Response:
 def listed(key: str) -> Response:
     """The same as a sheet."""
     _made, found = _asked(_path(key))
-    return _attached(sheet(list_table(found, wording())), CSV, f"{key}.csv")
+    content = sheet(list_table(found, wording()))
+    return attachment(content, CSV, f"{g.session.slug}-{key}.csv")
 
 
 def _page(key: str, refused: Refused = NOTHING) -> Response:
@@ -129,9 +133,3 @@ def _asked(path: ObserverPath) -> tuple[ObserverList | None, Sequence[ObserverRe
     if found is None:
         raise NotFound(text("There is no such list."))
     return found, found.requests
-
-
-def _attached(content: str | bytes, kind: str, name: str) -> Response:
-    answer = Response(content, content_type=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{g.session.slug}-{name}")
-    return answer

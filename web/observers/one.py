@@ -19,8 +19,9 @@ from services.observers_decided import last_decision
 from services.transactions import clock
 from web.files import attachment
 from web.guard import allow
-from web.observers.blueprint import REQUEST, bp, local, request_asked
+from web.observers.blueprint import REQUEST, bp, request_asked
 from web.speakers.show import NOTHING, Refused
+from web.speakers.words import local
 
 
 @bp.get(REQUEST)

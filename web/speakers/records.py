@@ -18,12 +18,10 @@ from services import floor_programme
 from services.floor_queues import speeches_on
 from services.speakers_rows import standing, terms_of
 from services.transactions import clock
+from web.files import CSV, XLSX, attachment
 from web.guard import allow
 from web.speakers.blueprint import LIST, bp, list_asked
 from web.timetable import wording
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
 
 
 @bp.get(LIST + "records")
@@ -109,6 +107,4 @@ def _zone() -> ZoneInfo:
 
 
 def _attached(content: str | bytes, kind: str, name: str) -> Response:
-    answer = Response(content, content_type=kind)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{g.session.slug}-{name}")
-    return answer
+    return attachment(content, kind, f"{g.session.slug}-{name}")
