@@ -184,6 +184,16 @@ def test_a_list_as_document_and_sheet(timed, secretariat):
         assert secretariat.get(BASE + missing).status_code == 404
 
 
+def test_the_day_of_an_objection_is_that_at_the_session(timed, states, secretariat, clock):
+    put_down(timed)
+    listed(timed)
+    clock.at = datetime(2008, 9, 6, 22, tzinfo=UTC)  # midnight in Vienna
+    observers_decided.object_to(
+        timed, site.SECRETARIAT, states[1].session, 1, delegation=states[1], grounds="No."
+    )
+    assert "7 September 2008" in staged.page_of(secretariat, BASE + "1/")
+
+
 def test_a_focal_point_objects_for_its_own_delegation(timed, sign_in, secretariat):
     put_down(timed)
     austria = sign_in(Role.FOCAL_POINT)
