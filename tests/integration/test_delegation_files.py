@@ -373,7 +373,7 @@ def test_a_focal_point_sees_and_writes_its_own_delegation_only(record, session, 
                 "email": ("", "x@example.org"),
             },
             {
-                "delegation": "You manage the delegates of other delegations only.",
+                "delegation": "This is not a delegation that you manage.",
                 "function": FUNCTIONS,
             },
         )

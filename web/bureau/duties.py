@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exports.duties import DutyLine, calendar, table
@@ -42,7 +43,12 @@ def duties_propose() -> Response:
         found = services.propose(g.db, g.actor, g.session)
     except BadRequest as error:
         return _page(refusal(error))
-    flash(_("The duties are shared out; %(count)s have changed.", count=found.changes))
+    said = ngettext(
+        "The duties are shared out; %(num)s has changed.",
+        "The duties are shared out; %(num)s have changed.",
+        found.changes,
+    )
+    flash(said if found.changes else _("The duties are shared out."))
     return redirect(url_for(".duties"), 303)
 
 
