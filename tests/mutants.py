@@ -1,10 +1,10 @@
 """Mutation testing of the rules: each change of a rule is noticed by a test, or explained.
 
-`mutmut` changes the functions, not the properties, of the files in its section of pyproject.toml, one
-thing at a time, and runs the tests of the rules against each. A mutant that survives is explained
-in `mutants.yaml`, by its function and the lines changed, since its number is another with every
-change of the function. What survives without an explanation, and an explanation of what does not
-survive, is an error.
+`mutmut` changes the functions, not the properties, of the files in its section of pyproject.toml,
+one thing at a time, and runs the tests of the rules against each. A mutant that survives is
+explained in `mutants.yaml`, by its function and the lines changed, since its number is another with
+every change of the function. What survives without an explanation, and an explanation of what does
+not survive, is an error.
 """
 
 from __future__ import annotations
