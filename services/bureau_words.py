@@ -31,11 +31,6 @@ REFUSALS: Mapping[BallotRefusal, Text] = {
 }
 
 
-def cited(rule: str) -> Text:
-    """A rule of procedure such as "rule 22"."""
-    return text("Rules of procedure, %(rule)s", rule=rule)
-
-
 def sentence(found: Finding, board: Board, book: Rulebook, names: Mapping[str, str]) -> Text:
     """A finding in words. `names` are those of delegations, by the keys that findings have."""
     called = [names.get(one, one) for one in found.delegations]

@@ -11,7 +11,7 @@ from procedure.credentials.rules import CredentialsRules
 from procedure.credentials.standing import Reminder
 from procedure.credentials.values import Form, Issuer, Need, Stage, Standing, SubmissionKind
 from scheduler.text import Text, text
-from services.errors import RuleBroken
+from services.errors import RuleBroken, cited
 
 THE_RECORD = text("The record of credentials")
 NEEDS: Mapping[Need, Text] = {
@@ -94,11 +94,6 @@ def letter(reminder: Reminder, name: str, rules: CredentialsRules, zone: ZoneInf
                 **said,
                 **last,
             )
-
-
-def cited(rule: str) -> Text:
-    """A rule of procedure, cited."""
-    return text("Rules of procedure, %(rule)s", rule=rule)
 
 
 def broken(refusal: ObjectionRefusal, rules: CredentialsRules) -> RuleBroken:

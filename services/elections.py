@@ -25,9 +25,9 @@ from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing, standing_of
-from services.bureau_words import REFUSALS, cited, sentence
+from services.bureau_words import REFUSALS, sentence
 from services.election_rows import Held, course_of, new_election, put_in_office, refuse_day
-from services.errors import BadRequest, NotFound, RuleBroken, Stale
+from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.sessions import lock
 from services.transactions import Entry, now, require, writes
 

@@ -48,6 +48,11 @@ class RuleBroken(ServiceError):
         self.rule = rule
 
 
+def cited(rule: str) -> Text:
+    """A rule of procedure, such as "rule 22", for `RuleBroken`."""
+    return text("Rules of procedure, %(rule)s", rule=rule)
+
+
 class Stale(ServiceError):
     """Somebody else changed it since it was shown."""
 

@@ -17,7 +17,7 @@ from models.floor import Floor, FloorEventRow
 from models.types import new_stamp
 from procedure.floor import state as folding
 from procedure.floor.values import FloorEvent, FloorEventKind, FloorState
-from services import programmes
+from services import sessions
 from services.kept import Kept
 from services.live import announce
 from services.transactions import clock
@@ -94,7 +94,7 @@ def lock(db: Session, session: ConferenceSession, meeting_uid: str) -> Floor:
     )
     found = db.scalar(query)
     if found is None:
-        programmes.lock(db, session)  # one at a time makes the row
+        sessions.lock(db, session)  # one at a time makes the row
         found = db.scalar(query)
     if found is None:
         found = Floor(

@@ -15,8 +15,8 @@ from scheduler.text import text
 from services import bureau_rows as rows
 from services import participation, participation_words
 from services.bureau import standing_of
-from services.bureau_words import cited, sentence
-from services.errors import NotFound, RuleBroken, Stale
+from services.bureau_words import sentence
+from services.errors import NotFound, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
 from services.transactions import Entry, now, require, writes

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.conferences import ConferenceSession, Delegation
 from models.observers import ObserverRequest
-from procedure.observers.rules import ObserverPath, ObserversRules
+from procedure.observers.rules import ObserversRules
 from procedure.observers.status import Standing, status
 from procedure.observers.values import Decision, Request
 from procedure.rulebook import rulebook
-from scheduler.text import Text, text
+from scheduler.text import text
 from services import delegation_data
 from services.errors import BadRequest
 from services.fields import line
@@ -71,12 +71,6 @@ def of_delegations(db: Session, delegations: Collection[int]) -> Sequence[Observ
     return db.scalars(query.options(*WHOLE)).all()
 
 
-def lock(db: Session, session: ConferenceSession) -> None:
-    """Let nobody else change what is on record of observers until the transaction ends."""
-    query = select(ConferenceSession.id).where(ConferenceSession.id == session.id)
-    db.execute(query.with_for_update()).one()
-
-
 def admit(
     db: Session, session: ConferenceSession, found: Iterable[ObserverRequest]
 ) -> list[Delegation]:
@@ -112,11 +106,6 @@ def _delegation(session: ConferenceSession, row: ObserverRequest, code: str) -> 
     delegation = Delegation(session=session)
     delegation_data.put(delegation, data)
     return delegation
-
-
-def cited(path: ObserverPath) -> Text:
-    """The rule of a path."""
-    return text("Rules of procedure, %(rule)s", rule=path.rule)
 
 
 def subject(session: ConferenceSession, row: ObserverRequest) -> str:

@@ -16,12 +16,10 @@ from procedure.observers.status import Standing
 from procedure.observers.watch import Due, dues
 from procedure.permissions import Action, Actor
 from scheduler.text import text
-from services.errors import NotFound, RuleBroken, Stale
+from services.errors import NotFound, RuleBroken, Stale, cited
 from services.observer_data import Wanted, checked, fixed, path_of, put, rests_on, wanted_of
 from services.observer_rows import (
     admit,
-    cited,
-    lock,
     opening_there,
     request_of,
     rows,
@@ -29,6 +27,7 @@ from services.observer_rows import (
     standing,
     subject,
 )
+from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
@@ -136,7 +135,7 @@ def correct(
     fit = checked(db, session, wanted, others)
     if rests_on(row) and fixed(fit) != fixed(expected):
         raise RuleBroken(
-            cited(path_of(session, row.path)),
+            cited(path_of(session, row.path).rule),
             text("A list, an objection, a decision or a delegation rests on it: it stays so."),
         )
     put(db, actor, row, fit)
@@ -156,7 +155,7 @@ def remove(
     row = request(db, actor, session, number)
     if rests_on(row):
         raise RuleBroken(
-            cited(path_of(session, row.path)),
+            cited(path_of(session, row.path).rule),
             text("A list, an objection, a decision or a delegation rests on it: it stays."),
         )
     audit.subject, audit.details = subject(session, row), {"removed": row.name}

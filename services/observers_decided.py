@@ -19,13 +19,11 @@ from procedure.participation import Act
 from procedure.permissions import Action, Actor, may
 from scheduler.text import Text, text
 from services import participation, participation_words
-from services.errors import BadRequest, Forbidden, RuleBroken, Stale
+from services.errors import BadRequest, Forbidden, RuleBroken, Stale, cited
 from services.fields import line
 from services.observer_data import path_of
 from services.observer_rows import (
     admit,
-    cited,
-    lock,
     opening_there,
     prose,
     request_of,
@@ -34,6 +32,7 @@ from services.observer_rows import (
     subject,
 )
 from services.observers import request
+from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, writes
 
@@ -114,10 +113,11 @@ def object_to(
     path = path_of(session, row.path)
     if not open_to_objection(request_of(row), rules_of(session), opening_there(session), now):
         raise RuleBroken(
-            cited(path), text("Objections are made to who is on a list, until the session opens.")
+            cited(path.rule),
+            text("Objections are made to who is on a list, until the session opens."),
         )
     if any(one.delegation_id == delegation.id for one in row.objections):
-        raise RuleBroken(cited(path), text("This delegation has objected already."))
+        raise RuleBroken(cited(path.rule), text("This delegation has objected already."))
     objection = ObserverObjection(
         request_id=row.id,
         delegation_id=delegation.id,
@@ -164,7 +164,7 @@ def decide(
     for row in found:
         path = path_of(session, row.path)
         if not may_decide(path, by):
-            raise RuleBroken(cited(path), DECIDES_NOT[by])
+            raise RuleBroken(cited(path.rule), DECIDES_NOT[by])
         decision = ObserverDecision(
             by=by, accorded=accorded, decided_on=decided_on, note=note, noted_at=now
         )

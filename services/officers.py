@@ -14,8 +14,7 @@ from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
-from services.bureau_words import cited
-from services.errors import BadRequest, NotFound, RuleBroken, Stale
+from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
 from services.transactions import Entry, require, writes

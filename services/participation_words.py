@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from procedure.participation import Condition, Reason, Verdict
 from scheduler.text import Text, text
-from services.errors import RuleBroken
+from services.errors import RuleBroken, cited
 
 CONFERENCE = text("The rules of procedure of this conference")
 SENTENCES: Mapping[Reason, Text] = {
@@ -54,7 +54,7 @@ def conditions(verdict: Verdict) -> list[Text]:
 
 def rule_of(verdict: Verdict) -> Text:
     """The rule that it rests on."""
-    return text("Rules of procedure, %(rule)s", rule=verdict.rule) if verdict.rule else CONFERENCE
+    return cited(verdict.rule) if verdict.rule else CONFERENCE
 
 
 def check(verdict: Verdict) -> None:

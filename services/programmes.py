@@ -20,6 +20,7 @@ from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
 from services.programme_rows import facts_of, programme_from, put_meetings, refuse_unknown
 from services.requirements import asked_at, problem_of
+from services.sessions import lock
 from services.transactions import Entry, now, require, writes, writing
 
 WHOLE: tuple[ExecutableOption, ...] = (
@@ -207,13 +208,6 @@ def add_version(
     put_meetings(stored, problem, programme, based_on=base, keep_pins=keep_pins)
     db.flush()
     return stored
-
-
-def lock(db: Session, session: ConferenceSession) -> None:
-    """Let one transaction at a time pass here for a session."""
-    db.execute(
-        select(ConferenceSession.id).where(ConferenceSession.id == session.id).with_for_update()
-    )
 
 
 def subject_of(version: ProgrammeVersion) -> str:

@@ -22,9 +22,10 @@ from services.answers import held_for, unpack_programme
 from services.discards import put_aside
 from services.errors import BadRequest, NotFound, RuleBroken
 from services.happened import events_of, put_down, since_of
-from services.programmes import add_version, lock, subject_of
+from services.programmes import add_version, subject_of
 from services.requirements import problem_of
 from services.runs import add_run
+from services.sessions import lock
 from services.transactions import Entry, require, writes, writing
 
 FEWEST, MOST = 2, 4  # alternatives

@@ -28,9 +28,10 @@ from scheduler.reading.shape import check_shape, plain
 from scheduler.roster.problem import RosterProblem
 from scheduler.text import text
 from services.errors import BadRequest, NotFound, Stale
-from services.programmes import current_version, lock, versions, whole
+from services.programmes import current_version, versions, whole
 from services.roster_rows import people_data, person_rows, problem_for
 from services.runs import add_run
+from services.sessions import lock
 from services.transactions import Entry, now, require, writes, writing
 
 

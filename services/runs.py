@@ -22,9 +22,10 @@ from scheduler.programme import Explanation
 from scheduler.standards import close_to
 from scheduler.text import Text, text
 from services.errors import BadRequest, NotFound, RuleBroken
-from services.programmes import current_version, lock, programme_of, whole
+from services.programmes import current_version, programme_of, whole
 from services.requirements import problem_of
 from services.sentences import pack, unpack, unpack_explanation
+from services.sessions import lock
 from services.transactions import Entry, clock, now, require, transaction, writing
 
 ONE_AT_A_TIME = text("A session has one search at a time.")
