@@ -144,9 +144,7 @@ class _Known:
         if delegation is None:
             wrong["delegation"] = text("Give the code or the name of a delegation of the session.")
         elif not manages(self._actor, delegation.id):
-            wrong["delegation"] = text(
-                "This is not a delegation that you manage."
-            )
+            wrong["delegation"] = text("This is not a delegation that you manage.")
         own = self._own(given, delegation) if not wrong else None
         if delegation is not None and not wrong:
             wrong |= self._refusals(row, delegation, own)

@@ -95,6 +95,7 @@ def show(delegation: int) -> str:
         "delegations/show.html",
         delegation=found,
         names=names,
+        is_party=found.kind in PARTIES,
         name_sources=_distinct(one.source for _code, one in names if one),
         standings=standings,
         sources=_distinct(one.party.source for one in standings if one.party),
