@@ -101,7 +101,7 @@ def give(delegation: int) -> Response:
         credentials.submit(g.db, g.actor, found, given=given, upload=uploaded())
     except BadRequest as error:
         return page(found, refusal(error))
-    flash(_("It is kept. What is still missing, if anything, is said above."))
+    flash(_("It is submitted. What is still awaited stands at the top."))
     return redirect(url_for(".own", delegation=delegation), 303)
 
 

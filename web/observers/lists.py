@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exports.observers import in_order, list_document, list_table
@@ -54,7 +54,12 @@ def circulate(key: str) -> Response:
         )
     except BadRequest as error:
         return _page(key, refusal(error))
-    flash(_("The list of %(number)s is put down as circulated.", number=len(made.requests)))
+    said = ngettext(
+        "The list of %(num)s organization is recorded as circulated.",
+        "The list of %(num)s organizations is recorded as circulated.",
+        len(made.requests),
+    )
+    flash(said)
     return redirect(url_for(".index"), 303)
 
 
