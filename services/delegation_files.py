@@ -66,7 +66,7 @@ def preview_delegations(
     """What a file would change. Raises BadRequest naming `file`."""
     require(actor, Action.DELEGATIONS_MANAGE)
     refuse_columns(table, columns(session), ("name",))
-    known = _Known(session, _stored(db, session), table.rows)
+    known = _Known(session, _stored(db, session))
     return Preview(tuple(known.judge(row) for row in table.rows))
 
 
@@ -122,19 +122,16 @@ def _stored(db: Session, session: ConferenceSession) -> Sequence[Delegation]:
 class _Known:
     """The delegations that there are, to which the rows of a file are held."""
 
-    def __init__(
-        self, session: ConferenceSession, stored: Iterable[Delegation], rows: Sequence[TableRow]
-    ) -> None:
+    def __init__(self, session: ConferenceSession, stored: Iterable[Delegation]) -> None:
         self._session = session
         self._stored = list(stored)
         times = Counter(one.code for one in self._stored)
         self._by_code = {one.code: one for one in self._stored if times[one.code] == 1 and one.code}
         self._by_name = {one.name: one for one in self._stored}
-        self._rows = rows
         self._instruments = {
             column(one.key): one.key for one in rulebook(session.rulebook).instruments
         }
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, object], int] = {}
 
     def judge(self, row: TableRow) -> Row[DelegationData]:
         """What a row would change, or what is wrong with it."""
@@ -142,7 +139,8 @@ class _Known:
         own = self._by_code.get(given.get("code", "")) or self._by_name.get(given["name"])
         old = data_of(own) if own is not None else None
         before = cells(old) if old is not None else {}
-        found = changes(before, given, {SOURCE})
+        after = {**given, **self._names_said(given)} if old is None else given
+        found = changes(before, after, {SOURCE})
         return judged(
             row,
             title=given["name"] or given.get("code", ""),
@@ -178,7 +176,21 @@ class _Known:
                 wrong[field] = text("“%(value)s” is in row %(row)s too.", value=value, row=first)
             elif value and value in others[field]:
                 wrong[field] = text("Another delegation has “%(value)s”.", value=value)
+        if own is not None and not wrong:
+            first = self._seen.setdefault(("own", own.id), row.number)
+            if first != row.number:
+                said = text("“%(value)s” is in row %(row)s too.", value=own.name, row=first)
+                wrong["name"] = said
         return wrong
+
+    def _named(self, given: Mapping[str, str]) -> Mapping[str, StateName]:
+        """The names of the register for a new delegation, where the row gives none."""
+        if any(given.get(name) for name in NAMES):
+            return {}
+        return names_of(self._session, given.get("code", ""), given.get("kind", ""))
+
+    def _names_said(self, given: Mapping[str, str]) -> Mapping[str, str]:
+        return {f"name_{language}": one.name for language, one in self._named(given).items()}
 
     def _data(self, given: Mapping[str, str], old: DelegationData | None) -> DelegationData:
         """What a row says; of what it says nothing, what is kept. Raises BadRequest."""
@@ -186,14 +198,12 @@ class _Known:
         source = given.get(SOURCE, "")
         kind = given.get("kind", base.kind)
         code = given.get("code", base.code)
-        names = dict(base.names)
-        if old is None and not any(given.get(name) for name in NAMES):
-            names = dict(names_of(self._session, code, kind))
-        else:
-            for language in LANGUAGES:
-                said = given.get(f"name_{language}")
-                if said is not None and said != _name(names, language):
-                    names[language] = StateName(said, source)
+        named = self._named(given) if old is None else {}
+        names = dict(named or base.names)
+        for language in () if named else LANGUAGES:
+            said = given.get(f"name_{language}")
+            if said is not None and said != _name(names, language):
+                names[language] = StateName(said, source)
         return DelegationData(
             name=given["name"],
             code=code,

@@ -25,6 +25,12 @@ from tests.record import READER, SECRETARIAT, a_session, counts
 
 HEAD = "name,code,kind,group,ctoc,source\n"
 AFRICA = "African States"
+MALI = {
+    f"name_{language}": ("", name)  # in the register
+    for language, name in zip(
+        LANGUAGES, ("مالي", "马里", "Mali", "Mali", "Мали", "Malí"), strict=True
+    )
+}
 NUMBER = "No delegate of this delegation has this number: leave it empty."
 FUNCTIONS = "Give one of: head, representative, alternate, adviser and expert."
 
@@ -57,6 +63,30 @@ def seen(preview):
     ]
 
 
+def test_names_that_come_from_the_register_are_shown(record, session):
+    table = file("name,code,kind\nAustria,AUT,State party\n")
+    found = preview_delegations(record, SECRETARIAT, session, table)
+    shown = {one.column: one.new for one in found.rows[0].changes}
+    assert (shown["name_fr"], shown["name_es"]) == ("Autriche", "Austria")
+    take_delegations(record, SECRETARIAT, session, table, mark=found.mark)
+    kept = {
+        name: said
+        for name, said in delegation_files.cells(data_of(session.delegations[0])).items()
+        if said
+    }
+    assert kept == shown
+
+
+def test_two_rows_on_one_delegation_are_not_both_taken(record, session, turkey):
+    table = file("name,code\nTürkiye,TUR\nTurkey,\n")
+    found = preview_delegations(record, SECRETARIAT, session, table)
+    assert [(row.kind, list(row.wrong)) for row in found.rows] == [
+        (RowKind.CHANGED, []),
+        (RowKind.WRONG, ["name"]),
+    ]
+    assert str(found.rows[1].wrong["name"]) == "“Turkey” is in row 2 too."
+
+
 def test_each_row_is_new_changed_wrong_or_same(record, session, turkey):
     table = file(
         HEAD
@@ -79,6 +109,7 @@ def test_each_row_is_new_changed_wrong_or_same(record, session, turkey):
                 "kind": ("", "State party"),
                 "group": ("", AFRICA),
                 "ctoc": ("", "by 2006-10-09"),
+                **MALI,
             },
             {},
         ),
