@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from exports.icalendars import confirmed, opened
 from exports.sheets import Table
+from exports.wording import Wording
 
 PRODID = "-//Hemicycle//Duties//EN"
-HEAD = ("Date", "From", "To", "Meeting", "Room", "Office", "Name", "State")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,13 @@ class DutyLine:
     state: str
 
 
-def table(lines: Sequence[DutyLine]) -> Table:
+def table(lines: Sequence[DutyLine], words: Wording) -> Table:
     """The roster as a sheet, meeting by meeting."""
+    say = words.gettext
+    head = (
+        *(say("Date"), say("From"), say("To"), say("Meeting"), say("Room")),
+        *(say("Office"), say("Name"), say("State")),
+    )
     rows = tuple(
         (
             one.starts_at.date(),
@@ -36,13 +41,13 @@ def table(lines: Sequence[DutyLine]) -> Table:
             f"{one.ends_at:%H:%M}",
             one.title,
             one.room,
-            one.office,
+            words.translate(one.office) if one.office else "",
             one.person,
             one.state,
         )
         for one in lines
     )
-    return Table(title="Duties", head=HEAD, rows=rows)
+    return Table(title=say("Who presides"), head=head, rows=rows)
 
 
 def calendar(lines: Sequence[DutyLine], name: str, made: datetime | None) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from icalendar import Calendar
 
 from exports.duties import DutyLine, calendar, table
+from exports.wording import Wording
 
 MADE = datetime(2006, 10, 1, 12, tzinfo=UTC)
 LINE = DutyLine(
@@ -22,7 +24,7 @@ LINE = DutyLine(
 
 
 def test_a_sheet_has_a_row_for_each_meeting() -> None:
-    found = table([LINE])
+    found = table([LINE], Wording("en"))
     assert found.head[-3:] == ("Office", "Name", "State")
     assert found.rows == (
         (
@@ -36,6 +38,12 @@ def test_a_sheet_has_a_row_for_each_meeting() -> None:
             "Argentina",
         ),
     )
+
+
+def test_heads_and_offices_are_in_the_language_that_is_asked_for() -> None:
+    found = table([LINE, replace(LINE, office="")], Wording("fr", lambda said: f"[{said}]"))
+    assert found.head[-3:] == ("[Office]", "[Name]", "[State]")
+    assert [row[5] for row in found.rows] == ["[President]", ""]
 
 
 def test_a_calendar_has_an_event_for_each_meeting() -> None:

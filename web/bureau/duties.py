@@ -22,6 +22,7 @@ from web.files import CSV, ICS, attachment
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
 from web.speakers.words import local
+from web.timetable import wording
 from web.translate import nth_meeting
 from web.typed import Typed
 
@@ -78,7 +79,7 @@ def duties_assign() -> Response:
 def duties_sheet() -> Response:
     """The roster as a sheet."""
     found = services.roster(g.db, g.actor, g.session)
-    content = sheet(table(_lines(found.meetings)))
+    content = sheet(table(_lines(found.meetings), wording()))
     return attachment(content, CSV, f"{g.session.slug}-duties.csv")
 
 
