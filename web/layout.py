@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from procedure.permissions import PUBLIC, Action, Actor, may
@@ -60,13 +61,22 @@ def allowed_in_all(action: str) -> bool:
 def places() -> list[Place]:
     """The navigation of the session of this page."""
     blueprint = _blueprint()
-    within = "delegations" if blueprint in {_subject(one) for one, _ in PARTICIPANTS} else blueprint
-    return _places(PARTS, within)
+    together = {_subject(endpoint) for endpoint, _label in PARTICIPANTS}
+    return _places(PARTS, "delegations" if blueprint in together else blueprint)
 
 
 def participant_tabs() -> list[Place]:
-    """The pages about who takes part in the session of this page."""
-    return _places(PARTICIPANTS, _blueprint())
+    """The pages about who takes part in the session of this page.
+
+    Who may not see the credentials of all is led to those of the one delegation they act for.
+    """
+    tabs = _places(PARTICIPANTS, _blueprint())
+    own = g.get("actor", PUBLIC).delegation_ids
+    if len(own) != 1 or may_open(g.actor, "credentials.board"):
+        return tabs
+    url = url_for("credentials.own", slug=g.session.slug, delegation=next(iter(own)))
+    credentials = Place(label=_("Credentials"), url=url, here=_blueprint() == "credentials")
+    return [*tabs[:1], credentials, *tabs[1:]]
 
 
 def _places(links: Links, here: str) -> list[Place]:

@@ -63,6 +63,17 @@ def columns(page):
     return [[name.text_content() for name in one.xpath(".//li/a")] for one in found]
 
 
+def test_the_tab_of_a_focal_point_leads_to_its_own_credentials(focal, sign_in, states):
+    tab = "//nav[@class='tabs']//a[text()='Credentials']/@href"
+    page = html.fromstring(focal.get(f"/sessions/{site.SLUG}/delegations/").text)
+    assert page.xpath(tab) == [own(states[0])]
+    assert html.fromstring(focal.get(own(states[0])).text).xpath(f"{tab}/../@aria-current") == [
+        "page"
+    ]
+    reader = sign_in(Role.READER).get(f"/sessions/{site.SLUG}/delegations/")
+    assert html.fromstring(reader.text).xpath(tab) == []
+
+
 def test_a_focal_point_sends_a_file_and_sees_what_is_missing(db, focal, states):
     page = staged.page_of(focal, own(states[0]))
     assert items(page) == [False, False, False]
