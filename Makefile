@@ -47,7 +47,7 @@ mutants: .venv/.synced ## change the rules one thing at a time, and see that a t
 	$(RUN)/python -m tests.mutants
 
 messages: .venv/.synced ## collect what is to be translated, and compile what has been
-	$(RUN)/pybabel --quiet extract --mapping web/babel.cfg --keywords text --keywords ntext:1,2 --keywords _l --no-location \
+	$(RUN)/pybabel --quiet extract --mapping web/babel.cfg --keywords text --keywords say --keywords ntext:1,2 --keywords _l --no-location \
 	  --project Hemicycle --output web/messages.pot .
 	@for file in web/translations/*/LC_MESSAGES/messages.po; do \
 	  test ! -e "$$file" || { $(RUN)/pybabel --quiet update --no-fuzzy-matching --input-file web/messages.pot \
