@@ -22,7 +22,7 @@ from services.transactions import clock, require
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfDelegation:
-    """What a delegation has still to give, and whether it has named nobody yet."""
+    """What a delegation has still to give, and whether it has named nobody, in papers or here."""
 
     delegation: Delegation
     missing: tuple[Need, ...]
@@ -75,13 +75,16 @@ def of_delegations(db: Session, actor: Actor, session: ConferenceSession) -> lis
     found = records(db, session, clock(db), own[0] if len(own) == 1 else None)
     members = select(Delegate.delegation_id).where(Delegate.delegation_id.in_([o.id for o in own]))
     named = set(db.scalars(members))
-    every = [
+    every = [(one, found.position(one).missing) for one in own]
+    return [
         OfDelegation(
-            delegation=one, missing=found.position(one).missing, unnamed=one.id not in named
+            delegation=one,
+            missing=missing,
+            unnamed=Need.NAMES in missing and one.id not in named,
         )
-        for one in own
+        for one, missing in every
+        if missing
     ]
-    return [one for one in every if one.missing or one.unnamed]
 
 
 def of_credentials(db: Session, actor: Actor, session: ConferenceSession) -> OfCredentials:

@@ -58,6 +58,7 @@ def test_a_focal_point_is_told_what_its_delegation_has_still_to_give(told, db, a
         "Austria has no delegates on the list of participants yet.",
     ]
     add_delegate(db, site.SECRETARIAT, austria, data=SILVA)
+    assert len(told(Role.FOCAL_POINT)) == 1
     credentials.submit(db, site.SECRETARIAT, austria, given=ORIGINAL, upload=None)
     assert told(Role.FOCAL_POINT) == []
 
