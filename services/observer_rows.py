@@ -74,7 +74,10 @@ def of_delegations(db: Session, delegations: Collection[int]) -> Sequence[Observ
 def admit(
     db: Session, session: ConferenceSession, found: Iterable[ObserverRequest]
 ) -> list[Delegation]:
-    """Make delegations of who has the status; one of that name that is there already is theirs."""
+    """Make delegations of who has the status; one of that name that is there already is theirs.
+
+    Unless it came by another request, and was named so since: then this one goes on waiting.
+    """
     now = clock(db)
     waiting = [
         row for row in found if row.delegation_id is None and standing(row, session, now).takes_part
@@ -83,9 +86,13 @@ def admit(
         return []
     known = {one.name: one for one in session.delegations}
     codes = {one.code for one in session.delegations if one.code}
+    mine = ObserverRequest.session_id == session.id
+    came = set(db.scalars(select(ObserverRequest.delegation_id).where(mine)))
     admitted = []
     for row in waiting:
         delegation = known.get(row.name)
+        if delegation is not None and delegation.id in came:
+            continue
         if delegation is None:
             code = "" if row.code in codes else row.code
             delegation = _delegation(session, row, code)

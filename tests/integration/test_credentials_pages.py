@@ -197,7 +197,12 @@ def test_an_examination_proposes_what_papers_say_and_the_report_follows(
         "Nothing came"
     ]
     assert bureau.post(BASE + "examination", data=sent).status_code == 303
-    assert bureau.post(BASE + "examination", data=sent).status_code == 409  # stale
+    again = bureau.post(BASE + "examination", data=sent)  # without knowing of that one
+    form = html.fromstring(again.text)
+    held = {name: form.xpath(f"//input[@name='{name}']/@value") for name in ("expects", "note")}
+    assert (again.status_code, held) == (409, {"expects": ["1"], "note": [""]})
+    assert form.xpath(f"//input[@name='note-{brazil.id}']/@value") == ["Nothing came"]
+    assert "Someone else changed this first" in again.text
     page = staged.page_of(bureau, BASE + "report")
     assert "3 States parties represented at the session, 1 State had complied" in page
     assert "One party, Brazil, had not complied with rule 18." in page

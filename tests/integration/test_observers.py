@@ -109,7 +109,7 @@ def test_a_signatory_takes_part_once_it_has_notified(timed, session):
 
 def test_who_is_listed_already_is_the_same_delegation(timed, session):
     austria = session.delegations[0]
-    row = taken(timed, session, replace(BURUNDI, name=austria.name, code="XXX"))
+    row = taken(timed, session, replace(BURUNDI, name=austria.name, code="XYZ"))
     assert row.delegation_id == austria.id
     assert (austria.code, austria.kind) == ("AUS", "State party")
 
@@ -337,3 +337,12 @@ def test_who_takes_part_can_be_taken_off_the_list(timed, session):
     timed.commit()
     timed.expire_all()
     assert observers.request(timed, READER, session, 1).delegation_id is None
+
+
+def test_a_delegation_belongs_to_the_request_by_which_it_came(timed, session):
+    first = taken(timed, session, BURUNDI)
+    first.delegation.name = "Republic of Burundi"
+    timed.commit()
+    second = taken(timed, session, replace(BURUNDI, name="Republic of Burundi"))
+    assert (first.delegation.name, second.delegation_id) == ("Republic of Burundi", None)
+    assert observers_decided.admit_all(timed, SECRETARIAT, session) == []

@@ -13,7 +13,7 @@ from procedure.credentials.values import Finding
 from procedure.permissions import Action
 from services import credentials_board as boards
 from services import examinations
-from services.errors import BadRequest
+from services.errors import BadRequest, Stale
 from services.examinations import Opinion
 from services.transactions import clock
 from web.credentials.blueprint import BASE, bp
@@ -80,5 +80,10 @@ def examine() -> Response:
         )
     except BadRequest as error:
         return page(refusal(error))
+    except Stale:
+        g.db.rollback()  # what is shown beside it is the record as it is now
+        again = {name: given for name, given in request.form.items() if name != "expects"}
+        meanwhile = _("Nothing was written. Compare with the last examination, then keep yours.")
+        return page(Refused(typed=again, fields={}, message=meanwhile, status=409))
     flash(_("Examination %(number)s is kept.", number=kept.number))
     return redirect(url_for(".report"), 303)
