@@ -301,7 +301,7 @@ def test_delegates_are_known_by_number_or_by_name(record, session, turkey):
         ",TURKEY,ANA,silva,head,minister,pt; en\n"
         ",TUR,Ben,Yılmaz,Expert,,\n"
         ",tur,Ben,yılmaz,expert,,\n"
-        ",XXX,Ben,Yılmaz,expert,,\n"
+        ",XYZ,Ben,Yılmaz,expert,,\n"
         "999999,TUR,Eve,None,expert,,\n"
         ",TUR,Eve,Head,head,king,xx\n"
         ",TUR,Eve,Nothing,,,\n"

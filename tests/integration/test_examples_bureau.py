@@ -53,7 +53,7 @@ def third(record):
 @pytest.fixture
 def fourth(record, third):
     session = loaded(record, "ctoc-cop4.yaml", SOME)
-    load_bureaux(record, EXAMPLES / "bureau.yaml", third, session)
+    load_bureaux(record, EXAMPLES / "participation/bureau.yaml", third, session)
     record.expire_all()
     return session
 

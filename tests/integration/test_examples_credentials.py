@@ -49,7 +49,7 @@ def loaded(record, name, only=None):
 @pytest.fixture
 def third(record):
     session = loaded(record, "ctoc-cop3.yaml")
-    as_reported(record, session, EXAMPLES / "credentials-2006.yaml")
+    as_reported(record, session, EXAMPLES / "participation/credentials-2006.yaml")
     return session
 
 
