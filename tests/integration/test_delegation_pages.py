@@ -186,6 +186,25 @@ def test_the_page_of_a_delegation_says_what_it_may_do_and_why(secretariat, state
     assert re.search(r"no .*vote, .*Participants in this capacity do not do this.", said)
 
 
+def test_why_a_party_may_do_what_is_for_itself_and_who_examines(sign_in, db, austria):
+    listed = [
+        Participant("Mali", "MLI", "State party"),
+        Participant("Office", "OFF", "United Nations body"),
+    ]
+    mali, office = delegations.add_delegations(db, site.SECRETARIAT, austria.session, listed)
+    said = "What it may do"
+    for role, found in (
+        (Role.SECRETARIAT, [True, True, True]),
+        (Role.BUREAU, [True, True, True]),
+        (Role.FOCAL_POINT, [True, False, True]),
+        (Role.READER, [False, False, True]),
+        (None, [False, False, False]),
+    ):
+        client = sign_in(role)
+        pages = [client.get(f"{BASE}{one.id}/") for one in (austria, mali, office)]
+        assert [said in page.text for page in pages] == found
+
+
 def put_in(client, content, name="list.csv", kind="delegations"):
     sent = {"file": (io.BytesIO(content), name)}
     return client.post(f"{BASE}files/{kind}/put-in", data=sent)

@@ -18,7 +18,7 @@ from services import bureau_decisions as decisions
 from services import bureau_meetings as services
 from services import programmes
 from services.bureau_meetings import Minutes
-from services.errors import BadRequest, RuleBroken
+from services.errors import BadRequest, RuleBroken, Stale
 from web.bureau.blueprint import BASE, NUMBER, bp
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
@@ -109,6 +109,11 @@ def meetings_edit(number: int) -> Response:
         services.edit(g.db, g.actor, held, minutes=_minutes(), expected_version=version)
     except BadRequest as error:
         return _form(held, refusal(error))
+    except Stale:
+        g.db.rollback()  # what is shown beside it is the record as it is now
+        again = {name: given for name, given in request.form.items() if name != "version"}
+        meanwhile = _("Nothing was written. Look at the meeting as it is now, then save yours.")
+        return _form(held, Refused(typed=again, fields={}, message=meanwhile, status=409))
     flash(_("The meeting is noted."))
     return redirect(url_for(".meetings_one", number=number), 303)
 

@@ -17,7 +17,7 @@ from models.conferences import Delegation
 from procedure.instruments import Instrument
 from procedure.participants import PARTIES, ParticipantKind
 from procedure.participation import Act, Verdict, may_do
-from procedure.permissions import Action
+from procedure.permissions import Action, may
 from procedure.rulebook import rulebook
 from procedure.states import LANGUAGES, StateName
 from scheduler.text import Text, text
@@ -101,7 +101,7 @@ def show(delegation: int) -> str:
         sources=_distinct(one.party.source for one in standings if one.party),
         people=members(found) if sees_people() else None,
         manages=delegates.manages(g.actor, found.id),
-        footings=_footings(found) if sees_people() else (),
+        footings=_footings(found) if _sees_standing(found) else (),
         credentials_url=_credentials(found),
     )
 
@@ -116,6 +116,13 @@ def _credentials(delegation: Delegation) -> str:
     if delegation.kind not in PARTIES or not delegates.manages(g.actor, delegation.id):
         return ""
     return url_for("credentials.own", delegation=delegation.id)
+
+
+def _sees_standing(delegation: Delegation) -> bool:
+    """Whether the visitor may know why the delegation may do what: of parties, by credentials."""
+    if delegation.kind not in PARTIES:
+        return sees_people()
+    return may(g.actor, Action.CREDENTIALS_VIEW) or delegates.manages(g.actor, delegation.id)
 
 
 def _footings(delegation: Delegation) -> Sequence[Footing]:
