@@ -25,7 +25,7 @@ GUIDED = (
     (4, 4.0, 12.0, 0.005),
 )
 LATER_DEARER = 4.0
-MOST_STARTS = 8_000  # of the blocks of a window: with more there is hardly time, nor memory
+MOST_STARTS = 4_000  # of the blocks of a window: with more there is hardly time, nor memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
