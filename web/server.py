@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import resource
@@ -15,6 +16,7 @@ from typing import Any
 
 from gevent import monkey
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import configure_mappers
 
 from config import Settings
 from web.app import create_app
@@ -93,7 +95,11 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Any:
         """The application, in each process."""
         logging.getLogger("gunicorn.error").addFilter(_not_merely_gone)
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        configure_mappers()  # else at the first query
+        gc.collect()
+        gc.freeze()  # what stays need not be looked at again: that takes longer than a page may
+        return app
 
 
 def _not_merely_gone(record: logging.LogRecord) -> bool:
