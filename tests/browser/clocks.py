@@ -32,11 +32,7 @@ def changes(*pages: Page) -> list[dict[str, float]]:
 
 
 def apart(one: dict[str, float], other: dict[str, float]) -> float:
-    """By how many milliseconds the one clock is behind the other.
-
-    A busy machine draws a second late now on the one page, now on the other; a page that is wrong
-    about the time is so at every second, and on the same side. So the sign is kept.
-    """
+    """By how many milliseconds the two clocks change at different moments."""
     both = one.keys() & other.keys()
     assert len(both) > FLIPS // 2
-    return median(one[words] - other[words] for words in both)
+    return median(abs(one[words] - other[words]) for words in both)
