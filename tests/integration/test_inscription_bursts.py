@@ -49,9 +49,10 @@ async def all_at_once(clients, path, server=None):
         nonlocal answered
         answer = await client.post(path, burst.FORM)
         answered += 1
-        await client.leave()
+        # before anything is awaited: others count on meanwhile
         if server is not None and answered == KILLED_AFTER:
             server.kill_one()
+        await client.leave()
         return answer
 
     return await asyncio.gather(*map(ask, clients))
