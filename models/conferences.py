@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -134,8 +134,11 @@ class Body(Base):
     source: Mapped[str]
 
 
+HAS_CODE = text("code <> ''")
+
+
 class Delegation(Base):
-    """A participant of a session, under the name it had there.
+    """A participant of a session, under the name it had there; `code` is "" where it has none.
 
     `kind` is a word such as "State party", `regional_group` one such as "African States", or "" for
     who is in none (`procedure.participants` has those that rules know). `follows` lists the keys of
@@ -144,7 +147,17 @@ class Delegation(Base):
     """
 
     __tablename__ = "delegation"
-    __table_args__ = (UniqueConstraint("session_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "name"),
+        Index(
+            "uq_delegation_code",
+            "session_id",
+            "code",
+            unique=True,
+            sqlite_where=HAS_CODE,
+            postgresql_where=HAS_CODE,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(

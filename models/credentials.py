@@ -42,7 +42,8 @@ class CredentialsSubmission(Base):
 
     `received_at` is when the secretariat had it, `recorded_at` when that was written down.
     `authorization`: that of an authorized person is with it. `original_of_id` is the copy that
-    came before this original. `note` says what changed, or what is made up.
+    came before this original. What the secretariat entered, only it withdraws (`by_secretariat`).
+    `note` says what changed, or what is invented.
     """
 
     __tablename__ = "credentials_submission"
@@ -68,6 +69,7 @@ class CredentialsSubmission(Base):
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded_by: Mapped[str] = mapped_column(String(200))
+    by_secretariat: Mapped[bool]
 
     delegation: Mapped[Delegation] = relationship()
     file: Mapped[StoredFile | None] = relationship()

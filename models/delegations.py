@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -51,6 +51,9 @@ class DelegationInstrument(Base):
     delegation: Mapped[Delegation] = relationship(back_populates="instruments")
 
 
+IS_HEAD = text("function = 'head'")
+
+
 class Delegate(Base):
     """A member of a delegation. `post` is what they are at home, `position` the place in the list.
 
@@ -58,6 +61,16 @@ class Delegate(Base):
     """
 
     __tablename__ = "delegate"
+    __table_args__ = (
+        Index(
+            "uq_delegate_head",
+            "delegation_id",
+            unique=True,
+            sqlite_where=IS_HEAD,
+            postgresql_where=IS_HEAD,
+        ),
+        Index("uq_delegate_place", "delegation_id", "position", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     delegation_id: Mapped[int] = mapped_column(

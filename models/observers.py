@@ -40,7 +40,7 @@ class ObserverRequest(Base):
 
     `number` counts from 1 in the session. `delegation` is there once it takes part. `listing` is
     the list on which its name was circulated. `about` is what the list says of it. `source` says
-    where this is from, or what is made up.
+    where this is from, or what is invented.
     """
 
     __tablename__ = "observer_request"

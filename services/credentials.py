@@ -27,7 +27,8 @@ from procedure.participation import CredentialsState
 from procedure.permissions import Action, Actor, may
 from scheduler.text import Text, text
 from services.credentials_rows import Records, records
-from services.errors import BadRequest, Forbidden, NotFound, Stale
+from services.credentials_words import THE_RECORD
+from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.fields import line
 from services.files import Upload, keep, stored
 from services.sessions import lock
@@ -74,7 +75,7 @@ def submit(
         wrong["file"] = text("Choose the file.")
     kept = None
     try:
-        note = line("note", given.note, most=LONGEST_NOTE)
+        given = replace(given, note=line("note", given.note, most=LONGEST_NOTE))
         if upload is not None:
             kept = keep(db, upload, at=at, by=actor.name)
             _refuse_twice(db, delegation, given.kind, kept)
@@ -82,21 +83,25 @@ def submit(
         wrong.update(error.fields)
     if wrong:
         raise BadRequest(wrong)
+    row = _row(given, at)
+    row.delegation_id, row.file = delegation.id, kept
+    row.recorded_by, row.by_secretariat = actor.name, secretariat
+    return _added(db, audit, delegation, row)
+
+
+def _row(given: Given, at: datetime) -> CredentialsSubmission:
+    """What is given, as it is kept: issuer and form are those of credentials."""
     of_credentials = given.kind is SubmissionKind.CREDENTIALS
-    row = CredentialsSubmission(
-        delegation_id=delegation.id,
+    return CredentialsSubmission(
         kind=given.kind,
         issuer=given.issuer if of_credentials else None,
         form=given.form if of_credentials else None,
         dated=given.dated,
         authorization=given.authorization and given.issuer is Issuer.AUTHORIZED_PERSON,
-        note=note,
-        file=kept,
+        note=given.note,
         received_at=given.received_at or at,
         recorded_at=at,
-        recorded_by=actor.name,
     )
-    return _added(db, audit, delegation, row)
 
 
 def _refuse_twice(
@@ -142,10 +147,15 @@ def withdraw(
     *,
     reason: str,
 ) -> None:
-    """Let a submission count no longer; it stays on record. Raises NotFound, Stale, BadRequest."""
-    _acts_for(actor, delegation)
+    """Let a submission count no longer; it stays on record. Raises NotFound, Stale, BadRequest.
+
+    Raises RuleBroken for a focal point, of what the secretariat entered.
+    """
+    secretariat = _acts_for(actor, delegation)
     lock(db, delegation.session)
     row = submission(db, delegation, submission_id)
+    if row.by_secretariat and not secretariat:
+        raise RuleBroken(THE_RECORD, text("The secretariat entered this: ask it to withdraw it."))
     why = line("reason", reason, most=LONGEST_NOTE, needed=True)
     if db.get(CredentialsWithdrawal, row.id) is not None:
         raise Stale
@@ -177,6 +187,7 @@ def original_received(
         received_at=at,
         recorded_at=at,
         recorded_by=actor.name,
+        by_secretariat=True,
     )
     return _added(db, audit, delegation, row)
 

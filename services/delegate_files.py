@@ -6,7 +6,6 @@ the rows of its own delegations only. Delegates that are not in the file stay.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,8 +53,32 @@ def preview_delegates(
     """What a file would change. Raises BadRequest naming `file`."""
     require(actor, Action.DELEGATES_MANAGE)
     refuse_columns(table, COLUMNS, ("delegation", "family_name"))
-    known = _Known(actor, _stored(db, session))
-    return Preview(tuple(known.judge(row) for row in table.rows))
+    stored = _stored(db, session)
+    # a head whom the file makes something else makes room for another, in whatever row that is
+    leaving = {
+        row.own[0]
+        for row in _judged(actor, stored, {}, table)
+        if row.own is not None and row.data is not None and not _is_head(row)
+    }
+    heads = {
+        one.delegation_id: one.id
+        for each in stored
+        for one in each.delegates
+        if one.function is Function.HEAD and one.id not in leaving
+    }
+    return Preview(_judged(actor, stored, heads, table))
+
+
+def _judged(
+    actor: Actor, stored: Sequence[Delegation], heads: Mapping[int, int], table: TableFile
+) -> tuple[Row[Member], ...]:
+    """The rows of a file, where `heads` are heads of delegations, by the ids of both."""
+    known = _Known(actor, stored, heads)
+    return tuple(known.judge(row) for row in table.rows)
+
+
+def _is_head(row: Row[Member]) -> bool:
+    return row.data is not None and row.data.data.function is Function.HEAD
 
 
 @writes(Action.DELEGATES_MANAGE)
@@ -77,6 +100,10 @@ def take_delegates(
     delegations = {one.id: one for one in _stored(db, session)}
     stored = {one.id: one for delegation in delegations.values() for one in delegation.delegates}
     written = preview.to_write(mark)
+    for row in written:  # whoever was head first: a delegation has no two at any time
+        if row.own is not None and not _is_head(row):
+            _written(delegations, stored, row)
+    db.flush()
     db.add_all([_written(delegations, stored, row) for row in written])
     db.flush()
     entry.subject = f"session/{session.slug}/delegates"
@@ -111,15 +138,16 @@ def _stored(db: Session, session: ConferenceSession) -> Sequence[Delegation]:
 
 
 def _keys(stored: Sequence[Delegation]) -> Mapping[int, str]:
-    """What the file calls the delegations: by their codes, or names where these are shared."""
-    times = Counter(one.code for one in stored)
-    return {one.id: one.code if one.code and times[one.code] == 1 else one.name for one in stored}
+    """What the file calls the delegations: by their codes, or names where they have none."""
+    return {one.id: one.code or one.name for one in stored}
 
 
 class _Known:
     """The delegates that there are, to which the rows of a file are held."""
 
-    def __init__(self, actor: Actor, stored: Sequence[Delegation]) -> None:
+    def __init__(
+        self, actor: Actor, stored: Sequence[Delegation], heads: Mapping[int, int]
+    ) -> None:
         self._actor = actor
         self._keys = _keys(stored)
         self._delegations = {one.name.casefold(): one for one in stored}
@@ -129,11 +157,7 @@ class _Known:
         for one in self._numbers.values():
             name = _name(one.delegation_id, one.given_name, one.family_name)
             self._names[name] = None if name in self._names else one  # two of a name: by number
-        self._heads = {
-            one.delegation_id: one.id
-            for one in self._numbers.values()
-            if one.function is Function.HEAD
-        }
+        self._heads = dict(heads)
         self._seen: dict[object, int] = {}
 
     def judge(self, row: TableRow) -> Row[Member]:

@@ -8,7 +8,6 @@ are from.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -125,8 +124,7 @@ class _Known:
     def __init__(self, session: ConferenceSession, stored: Iterable[Delegation]) -> None:
         self._session = session
         self._stored = list(stored)
-        times = Counter(one.code for one in self._stored)
-        self._by_code = {one.code: one for one in self._stored if times[one.code] == 1 and one.code}
+        self._by_code = {one.code: one for one in self._stored if one.code}
         self._by_name = {one.name: one for one in self._stored}
         self._instruments = {
             column(one.key): one.key for one in rulebook(session.rulebook).instruments

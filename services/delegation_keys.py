@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, inspect, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, inspect, select
+from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession, Delegation
 from services.participation import JUDGED
 
-OTHER = aliased(Delegation)
-SHARED = select(func.count()).where(
-    OTHER.session_id == Delegation.session_id, OTHER.code == Delegation.code
-)
 ANEW = (  # made once: at the opening of a list everybody asks this
-    select(
-        Delegation,
-        ConferenceSession.slug,
-        ConferenceSession.rulebook,
-        JUDGED,
-        SHARED.scalar_subquery(),
-    )
+    select(Delegation, ConferenceSession.slug, ConferenceSession.rulebook, JUDGED)
     .join(Delegation.session)
     .where(Delegation.id == bindparam("delegation_id"))
     .execution_options(populate_existing=True)
@@ -31,14 +20,11 @@ ANEW = (  # made once: at the opening of a list everybody asks this
 
 
 def keys_of(delegations: Iterable[Delegation]) -> Mapping[int, str]:
-    """The keys of all delegations of a session, by their ids.
+    """The keys of some delegations, by their ids.
 
-    A key is the code of the delegation, or the number of its row after a ``#`` where it has no
-    code, or shares it.
+    A key is the code of the delegation, or the number of its row after a ``#`` where it has none.
     """
-    listed = list(delegations)
-    times = Counter(one.code for one in listed)
-    return {one.id: _key(one, times[one.code]) for one in listed}
+    return {one.id: _key(one) for one in delegations}
 
 
 class Anew(NamedTuple):
@@ -60,9 +46,9 @@ def read_anew(db: Session, delegation: Delegation) -> Anew:
     """
     state = inspect(delegation, raiseerr=True)  # its attributes have expired
     assert state.identity is not None  # it is stored
-    found, slug, book, judged, shared = db.execute(ANEW, {"delegation_id": state.identity[0]}).one()
-    return Anew(_key(found, shared), slug, book, judged)
+    found, slug, book, judged = db.execute(ANEW, {"delegation_id": state.identity[0]}).one()
+    return Anew(_key(found), slug, book, judged)
 
 
-def _key(delegation: Delegation, times: int) -> str:
-    return delegation.code if delegation.code and times == 1 else f"#{delegation.id}"
+def _key(delegation: Delegation) -> str:
+    return delegation.code or f"#{delegation.id}"

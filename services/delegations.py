@@ -5,6 +5,7 @@ Names come from the register of States, as of the first day of the session, unle
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -136,7 +137,10 @@ def add_delegations(
     session: ConferenceSession,
     listed: Iterable[Participant],
 ) -> list[Delegation]:
-    """Add delegations to a session. One that is there keeps its focal points, and its names."""
+    """Add delegations to a session. One that is there keeps its focal points, and its names.
+
+    Raises BadRequest naming `code` where two would have the same.
+    """
     with_names = select(Delegation).where(Delegation.session_id == session.id)
     rows = db.scalars(with_names.options(selectinload(Delegation.names)))
     known = {delegation.name: delegation for delegation in rows}
@@ -153,10 +157,18 @@ def add_delegations(
             ]
         session.delegations.append(delegation)
         added.append(delegation)
+    _refuse_shared_codes(session)
     db.flush()
     entry.subject = f"session/{session.slug}/delegations"
     entry.details = {"names": [delegation.name for delegation in added]}
     return added
+
+
+def _refuse_shared_codes(session: ConferenceSession) -> None:
+    times = Counter(one.code for one in set(session.delegations) if one.code)
+    if shared := sorted(code for code, number in times.items() if number > 1):
+        said = text("Two delegations cannot have one code: %(codes)s.", codes=shared)
+        raise BadRequest({"code": said})
 
 
 @writes(Action.FEED_DELEGATION)

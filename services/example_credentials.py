@@ -89,6 +89,7 @@ def _papers(
             note=note,
             received_at=opens_at - (170 - place * 37 % 190) * HOUR,
             recorded_by=LOADER.name,
+            by_secretariat=True,
             **given,
         )
 

@@ -47,7 +47,7 @@ def _refused(where: str, what: Text) -> BadInput:
 
 
 def _mistakes(rows: list[tuple[str, dict[str, str]]]) -> Iterator[FieldError]:
-    seen = set()
+    seen: dict[str, set[str]] = {"name": set(), "code": set()}
     for line, row in rows:
         if "" in row:
             wanted = text("Give one value for each column; put quotes around one with a comma.")
@@ -62,7 +62,9 @@ def _mistakes(rows: list[tuple[str, dict[str, str]]]) -> Iterator[FieldError]:
         if len(group) > LONGEST_GROUP or "\0" in group:
             wanted = text("Give at most %(most)s characters.", most=LONGEST_GROUP)
             yield FieldError(f"{line}.group", wanted)
-        name = (row["name"] or "").strip()
-        if name and name in seen:
-            yield FieldError(f"{line}.name", text("“%(name)s” is listed twice.", name=name))
-        seen.add(name)
+        for column, known in seen.items():
+            value = (row[column] or "").strip()
+            if value and value in known:
+                twice = text("“%(name)s” is listed twice.", name=value)
+                yield FieldError(f"{line}.{column}", twice)
+            known.add(value)

@@ -21,7 +21,7 @@ from services.credentials import (
     withdraw,
 )
 from services.credentials_board import board, consider_amendments, remind
-from services.errors import BadRequest, Forbidden, NotFound, Stale
+from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.files import Upload
 from services.sessions import opening
 from tests.record import READER, SECRETARIAT, counted
@@ -149,6 +149,19 @@ def test_of_names_no_issuer_is_kept_and_of_others_no_authorization(timed, states
     other = a_file(content=PDF + PDF)
     alone = replace(CREDENTIALS, issuer=Issuer.AUTHORIZED_PERSON, authorization=True)
     assert given(timed, states[0], alone, upload=other).authorization
+
+
+def test_only_the_secretariat_withdraws_what_it_entered(timed, states, mark):
+    austria, own = states[0], focal_point(states[0])
+    entered = given(timed, austria, NAMES, SECRETARIAT)
+    sent = given(timed, austria)
+    original = original_received(timed, SECRETARIAT, austria, sent.id)
+    assert [one.by_secretariat for one in (entered, sent, original)] == [True, False, True]
+    for row in (entered, original):
+        with pytest.raises(RuleBroken, match="The secretariat entered this: ask it to withdraw"):
+            withdraw(timed, own, austria, row.id, reason="A mistake")
+        withdraw(timed, SECRETARIAT, austria, row.id, reason="A mistake")
+    withdraw(timed, own, austria, sent.id, reason="A mistake")
 
 
 def test_a_mistake_is_withdrawn_and_stays_on_record(timed, states, mark, clock):

@@ -152,6 +152,22 @@ def test_the_secretariat_notes_the_original_and_takes_a_mistake_back(
     assert "1 October 2008, 9.30 a.m." in staged.page_of(secretariat, own(states[1]))
 
 
+def test_what_the_secretariat_entered_a_focal_point_is_told_to_ask_it_to_withdraw(
+    db, focal, secretariat, states
+):
+    entered = original(db, states[0])
+    page = html.fromstring(staged.page_of(focal, own(states[0])))
+    (paper,) = page.find_class("paper")
+    assert "Entered by the secretariat: only it can withdraw this." in paper.text_content()
+    assert paper.xpath(".//form") == []
+    withdrawal = f"{own(states[0])}/{entered.id}/withdraw"
+    answer = focal.post(withdrawal, data={"reason": "x"})
+    assert answer.status_code == 409
+    assert "ask it to withdraw it" in answer.text
+    page = html.fromstring(staged.page_of(secretariat, own(states[0])))
+    assert len(page.xpath(f"//form[@action='{withdrawal}']")) == 1
+
+
 def test_the_board_has_everybody_in_a_column_and_sends_reminders(db, secretariat, bureau, states):
     original(db, states[0])
     submit(db, SECRETARIAT, states[1], given=Given(kind=SubmissionKind.NAMES), upload=None)

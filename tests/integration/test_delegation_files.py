@@ -370,6 +370,38 @@ def test_delegates_are_put_in_at_the_end_of_the_list(record, session, turkey):
     assert found[1].function is Function.EXPERT
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("numbers", [(0, 1), (1, 0)])
+def test_who_is_head_changes_in_one_file(record, session, turkey, order, numbers):
+    second = replace(SILVA, family_name="Other", function=Function.ADVISER)
+    pair = [SILVA, second]
+    both = [delegates.add_delegate(record, SECRETARIAT, turkey, data=pair[one]) for one in numbers]
+    by_name = {one.family_name: one for one in both}
+    rows = [
+        f"{by_name['Silva'].id},TUR,Silva,adviser\n",
+        f"{by_name['Other'].id},TUR,Other,head\n",
+    ]
+    head = "number,delegation,family_name,function\n"
+    table = file(head + "".join(rows[one] for one in order) + ",TUR,Third,head\n")
+    preview = preview_delegates(record, SECRETARIAT, session, table)
+    assert [(row.kind.value, list(row.wrong)) for row in preview.rows] == [
+        ("changed", []),
+        ("changed", []),
+        ("wrong", ["function"]),
+    ]
+    take_delegates(record, SECRETARIAT, session, table, mark=preview.mark)
+    found = {one.family_name: one.function.value for one in turkey.delegates}
+    assert found == {"Silva": "adviser", "Other": "head"}
+
+
+def test_a_head_whose_row_is_wrong_stays_head(record, session, turkey):
+    one = delegates.add_delegate(record, SECRETARIAT, turkey, data=SILVA)
+    head = "number,delegation,family_name,function\n"
+    table = file(f"{head},TUR,Other,head\n{one.id},TUR,,adviser\n")
+    preview = preview_delegates(record, SECRETARIAT, session, table)
+    assert [list(row.wrong) for row in preview.rows] == [["function"], ["family_name"]]
+
+
 def test_a_focal_point_sees_and_writes_its_own_delegation_only(record, session, turkey):
     other = DelegationData(name="Mali", code="MLI", kind="State party")
     mali = delegations.add_delegation(record, SECRETARIAT, session, data=other)

@@ -109,6 +109,18 @@ def test_adding_a_list_names_states_and_leaves_what_is_there(record, session):
     assert (again.id, again.name_in("ru")) == (first.id, "Другое")
 
 
+def test_a_list_in_which_two_would_have_one_code_is_refused(record, session, turkey):
+    for listed in (
+        [Participant("A", "X", "Entity"), Participant("B", "X", "Entity")],
+        [Participant("A", "TUR", "Entity")],
+    ):
+        code = listed[0].code
+        assert refusals(delegations.add_delegations, record, SECRETARIAT, session, listed) == {
+            "code": f"Two delegations cannot have one code: {code}."
+        }
+    assert counts(record)["delegation"] == 1
+
+
 def test_a_delegation_is_changed_by_whoever_has_seen_it_as_it_is(record, turkey):
     data = replace(
         TURKEY,

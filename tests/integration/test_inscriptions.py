@@ -187,9 +187,11 @@ def test_a_capacity_that_the_policy_has_no_place_for_is_refused(timed, states, c
     )
 
 
-def test_codes_that_two_delegations_share_name_neither(timed, speakers, states, clock):
+def test_a_delegation_without_a_code_is_named_by_its_number(timed, speakers, states, clock):
     clock.at = OPENS
     austria = states[0]
-    (australia,) = delegations(timed, austria.session, "Australia")
-    put(timed, austria, australia)
-    assert order(timed, speakers) == [f"#{austria.id}", f"#{australia.id}"]
+    (other,) = delegations(timed, austria.session, "Xanadu")
+    other.code = ""
+    timed.commit()
+    put(timed, austria, other)
+    assert order(timed, speakers) == [austria.code, f"#{other.id}"]

@@ -124,6 +124,8 @@ def withdraw(delegation: int, number: int) -> Response:
     except BadRequest as error:
         named = {f"reason-{number}": sentence for sentence in error.fields.values()}
         return page(found, refusal(BadRequest(named)))
+    except RuleBroken as error:
+        return page(found, refusal(error))
     flash(_("It does not count any more; it stays on record."))
     return redirect(url_for(".own", delegation=delegation), 303)
 
