@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
@@ -23,11 +24,14 @@ from services import accounts, requirements
 from tests import databases
 from tests.unit.problems import problem
 from web.app import create_app
+from web.summaries import FieldNames
 
 PASSWORD = "correct horse battery staple"
 SLUG = "ctoc-cop4"
 NOWHERE = Settings(demo=True, database_url="sqlite://", queue_url="sqlite:///:memory:")
 """Settings of a front end that leaves nothing on the disk."""
+WRONG = re.compile(r'<li><a href="#([^"]*)">')
+UNNAMED = re.compile(r"<li>(?:<a [^>]*>)?[a-z_-]+: |data-field")
 HASHING = {
     f"argon2__{name}": getattr(accounts.HASHER, name)
     for name in ("time_cost", "memory_cost", "parallelism")
@@ -120,6 +124,7 @@ def front_end(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
         app = create_app(settings, **options)
         app.jinja_env.bytecode_cache = compiled
         app.extensions["security"].pwd_context.update(**HASHING)
+        app.after_request(summed_up)
         return app
 
     return make
@@ -140,6 +145,18 @@ def front_ends(front_end: Callable[..., Flask]) -> Iterator[Callable[..., Flask]
     yield standing
     for app in made.values():
         close(app)
+
+
+def summed_up(response: Response) -> Response:
+    """Fail if a summary of errors leads nowhere, or does not say what the field is called."""
+    if response.status_code in {409, 422} and response.mimetype == "text/html":
+        page = response.get_data(as_text=True)
+        reader = FieldNames()
+        reader.feed(page)
+        for path in WRONG.findall(page):
+            assert path in reader.ids, f"no field {path}"
+        assert not UNNAMED.search(page), UNNAMED.search(page)
+    return response
 
 
 def close(app: Flask) -> None:

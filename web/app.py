@@ -62,6 +62,7 @@ from web import (
     languages,
     layout,
     live,
+    mail,
     observers,
     programmes,
     requirements,
@@ -69,6 +70,7 @@ from web import (
     sessions,
     sign_in,
     speakers,
+    summaries,
     translate,
     years,
 )
@@ -90,6 +92,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     speakers.bp,
     floor.bp,
     live.bp,
+    mail.bp,
 )
 
 
@@ -141,6 +144,7 @@ def create_app(
     headers.init_app(app, secure=bool(app.config["SESSION_COOKIE_SECURE"]))
     guard.init_app(app)
     errors.init_app(app)
+    summaries.init_app(app)
     layout.init_app(app)
     live.init_app(app, most=settings.listeners)
     for blueprint in BLUEPRINTS:

@@ -35,6 +35,8 @@ FIELDS: Mapping[str, Any] = {
     "delegation": _l("Delegation"),
     "keep_pins": _l("Pinned meetings"),
     "list_id": _l("List of speakers"),
+    "meeting": _l("Meeting"),
+    "officer": _l("Who presides"),
     "one": _l("One preference"),
     "other": _l("The other preference"),
     "person": _l("Who"),

@@ -80,8 +80,10 @@ def test_once_open_only_the_closing_and_the_limits_change(db, secretariat):
     )
     assert "The terms are changed." in page.text
     assert [one.seconds for one in terms_of(stored(db)).policy.categories] == [180, 120]
-    stale = secretariat.post(HERE + "terms", data=form)
+    stale = secretariat.post(HERE + "terms", data=form | {"limit-others": "2.75"})
     assert (stale.status_code, "Someone else changed this first" in stale.text) == (409, True)
+    assert 'value="2.75"' in stale.text
+    assert form_of(secretariat, HERE + "terms")["seen"] in stale.text
     form = form_of(secretariat, HERE + "terms")
     refused = secretariat.post(HERE + "terms", data=form | {"title": "Another"})
     assert refused.status_code == 409
@@ -122,8 +124,8 @@ def test_a_list_that_is_too_long_is_limited_or_given_more_time(db, secretariat, 
     staged.renew(db)
     (business,) = (one for one in problem_of(db, staged.conference(db)).business if one.id == "2")
     assert business.needed_minutes == 260
-    stale = secretariat.post(HERE + "minutes", data=asked)
-    assert stale.status_code == 409
+    stale = secretariat.post(HERE + "minutes", data=asked | {"extra_minutes": "7"})
+    assert (stale.status_code, 'value="7"' in stale.text) == (409, True)
     page = secretariat.post(HERE + "limit", data={"seconds": 150}, follow_redirects=True).text
     assert "Statements are limited to 2 min 30 s each." in page
     assert "All can be heard." in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
@@ -42,7 +43,7 @@ def elections_acclaim() -> Response:
             g.db, g.actor, g.session, board=stands_now().board.key, held=_held()
         )
     except (BadRequest, RuleBroken) as error:
-        return _page(refusal(error))
+        return _page(_named(refusal(error)))
     flash(_("%(count)s officers are elected by acclamation.", count=len(made)))
     return redirect(url_for(".show", board=request.form.get("board")), 303)
 
@@ -63,8 +64,16 @@ def elections_open() -> Response:
             held=_held(),
         )
     except (BadRequest, RuleBroken) as error:
-        return _page(refusal(error))
+        return _page(_named(refusal(error)))
     return redirect(url_for(".elections_one", number=made.id), 303)
+
+
+def _named(refused: Refused) -> Refused:
+    """What is wrong with an office is said beside the choice of what is voted on."""
+    fields = {
+        "contest" if path == "office" else path: said for path, said in refused.fields.items()
+    }
+    return replace(refused, fields=fields)
 
 
 @bp.get(ONE)

@@ -58,6 +58,7 @@ def rule_on(number: int) -> Response:
         typed.check()
         objections.rule_on(g.db, g.actor, g.session, number, ruling=Ruling(given), decided=decided)
     except BadRequest as error:
-        return report.page(refusal(error))
+        named = {f"{path}-{number}": sentence for path, sentence in error.fields.items()}
+        return report.page(refusal(BadRequest(named)))
     flash(_("The decision is kept."))
     return redirect(url_for(".report"), 303)

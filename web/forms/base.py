@@ -169,7 +169,7 @@ class EntryForm(Form):
     @staticmethod
     def _said(field: Field, text: Text) -> str:
         if not field.data:
-            return str(_("Fill in “%(label)s”.", label=field.label.text))
+            return str(_("Fill this in."))
         return say(replace(text, values={name: _day(one) for name, one in text.values.items()}))
 
     def wrong_in(self, names: Iterable[str]) -> bool:

@@ -21,7 +21,7 @@ from web.forms.base import digest
 from web.guard import allow
 from web.observers.blueprint import BASE, REQUEST, WRITTEN, bp, request_asked
 from web.observers.one import page as one_page
-from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.show import NOTHING, Refused, meanwhile, refusal
 from web.speakers.words import local
 from web.typed import Typed
 
@@ -58,13 +58,15 @@ def correct(number: int) -> Response:
     """Correct a request."""
     row = request_asked(number)
     if request.form.get("seen") != _seen(row):
-        raise Stale
+        return _form(row, meanwhile())
     try:
         observers.correct(
             g.db, g.actor, g.session, number, wanted=_wanted(row), expected=wanted_of(row)
         )
     except (BadRequest, RuleBroken) as error:
         return _form(row, refusal(error))
+    except Stale:
+        return _form(request_asked(number), meanwhile())
     flash(_("It is changed."))
     return redirect(url_for(".show", number=number), 303)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, make_response, render_template, request
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -210,6 +211,18 @@ def refusal(error: BadRequest | RuleBroken, typed: MultiDict[str, str] | None = 
     if isinstance(error, BadRequest):
         return Refused(typed=kept, fields=said(error.fields))
     return Refused(typed=kept, fields={}, message=say(error.text), rule=say(error.rule), status=409)
+
+
+def meanwhile() -> Refused:
+    """What a form says where somebody else has changed what it is about, with what was typed."""
+    seen = {"seen", "version"}  # of what is there now, as the page that says so shows it
+    kept = {name: given for name, given in request.form.items() if name not in seen}
+    return Refused(
+        typed=kept,
+        fields={},
+        message=_("Nothing was changed. Look at it as it is now, then send yours again."),
+        status=409,
+    )
 
 
 def said(fields: Mapping[str, Text]) -> dict[str, str]:

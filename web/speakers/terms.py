@@ -28,7 +28,7 @@ from services.transactions import clock
 from web.forms.base import digest
 from web.guard import allow
 from web.speakers.blueprint import BASE, LIST, bp, list_asked
-from web.speakers.show import NOTHING, Refused, page, refusal
+from web.speakers.show import NOTHING, Refused, meanwhile, page, refusal
 from web.speakers.words import local, minutes
 
 LONGEST = 24 * 60  # minutes
@@ -77,7 +77,7 @@ def change(key: str) -> Response:
     speakers = list_asked(key)
     policy, chosen = terms_of(speakers).policy, request.form.get("policy", "")
     if request.form.get("seen") != _seen(speakers):
-        raise Stale
+        return _form(speakers, meanwhile())
     try:
         if chosen not in {"", policy.key}:
             policy = preset(g.session, chosen)
@@ -137,6 +137,8 @@ def ask(key: str) -> Response:
         )
     except BadRequest as error:
         return page(speakers, refusal(error))
+    except Stale:
+        return page(speakers, meanwhile())
     flash(_("The requirements ask for the minutes now: propose a programme to have them."))
     return redirect(url_for(".show", key=key), 303)
 
