@@ -105,6 +105,19 @@ def stored(db: Session, file_id: int) -> StoredFile:
     return found
 
 
+def let_go(db: Session, file_id: int) -> Mapping[str, object]:
+    """Delete a file to which nothing refers any more; what the audit is to say of it."""
+    gone = db.get_one(StoredFile, file_id)
+    db.delete(gone)
+    db.flush()
+    return told(gone.name, gone.size, gone.sha256)
+
+
+def told(name: str, size: int, digest: str) -> Mapping[str, object]:
+    """What the audit says of a file that went, whatever row it was in."""
+    return {"name": name, "size": size, "sha256": digest}
+
+
 def _is_pdf(content: bytes) -> bool:
     return content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]
 

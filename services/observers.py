@@ -16,6 +16,7 @@ from procedure.observers.status import Standing
 from procedure.observers.watch import Due, dues
 from procedure.permissions import Action, Actor
 from scheduler.text import text
+from services import files
 from services.errors import NotFound, RuleBroken, Stale, cited
 from services.observer_data import Wanted, checked, fixed, path_of, put, rests_on, wanted_of
 from services.observer_rows import (
@@ -138,10 +139,13 @@ def correct(
             cited(path_of(session, row.path).rule),
             text("A list, an objection, a decision or a delegation rests on it: it stays so."),
         )
+    earlier = row.file_id
     put(db, actor, row, fit)
     db.flush()
     audit.subject = subject(session, row)
     audit.details = {"was": expected.name, "name": row.name, "kind": row.kind, "path": row.path}
+    if earlier is not None and earlier != row.file_id:
+        audit.details["removed_file"] = files.let_go(db, earlier)
     admit(db, session, [row])
     return row
 
@@ -150,7 +154,7 @@ def correct(
 def remove(
     db: Session, actor: Actor, audit: Audit, session: ConferenceSession, number: int
 ) -> None:
-    """Take out what was put down by mistake. Raises NotFound, RuleBroken."""
+    """Take out what was put down by mistake, with its file. Raises NotFound, RuleBroken."""
     lock(db, session)
     row = request(db, actor, session, number)
     if rests_on(row):
@@ -159,7 +163,11 @@ def remove(
             text("A list, an objection, a decision or a delegation rests on it: it stays."),
         )
     audit.subject, audit.details = subject(session, row), {"removed": row.name}
+    kept = row.file_id
     db.delete(row)
+    db.flush()
+    if kept is not None:
+        audit.details["removed_file"] = files.let_go(db, kept)
 
 
 def _next(every: Sequence[ObserverRequest]) -> int:

@@ -20,7 +20,7 @@ from procedure.speakers.refusals import Refusal, withdrawal_refused
 from procedure.speakers.values import EntryKind
 from scheduler.text import text
 from services.errors import BadRequest, NotFound
-from services.files import DOCX, ODT, PDF, PLAIN, Accepted, Upload, name_and_type
+from services.files import DOCX, ODT, PDF, PLAIN, Accepted, Upload, name_and_type, told
 from services.floor_queues import heard
 from services.floor_rows import views
 from services.inscriptions import acting_for
@@ -74,27 +74,36 @@ def give_text(
     name, media_type = name_and_type(file, TEXTS)
     language = _language(file.language)
     at = clock(db)  # a query: before there is a row that is not whole yet
+    kept, gone = _given(db, speakers, number, language, media_type), {}
+    if kept is None:
+        kept = StatementText(
+            list_id=speakers.id, number=number, language=language, media_type=media_type
+        )
+        db.add(kept)
+    else:
+        gone = {"removed_file": told(kept.file_name, kept.size, kept.sha256)}
+    kept.file_name, kept.size = name, len(file.content)
+    kept.content, kept.sha256 = file.content, sha256(file.content).hexdigest()
+    kept.check_against_delivery = file.check_against_delivery
+    kept.given_at, kept.given_by = at, actor.name
+    audit.subject = subject(speakers.session.slug, speakers)
+    audit.details = {"text_of": number, "language": language, "sha256": kept.sha256, **gone}
+    announce(db, speakers.session_id)
+    db.flush()
+    return kept
+
+
+def _given(
+    db: Session, speakers: SpeakersList, number: int, language: str, media_type: str
+) -> StatementText | None:
+    """The text that another in the same language and of the same type takes the place of."""
     query = select(StatementText).where(
         StatementText.list_id == speakers.id,
         StatementText.number == number,
         StatementText.language == language,
         StatementText.media_type == media_type,
     )
-    kept = db.scalar(query)
-    if kept is None:
-        kept = StatementText(
-            list_id=speakers.id, number=number, language=language, media_type=media_type
-        )
-        db.add(kept)
-    kept.file_name, kept.size = name, len(file.content)
-    kept.content, kept.sha256 = file.content, sha256(file.content).hexdigest()
-    kept.check_against_delivery = file.check_against_delivery
-    kept.given_at, kept.given_by = at, actor.name
-    audit.subject = subject(speakers.session.slug, speakers)
-    audit.details = {"text_of": number, "language": language, "sha256": kept.sha256}
-    announce(db, speakers.session_id)
-    db.flush()
-    return kept
+    return db.scalar(query)
 
 
 @writes(Action.STATEMENT_GIVE)
@@ -105,7 +114,8 @@ def withdraw_text(
     kept = _text(db, speakers, text_id)
     _inscribed(db, actor, speakers, kept.number)
     audit.subject = subject(speakers.session.slug, speakers)
-    audit.details = {"text_of": kept.number, "language": kept.language, "sha256": None}
+    gone = told(kept.file_name, kept.size, kept.sha256)
+    audit.details = {"text_of": kept.number, "language": kept.language, "removed_file": gone}
     db.delete(kept)
     announce(db, speakers.session_id)
 

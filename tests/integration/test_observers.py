@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.exc import IntegrityError
 
+from models.audit import AuditRecord
 from models.conferences import Delegation
 from models.files import StoredFile
 from models.observers import ObserverRequest
@@ -211,6 +214,42 @@ def test_an_application_comes_with_its_file(timed, session):
     row = taken(timed, session, replace(LEAGUE, file=file, about="One line.\n\nAnother."))
     assert (row.file.name, row.about) == ("letter.pdf", "One line.\n\nAnother.")
     assert timed.query(StoredFile).count() == 1
+
+
+def a_letter(name, said="x"):
+    content = f"%PDF-1.7\n{said}\n%%EOF\n".encode()
+    return Upload(name=name, content=content, most_bytes=99)
+
+
+def went(record):
+    """The files of which the audit says that they went, the latest first."""
+    details = record.scalars(select(AuditRecord.details).order_by(AuditRecord.id.desc()))
+    return [one["removed_file"] for one in details if "removed_file" in one]
+
+
+def test_a_file_goes_with_its_request_or_for_another_and_the_audit_says_which(timed, session):
+    taken(timed, session, COUNCIL)
+    first = replace(LEAGUE, file=a_letter("letter.pdf"))
+    taken(timed, session, first)
+    change = {"expected": replace(first, file=None)}
+    observers.correct(timed, SECRETARIAT, session, 2, wanted=replace(LEAGUE, about="x"), **change)
+    assert went(timed) == []  # nothing new was sent: it stays
+    second = replace(LEAGUE, file=a_letter("second.pdf", "second"))
+    seen = {"expected": replace(LEAGUE, about="x")}
+    observers.correct(timed, SECRETARIAT, session, 2, wanted=second, **seen)
+    assert timed.scalars(select(StoredFile.name)).all() == ["second.pdf"]
+    observers.remove(timed, SECRETARIAT, session, 2)
+    assert timed.scalars(select(StoredFile.name)).all() == []
+    assert went(timed) == [
+        {
+            "name": name,
+            "size": size,
+            "sha256": sha256(f"%PDF-1.7\n{said}\n%%EOF\n".encode()).hexdigest(),
+        }
+        for name, size, said in (("second.pdf", 22, "second"), ("letter.pdf", 17, "x"))
+    ]
+    observers.remove(timed, SECRETARIAT, session, 1)  # it had no file
+    assert len(went(timed)) == 2
 
 
 def test_a_list_is_of_who_waits_for_one(timed, session):

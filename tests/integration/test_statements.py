@@ -1,12 +1,15 @@
 """Texts of statements: what is taken, and who may read it when."""
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from io import BytesIO
 from threading import Barrier
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import select
 
+from models.audit import AuditRecord
 from models.database import session_factory
 from models.speakers import SpeakersList
 from procedure.permissions import PUBLIC, Actor, Role
@@ -61,7 +64,7 @@ def test_two_who_give_a_text_at_once_give_one(timed, speakers, states, number, c
     def give(content):
         with session_factory(timed.get_bind(), clock)() as db:
             found = db.get_one(SpeakersList, key)
-            together.wait(20)
+            together.wait(120)
             return give_text(db, own, found, number, file=a_file("a.txt", content)).id
 
     with ThreadPoolExecutor(4) as pool:
@@ -92,6 +95,18 @@ def test_a_text_in_the_same_language_and_type_takes_the_place_of_the_first(
     assert (again.id, [one.language for one in listed]) == (first.id, ["en", "fr"])
     assert not listed[0].check_against_delivery
     assert text_of(timed, own, speakers, first.id).content == b"%PDF-1.4 %%EOF"
+
+
+def test_the_audit_says_which_text_went(timed, speakers, states, number):
+    own = focal_point(states[0])
+    first = give_text(timed, own, speakers, number, file=a_file(content=b"%PDF-1.4 %%EOF"))
+    give_text(timed, own, speakers, number, file=a_file(content=b"%PDF-1.5 %%EOF"))
+    withdraw_text(timed, own, speakers, first.id)
+    details = timed.scalars(select(AuditRecord.details).order_by(AuditRecord.id)).all()[-3:]
+    assert [one.get("removed_file") for one in details] == [None] + [
+        {"name": "a.pdf", "size": 14, "sha256": sha256(content).hexdigest()}
+        for content in (b"%PDF-1.4 %%EOF", b"%PDF-1.5 %%EOF")
+    ]
 
 
 @pytest.mark.parametrize(
