@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from scheduler.text import Text, text
 from services.errors import BadRequest, Stale
-from services.table_files import MOST_BYTES, TableFile, TableRow, shorn
+from services.table_files import MOST_BYTES, NO_VALUE, TableFile, TableRow, shorn
 
 Data = TypeVar("Data")
 
@@ -106,6 +106,7 @@ def judged(
         data = read()
     except BadRequest as error:
         wrong = {**error.fields, **wrong}
+    wrong |= dict.fromkeys(row.unknown, NO_VALUE)  # which is not what is wrong with an empty one
     if wrong:
         kind, data = RowKind.WRONG, None
     elif own is None:
@@ -116,7 +117,7 @@ def judged(
         number=row.number,
         title=title,
         kind=kind,
-        changes=found,
+        changes=tuple(one for one in found if one.column not in row.unknown),
         wrong=wrong,
         own=own,
         data=data,
@@ -142,7 +143,8 @@ def refuse_columns(table: TableFile, known: Sequence[str], needed: Sequence[str]
 def kept_data(table: TableFile) -> str:
     """A table as a text that a form can hold while one looks at the preview."""
     rows = [
-        [row.number, *(row.values.get(name, "") for name in table.columns)] for row in table.rows
+        [row.number, row.unknown, *(row.values.get(name, "") for name in table.columns)]
+        for row in table.rows
     ]
     return json.dumps([list(table.columns), rows], ensure_ascii=False, separators=(",", ":"))
 
@@ -154,8 +156,12 @@ def read_kept(said: str) -> TableFile:
         table = TableFile(
             tuple(str(name) for name in columns),
             tuple(
-                TableRow(int(number), dict(zip(columns, map(str, values), strict=True)))
-                for number, *values in rows
+                TableRow(
+                    int(number),
+                    dict(zip(columns, map(str, values), strict=True)),
+                    tuple(map(str, unknown)),
+                )
+                for number, unknown, *values in rows
             ),
         )
         kept_data(table).encode()  # halves of characters cannot be shown

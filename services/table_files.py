@@ -30,7 +30,14 @@ MOST_CHARACTERS = 10_000  # of a cell
 MOST_IN_ALL = 1_000_000  # characters, which a form has to hold while one looks at them
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as in exports.sheets
 INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
+NO_VALUE = text(
+    "The formula in this cell has no value in the file: open it in a spreadsheet, save it and give "
+    "it again, or write the value itself."
+)
 DELIMITERS = (",", ";", "\t")
+NOTHING: frozenset[int] = frozenset()
+Line = tuple[int, Sequence[str], frozenset[int]]
+"""The number of a line, its values, and the places of those that are not known, from 0."""
 # What a damaged workbook makes of its reader.
 DAMAGED = (
     BadZipFile,
@@ -46,10 +53,14 @@ DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a file: its number there, and its values by the names of the columns."""
+    """A row of a file: its number there, and its values by the names of the columns.
+
+    In the columns `unknown` are formulas of which the file does not say what they come to.
+    """
 
     number: int
     values: Mapping[str, str]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +102,52 @@ def _refused(what: Text) -> BadRequest:
     return BadRequest({"file": what})
 
 
-def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> TableFile:
+def _table(lines: Iterable[Line]) -> TableFile:
     """The first line that says something names the columns."""
     columns: tuple[str, ...] | None = None
     rows: list[TableRow] = []
     left = MOST_IN_ALL
-    for number, cells in lines:
+    for number, cells, unknown in lines:
         said = [shorn(cell) for cell in cells]
         if any(len(cell) > MOST_CHARACTERS for cell in said):
             raise _refused(text("A cell has more than %(most)s characters.", most=MOST_CHARACTERS))
         left -= sum(map(len, said))
         if left < 0:
             raise _refused(text("Give a smaller table: this one has more than a form can hold."))
-        if not any(said):
+        if not any(said) and not unknown:
             continue
         if columns is None:
-            columns = _columns(said)
+            columns = _columns(said, unknown)
             continue
-        if any(said[len(columns) :]):
-            raise _refused(
-                text(
-                    "Row %(number)s has more values than the first row, which names the columns.",
-                    number=number,
-                )
-            )
         if len(rows) == MOST_ROWS:
             raise _refused(text("Give at most %(most)s rows.", most=MOST_ROWS))
-        pairs = zip(columns, said + [""] * len(columns), strict=False)
-        rows.append(TableRow(number, {name: value for name, value in pairs if name}))
+        rows.append(_row(columns, number, said, unknown))
     if columns is None:
         raise _refused(text("This file is empty."))
     return TableFile(tuple(name for name in columns if name), tuple(rows))
 
 
-def _columns(said: Sequence[str]) -> tuple[str, ...]:
+def _row(
+    columns: Sequence[str], number: int, said: Sequence[str], unknown: frozenset[int]
+) -> TableRow:
+    if any(said[len(columns) :]) or max(unknown, default=-1) >= len(columns):
+        raise _refused(
+            text(
+                "Row %(number)s has more values than the first row, which names the columns.",
+                number=number,
+            )
+        )
+    pairs = zip(columns, [*said, *[""] * len(columns)], strict=False)
+    return TableRow(
+        number,
+        {name: value for name, value in pairs if name},
+        tuple(columns[place] for place in sorted(unknown) if columns[place]),
+    )
+
+
+def _columns(said: Sequence[str], unknown: frozenset[int]) -> tuple[str, ...]:
+    if unknown:
+        raise _refused(text("Write the names of the columns themselves: one is a formula."))
     columns = [column(head) for head in said]
     while columns and not columns[-1]:
         columns.pop()
@@ -136,7 +159,7 @@ def _columns(said: Sequence[str]) -> tuple[str, ...]:
     return tuple(columns)
 
 
-def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _of_csv(content: bytes) -> Iterator[Line]:
     wanted = text(
         "Give a workbook (XLSX), or a table in CSV in UTF-8: Excel saves it as “CSV UTF-8”."
     )
@@ -153,7 +176,7 @@ def _of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
         for cells in lines:
             if lines.line_num == 1 and "".join(cells) == "sep=":
                 continue  # the separator, said for Excel
-            yield lines.line_num, [_plain(cell) for cell in cells]
+            yield lines.line_num, [_plain(cell) for cell in cells], NOTHING
     except csv.Error as error:
         wanted = text("Not a table in CSV: %(why)s", why=str(error))
         raise _refused(wanted) from None
@@ -164,7 +187,7 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
-def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _of_workbook(content: bytes) -> Iterator[Line]:
     """The rows of the first sheet of a workbook."""
     from openpyxl import load_workbook  # noqa: PLC0415  # few processes read one; it takes long
 
@@ -174,16 +197,51 @@ def _of_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
             warnings.simplefilter("ignore")  # of styles and extensions that it does not know
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             page = book.worksheets[0]
+            unknown = _unknown(page)
             page.reset_dimensions()  # as far as there are cells: what the file says may be anything
             rows = page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
             for number, cells in enumerate(rows, 1):
                 if number > 2 * MOST_ROWS:
                     raise _refused(text("Give at most %(most)s rows.", most=MOST_ROWS))
-                yield number, [_said(cell) for cell in cells]
+                yield number, [_said(cell) for cell in cells], unknown.get(number, NOTHING)
     except BadRequest:
         raise
     except DAMAGED:
         raise _refused(text("This workbook cannot be read: save it again as XLSX.")) from None
+
+
+def _unknown(page: Any) -> Mapping[int, frozenset[int]]:
+    """The places, from 0, of formulas without a value in the rows of a sheet, by their numbers.
+
+    The reader gives them as it gives cells with nothing in them. A text that is empty is a value.
+    """
+    from openpyxl.utils.cell import coordinate_to_tuple  # noqa: PLC0415  # as above
+    from openpyxl.xml.functions import iterparse  # noqa: PLC0415  # as above
+
+    found: dict[int, frozenset[int]] = {}
+    row = place = 0
+    with page._get_source() as source:  # where the reader itself finds the sheet
+        for event, element in iterparse(source, events=("start", "end")):
+            kind = element.tag.rpartition("}")[2]
+            if (event, kind) == ("start", "row"):
+                row, place = int(element.get("r") or row + 1), 0
+            elif (event, kind) == ("end", "c"):
+                coordinate = element.get("r")
+                place = coordinate_to_tuple(coordinate)[1] if coordinate else place + 1
+                if _lacks_value(element):
+                    found[row] = found.get(row, NOTHING) | {place - 1}
+            if (event, kind) == ("end", "row"):
+                element.clear()
+    return found
+
+
+def _lacks_value(cell: Any) -> bool:
+    """Whether a cell has a formula and no value, or an error in its place."""
+    formula, value = cell.find("{*}f"), cell.find("{*}v")
+    said = None if value is None else value.text
+    if cell.get("t") == "e":
+        return True
+    return formula is not None and not said and not (value is not None and cell.get("t") == "str")
 
 
 def _refuse_bombs(content: bytes) -> None:

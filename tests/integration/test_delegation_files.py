@@ -19,9 +19,10 @@ from services.delegation_data import DelegationData, Party, data_of
 from services.delegation_files import preview_delegations, take_delegations
 from services.errors import BadRequest, Forbidden, Stale
 from services.previews import RowKind, kept_data, read_kept
-from services.table_files import read_table
+from services.table_files import NO_VALUE, read_table
 from tests.integration.test_delegations import SILVA, TURKEY, focal_point
 from tests.record import READER, SECRETARIAT, a_session, counts
+from tests.unit.test_table_files import of_cells
 
 HEAD = "name,code,kind,group,ctoc,source\n"
 AFRICA = "African States"
@@ -201,6 +202,24 @@ def test_names_and_codes_of_others_are_refused(record, session, turkey):
     assert wrong == [{"name": "Another delegation has “Mali”."}, {}]
 
 
+def test_formulas_without_a_value_are_wrong_cells_and_other_rows_are_taken(record, session):
+    table = read_table(
+        of_cells(
+            ("name", "code", "kind", "group"),
+            ("Mali", "MLI", "State party", ""),
+            ("Peru", '="PER"', "State party", "=A1"),
+        )
+    )
+    preview = preview_delegations(record, SECRETARIAT, session, read_kept(kept_data(table)))
+    assert [row[:3] for row in seen(preview)] == [(2, "Mali", "new"), (3, "Peru", "wrong")]
+    assert seen(preview)[1][3:] == (
+        {"name": ("", "Peru"), "kind": ("", "State party")},
+        dict.fromkeys(("code", "group"), str(NO_VALUE)),
+    )
+    assert take_delegations(record, SECRETARIAT, session, table, mark=preview.mark) == 1
+    assert [one.name for one in session.delegations] == ["Mali"]
+
+
 def test_if_the_record_has_changed_nothing_is_written(record, session, turkey):
     table = file("code,name,kind\nTUR,Turkey,Signatory\nMLI,Mali,State party\n")
     mark = preview_delegations(record, SECRETARIAT, session, table).mark
@@ -241,7 +260,10 @@ def test_only_the_secretariat_puts_in_delegations(record, session, turkey):
 def test_a_table_waits_in_its_form_as_it_is():
     table = file("name,code\n\n“x”,'=1\n")
     assert read_kept(kept_data(table)) == table
-    forged = ('[["name"],[[Infinity,"x"]]]', '[["name"],[[2,"\\ud800"]]]')
+    (row,) = table.rows
+    without = replace(table, rows=(replace(row, unknown=("code",)),))
+    assert read_kept(kept_data(without)) == without
+    forged = ('[["name"],[[Infinity,[],"x"]]]', '[["name"],[[2,[],"\\ud800"]]]')
     for said in ("", "[]", "{}", "[[1],[[2]]]", "[1,2]", "[" * 100_000, *forged):
         with pytest.raises(BadRequest):
             read_kept(said)

@@ -127,13 +127,54 @@ def test_cells_of_a_workbook_are_read_as_they_are_shown() -> None:
         of_cells(
             ("name", "a", "b", "c", "d", "e"),
             ("x", day, midnight, 7, 7.0, 7.5),
-            ("=1+1", True, None, " é", later, ""),
+            ("y", True, None, " é", later, ""),
         )
     )
     assert found == [
         ["x", "2004-02-20", "2004-02-20", "7", "7", "7.5"],
-        ["", "True", "", "é", "2004-02-20T10:30:00", ""],  # a formula that nobody has computed
+        ["y", "True", "", "é", "2004-02-20T10:30:00", ""],
     ]
+
+
+def with_row(said: str) -> bytes:
+    """A workbook with two columns and a row that another program wrote."""
+    content = of_cells(("name", "code", "kind"), ("x", "y", "z"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        page = archive.read(SHEET).decode()
+    start, end = page.index('<row r="2"'), page.index("</sheetData>")
+    return with_part(content, SHEET, (page[:start] + said + page[end:]).encode())
+
+
+@pytest.mark.parametrize(
+    ("cell", "unknown"),
+    [
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', ()),
+        ('<c r="B2" t="str"><f>""</f><v></v></c>', ()),  # computed, and empty
+        ('<c r="B2" t="str"><f>""</f></c>', ("code",)),
+        ('<c r="B2"><f>1+1</f><v/></c>', ("code",)),
+        ('<c r="B2"><f>1+1</f></c>', ("code",)),
+        ("<c><f>1+1</f></c>", ("name",)),  # the first of the row, which does not say so
+        ("<c/><c/><c><f>1+1</f></c>", ("kind",)),
+        ('<c r="A2"><f>1</f></c><c r="C2"><f>1</f></c>', ("name", "kind")),
+        ('<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', ("code",)),
+        ('<c r="B2" t="n"/>', None),
+    ],
+)
+def test_a_formula_without_a_value_is_not_an_empty_cell(
+    cell: str, unknown: tuple[str, ...] | None
+) -> None:
+    for row in ('<row r="2">', "<row>"):
+        found = read_table(with_row(f"{row}{cell}</row>")).rows
+        assert [(one.number, one.unknown) for one in found] == (
+            [] if unknown is None or (not unknown and "str" in cell) else [(2, unknown)]
+        )
+
+
+def test_formulas_name_no_columns_and_stand_beside_none() -> None:
+    names = of_cells(("name", "=A1"), ("x", "y"))
+    assert refusal(names) == "Write the names of the columns themselves: one is a formula."
+    more = "Row 2 has more values than the first row, which names the columns."
+    assert refusal(with_row('<row><c r="D2"><f>1</f></c></row>')) == more
 
 
 def test_names_of_columns_are_read_however_they_are_written() -> None:
