@@ -99,6 +99,27 @@ def refused(
     return _wanting(terms.policy, request, own=own, groups=groups)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """What a delegation can still ask for: a statement of its own, one on behalf of a group."""
+
+    own: bool
+    group: bool
+
+
+def possible(policy: OrderPolicy, participant: ParticipantKind, own: Collection[str]) -> Possible:
+    """What can be asked for by whoever has `own` on the list already, as in `refused`."""
+
+    def fits(group: str) -> bool:
+        levels = (
+            Request(delegation="", participant=participant, level=level, on_behalf_of=group)
+            for level in Level
+        )
+        return any(_wanting(policy, one, own=own, groups=()) is None for one in levels)
+
+    return Possible(own=fits(""), group=fits("group"))
+
+
 def amendment_refused(
     terms: Terms,
     found: Inscription | None,

@@ -1,5 +1,6 @@
 """The pages of lists of speakers for a delegation, and for who decides on its requests."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -22,7 +23,7 @@ from tests.speaker_pages import (
     stored,
     value,
 )
-from tests.speakers import order, put
+from tests.speakers import order, policy, put
 
 __all__ = ["austria", "others"]  # fixtures
 
@@ -120,6 +121,45 @@ def test_who_asks_twice_is_shown_the_receipt(db, austria):
     assert staged.texts(answer.text, "h1") == [f"Inscription {number}"]
     assert "Nothing was added." in answer.text
     assert order(db, speakers) == ["AT"]
+
+
+def heading(page):
+    """What the form of inscription offers."""
+    (found,) = html.fromstring(page).xpath("//details[contains(@class, 'inscribe')]/summary//h2")
+    return found.text
+
+
+def test_only_what_is_possible_is_offered(db, austria, secretariat, others):
+    a_list(db)
+    assert heading(staged.page_of(austria, HERE)) == "Inscribe your delegation"
+    inscribed(austria)
+    page = staged.page_of(austria, HERE)
+    assert heading(page) == "Inscribe a statement on behalf of a group"
+    assert html.fromstring(page).xpath("count(//*[@id='on_behalf_of'][@required])") == 1
+    assert "what can be added is one on behalf of a group. Rules of procedure, rule 45" in page
+    page = staged.page_of(secretariat, HERE)
+    (group,) = html.fromstring(page).xpath("//select[@id='delegation']/optgroup")
+    assert (group.get("label"), group.xpath("option/text()")) == (
+        "On behalf of a group only",
+        ["Austria"],
+    )
+    inscribed(austria, on_behalf_of="Alpine States")
+    assert "Alpine States" in staged.page_of(austria, HERE)
+
+
+def test_who_may_make_two_statements_is_offered_another(db, austria):
+    a_list(db, order=policy(statements_per_delegation=2))
+    inscribed(austria)
+    assert heading(staged.page_of(austria, HERE)) == "Inscribe another statement"
+
+
+def test_where_nothing_is_left_to_ask_for_there_is_no_form(db, austria):
+    no_groups = (replace(one, group_statements=False) for one in policy().categories)
+    a_list(db, order=policy(categories=tuple(no_groups)))
+    inscribed(austria)
+    page = staged.page_of(austria, HERE)
+    assert "Your delegation has as many statements on this list as it may make." in page
+    assert "Inscribe" not in staged.buttons(page)
 
 
 def test_a_minister_will_speak_instead(db, austria, others):

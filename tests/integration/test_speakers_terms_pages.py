@@ -75,6 +75,8 @@ def test_once_open_only_the_closing_and_the_limits_change(db, secretariat):
     a_list(db)
     form = form_of(secretariat, HERE + "terms")
     assert "policy" not in form
+    page = html.fromstring(staged.page_of(secretariat, HERE + "terms"))
+    assert page.xpath("//input[@readonly]/@id") == ["title", "opens_at"]
     page = secretariat.post(
         HERE + "terms", data=form | {"limit-others": "2"}, follow_redirects=True
     )

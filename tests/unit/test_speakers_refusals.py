@@ -20,6 +20,7 @@ from procedure.speakers.refusals import (
     answer_refused,
     change_refused,
     decision_refused,
+    possible,
     refused,
     reveal_refused,
     swap_refused,
@@ -345,3 +346,24 @@ def test_what_is_taken_back_must_still_have_its_place() -> None:
     book.about(EntryKind.WITHDRAWN, late)
     gone = book.add(EntryKind.UNDONE, {"entry": admission})
     assert found(book) == [(again, "twice"), (gone, "not_in_force")]
+
+
+NO_GROUPS = policy(
+    categories=tuple(replace(one, group_statements=False) for one in policy().categories)
+)
+
+
+@pytest.mark.parametrize(
+    ("order", "participant", "own", "left"),
+    [
+        (policy(), ParticipantKind.STATE_PARTY, [], (True, True)),
+        (policy(), ParticipantKind.STATE_PARTY, [""], (False, True)),
+        (policy(), ParticipantKind.STATE_PARTY, ["African Group"], (True, True)),
+        (policy(statements_per_delegation=2), ParticipantKind.STATE_PARTY, [""], (True, True)),
+        (NO_GROUPS, ParticipantKind.STATE_PARTY, [""], (False, False)),
+        (STATES_ONLY, ParticipantKind.NGO, [], (False, False)),
+    ],
+)
+def test_what_a_delegation_can_still_ask_for(order, participant, own, left):
+    found = possible(order, participant, own)
+    assert (found.own, found.group) == left

@@ -19,18 +19,21 @@ from procedure.participation import Act, Verdict
 from procedure.permissions import Action, may
 from procedure.speakers.demand import Demand
 from procedure.speakers.order import draw_at
-from procedure.speakers.values import Admission, Inscription, Swap
+from procedure.speakers.refusals import Refusal
+from procedure.speakers.values import Inscription, Swap
 from scheduler.text import Text
 from services import inscriptions, participation, participation_words, statements
 from services import speakers as lists
 from services.errors import BadRequest, RuleBroken
 from services.speakers_demand import demand_of
 from services.speakers_rows import draw_is_due, terms_of
+from services.speakers_words import rule_of
 from services.transactions import clock
 from web.guard import allow
 from web.speakers import words
 from web.speakers.blueprint import BASE, LIST, bp, list_asked
 from web.speakers.lines import Line, Shown, shown
+from web.speakers.offers import offers
 from web.translate import say, short_day
 
 Typed = Mapping[str, Any]
@@ -143,12 +146,12 @@ def page(speakers: SpeakersList, refused: Refused = NOTHING) -> Response:
         seen=seen,
         now=now,
         terms=terms_of(speakers),
+        limit_rule=rule_of(speakers, Refusal.TWICE),
         lot=_lot(speakers, seen),
         draw_at=draw_at(terms_of(speakers)),
         cards=cards,
         footings=footings,
-        delegations=delegations_to_inscribe(allowed),
-        free=_free(allowed, cards),
+        offers=offers(seen, _to_inscribe(allowed)),
         demand=_demand(speakers),
         texts=statements.texts_of(g.db, g.actor, speakers),
         refused=refused,
@@ -180,15 +183,11 @@ def card_of(seen: Shown, one: Inscription) -> Card:
     )
 
 
-def delegations_to_inscribe(acting: Sequence[Delegation]) -> Sequence[Delegation]:
+def _to_inscribe(allowed: Sequence[Delegation]) -> Sequence[Delegation]:
     """Those whom the visitor may inscribe: the secretariat all, a focal point its own."""
-    return g.session.delegations if may(g.actor, Action.SPEAKERS_MANAGE) else acting
-
-
-def _free(acting: Sequence[Delegation], cards: Sequence[Card]) -> bool:
-    """Whether a delegation of one's own has nothing on the list: then the form comes first."""
-    standing = [card for card in cards if card.one.admission is not Admission.REFUSED]
-    return bool(acting) and len({card.one.delegation for card in standing}) < len(acting)
+    if not may(g.actor, Action.SPEAKERS_MANAGE):
+        return allowed
+    return [one.delegation for one in footings_of(g.session.delegations) if one.verdict.allowed]
 
 
 def _demand(speakers: SpeakersList) -> Demand | None:
