@@ -6,11 +6,14 @@ Names are ``HEMICYCLE_`` and the field in capitals. An unknown name or a bad val
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from email.headerregistry import Address
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import make_url
@@ -59,6 +62,45 @@ class Settings:
     listeners: int = 300
     statement_megabytes: int = 10
     file_megabytes: int = 10
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = ""
+
+
+class Encryption(StrEnum):
+    """How a connection to the server of mail is encrypted: from its beginning, or after it."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """The server that takes our mail. Without a `user` nobody signs in there."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+ENCRYPTIONS: Mapping[tuple[str, str], Encryption] = {  # by scheme and query of the address
+    ("smtps", ""): Encryption.TLS,
+    ("smtp", ""): Encryption.STARTTLS,
+    ("smtp", "starttls=required"): Encryption.STARTTLS,
+    ("smtp", "starttls=no"): Encryption.NONE,
+}
+MAIL_PORTS: Mapping[Encryption, int] = {
+    Encryption.TLS: 465,
+    Encryption.STARTTLS: 587,
+    Encryption.NONE: 25,
+}
+_ADDRESS = r"[\w+=&'-]+(?:\.[\w+=&'-]+)*@[\w-]+(?:\.[\w-]+)*"
+SENDER = re.compile(
+    rf"(?P<bare>{_ADDRESS})|(?P<name>[^<>\x00-\x1f]*)<(?P<named>{_ADDRESS})>", re.ASCII
+)
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def _flag(value: str) -> bool:
@@ -117,7 +159,7 @@ def _written(value: Any) -> str:
 
 def check_settings(settings: Settings) -> None:
     """Raise BadSetting for settings that do not go together."""
-    if settings.demo and settings.host not in {"127.0.0.1", "localhost", "::1"}:
+    if settings.demo and settings.host not in LOOPBACK:
         raise BadSetting(f"{PREFIX}DEMO runs on this machine only; {PREFIX}HOST must be 127.0.0.1")
     if not settings.demo and len(settings.secret_key) < 32:
         raise BadSetting(
@@ -140,6 +182,58 @@ def check_settings(settings: Settings) -> None:
     for language in settings.languages:
         if not _is_language(language):
             raise BadSetting(f"{PREFIX}LANGUAGES names {language!r}, which is no language we know")
+    if mail_server(settings) is not None:
+        mail_sender(settings)
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """The server that takes our mail; None where no mail is sent.
+
+    Raises BadSetting, which never says what the setting is: a password is in it.
+    """
+    if not settings.mail_url:
+        return None
+    found = _mail_server(settings.mail_url)
+    if found is None:
+        raise BadSetting(
+            f"{PREFIX}MAIL_URL must be smtp://user:password@host:587 or smtps://user:password@host"
+            " (signs in a user or password as %40 for @), without encryption smtp://host?starttls=no"
+        )
+    open_to_all = found.encryption is Encryption.NONE and found.host not in LOOPBACK
+    if found.user and open_to_all:
+        raise BadSetting(f"{PREFIX}MAIL_URL would send a password without encryption")
+    return found
+
+
+def mail_sender(settings: Settings) -> Address:
+    """From whom our mail comes. Raises BadSetting."""
+    found = SENDER.fullmatch(settings.mail_from)
+    if found is None:
+        raise BadSetting(
+            f"{PREFIX}MAIL_FROM must say from whom mail comes, as in"
+            " The secretariat <meetings@example.org>"
+        )
+    return Address((found["name"] or "").strip('" '), addr_spec=found["named"] or found["bare"])
+
+
+def _mail_server(url: str) -> MailServer | None:
+    """What such an address says; None where it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # no port
+        return None
+    encryption = ENCRYPTIONS.get((parts.scheme, parts.query))
+    whole = not (parts.fragment or parts.path.strip("/")) and bool(parts.hostname)
+    if encryption is None or not whole or port == 0 or bool(parts.username) != bool(parts.password):
+        return None
+    return MailServer(
+        host=parts.hostname or "",
+        port=port or MAIL_PORTS[encryption],
+        encryption=encryption,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
 
 
 def public_host(settings: Settings) -> str:

@@ -74,6 +74,8 @@ class Action(StrEnum):
     ELECTION_RUN = "election:run"
     DUTIES_VIEW = "duties:view"
     DUTIES_MANAGE = "duties:manage"
+    MAIL_VIEW = "mail:view"
+    MAIL_SEND = "mail:send"
     FEED_SUBSCRIBE = "feed:subscribe"
     FEED_DELEGATION = "feed:delegation"
     ACCOUNT_MANAGE = "account:manage"
@@ -143,6 +145,8 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.ELECTION_RUN: SECRETARIAT,
     Action.DUTIES_VIEW: SIGNED_IN,
     Action.DUTIES_MANAGE: SECRETARIAT,
+    Action.MAIL_VIEW: SECRETARIAT,  # addresses are private
+    Action.MAIL_SEND: SECRETARIAT,
     Action.FEED_SUBSCRIBE: SIGNED_IN,
     Action.FEED_DELEGATION: DELEGATES,
     Action.ACCOUNT_MANAGE: SECRETARIAT,

@@ -1,4 +1,4 @@
-"""What of those who take part in a session awaits somebody: papers, requests, offices."""
+"""What of those who take part in a session awaits somebody: papers, requests, offices, places."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.conferences import ConferenceSession, Delegation
 from models.delegations import Delegate
+from models.speakers import SpeakersEntry, SpeakersList
 from procedure.credentials.values import Need
 from procedure.observers.values import Addressee
 from procedure.permissions import Action, Actor, may
+from procedure.speakers.values import EntryKind
 from services import bureau, bureau_rows, observers
 from services.credentials_board import board
 from services.credentials_rows import records
+from services.speakers_rows import found_in, standing
 from services.transactions import clock, require
 
 
@@ -58,6 +61,63 @@ class OfBureau:
 
     vacant: int
     without_nominee: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfExchanges:
+    """Somebody proposes to exchange places with an inscription of the actor's delegation.
+
+    `by` and `own` are the names of the two delegations, as they were inscribed.
+    """
+
+    speakers: SpeakersList
+    by: str
+    own: str
+
+
+def of_exchanges(
+    db: Session, actor: Actor, session: ConferenceSession, own: frozenset[int] | None = None
+) -> list[OfExchanges]:
+    """The exchanges of places that await the answer of the actor's delegations, or of `own`.
+
+    Lists on which nothing was proposed to them are not read.
+    """
+    require(actor, Action.SPEAKERS_INSCRIBE)
+    asked = actor.delegation_ids if own is None else own & actor.delegation_ids
+    if not asked:
+        return []
+    at, found = clock(db), []
+    for speakers, mine in _proposed_to(db, session, asked).items():
+        now = standing(db, speakers, at)
+        for swap in now.swaps:
+            by, to = found_in(now, swap.proposed), found_in(now, swap.other)
+            if swap.other in mine and by is not None and to is not None:
+                found.append(OfExchanges(speakers=speakers, by=by.name, own=to.name))
+    return found
+
+
+def _proposed_to(
+    db: Session, session: ConferenceSession, delegations: frozenset[int]
+) -> dict[SpeakersList, set[int]]:
+    """Lists with a proposal to one of these, and the numbers of their own inscriptions there."""
+    kinds = (EntryKind.INSCRIBED, EntryKind.SWAP_PROPOSED)
+    query = (
+        select(SpeakersEntry, SpeakersList)
+        .join(SpeakersList, SpeakersList.id == SpeakersEntry.list_id)
+        .where(SpeakersList.session_id == session.id, SpeakersEntry.kind.in_(kinds))
+        .where(
+            (SpeakersEntry.kind == EntryKind.SWAP_PROPOSED)
+            | SpeakersEntry.delegation_id.in_(delegations)
+        )
+        .order_by(SpeakersList.id, SpeakersEntry.sequence)
+    )
+    own: dict[SpeakersList, set[int]] = {}
+    asked: dict[SpeakersList, set[int]] = {}
+    for entry, speakers in db.execute(query):
+        proposed = entry.kind is EntryKind.SWAP_PROPOSED
+        of_list = (asked if proposed else own).setdefault(speakers, set())
+        of_list.add(int(entry.data["other"]) if proposed else entry.sequence)
+    return {one: mine for one, mine in own.items() if mine & asked.get(one, set())}
 
 
 def of_delegations(db: Session, actor: Actor, session: ConferenceSession) -> list[OfDelegation]:

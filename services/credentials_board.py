@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.conferences import ConferenceSession, Delegation
 from models.credentials import CredentialsReminder, CredentialsTerms
+from models.mail import LetterKind
 from procedure.credentials.standing import Position, Reminder, reminders
+from procedure.credentials.values import Stage
 from procedure.participation import CredentialsState
 from procedure.permissions import Action, Actor
-from scheduler.text import Text
+from scheduler.text import Text, text
+from services import mail
 from services.credentials_rows import Records, records
 from services.credentials_words import letter
+from services.errors import Stale
 from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
@@ -91,12 +95,24 @@ def remind(
     session: ConferenceSession,
     *,
     delegations: frozenset[int],
+    stage: Stage | None = None,
+    post: mail.Post | None = None,
 ) -> list[Delegation]:
-    """Note that these delegations have been reminded now, of those who were to be."""
+    """Note that these delegations have been reminded now, of those who were to be.
+
+    With a `post` they get letters, and who has nobody to get one is not reminded. Raises Stale if
+    they are not reminded of what a page showed (`stage`) any more.
+    """
     lock(db, session)
     found = board(db, actor, session)
     at = found.records.at
     sent = [one for one in found.letters if one.delegation.id in delegations]
+    if stage is not None and any(one.reminder.stage is not stage for one in sent):
+        raise Stale
+    if post is not None:
+        to = mail.addressees(db, session, [one.delegation.id for one in sent])
+        sent = [one for one in sent if one.delegation.id in to]
+        mail.put(db, session, post, {one.delegation.id: _by_mail(one) for one in sent}, to=to)
     for one in sent:
         db.add(
             CredentialsReminder(
@@ -105,7 +121,18 @@ def remind(
         )
     audit.subject = f"session/{session.slug}/credentials"
     audit.details = {"reminded": [one.delegation.name for one in sent]}
+    if post is not None:
+        audit.details["by"] = "mail"
     return [one.delegation for one in sent]
+
+
+def _by_mail(one: Letter) -> mail.Content:
+    return mail.Content(
+        kind=LetterKind.CREDENTIALS_REMINDER,
+        cause=f"credentials/{one.reminder.stage}/{one.reminder.since.isoformat()}",
+        subject=text("Reminder of the credentials of %(name)s", name=one.delegation.name),
+        paragraphs=(one.text,),
+    )
 
 
 @writes(Action.CREDENTIALS_MANAGE)

@@ -1,6 +1,6 @@
 """The queue that wakes workers. It carries ids only: of runs, and of jobs of calendars.
 
-The tables of these are the truth.
+The tables of these are the truth. Letters are not in it: workers look for them by themselves.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from sqlalchemy import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from services.calendar_reaper import reap_jobs
+from services.postman import Postman
 from services.runs import reap
+from services.smtp import Mailer
 
 log = logging.getLogger("hemicycle.queue")
 NAME = "hemicycle"
@@ -60,8 +62,12 @@ class Queue:
         solver_workers: int = 2,
         pulse_seconds: float = 0.5,
         silent_seconds: float = 15.0,
+        mailer: Mailer | None = None,
     ) -> Worker:
-        """A worker that takes runs and jobs from this queue."""
+        """A worker that takes runs and jobs from this queue, and letters from the record.
+
+        Without a `mailer` it sends no letters.
+        """
         # the web process only puts ids into the queue: it is not to load the solver
         from services.calendar_hand import Hand  # noqa: PLC0415 (see above)
         from services.calendar_jobs import run_job  # noqa: PLC0415 (see above)
@@ -74,7 +80,9 @@ class Queue:
         self._plan = lambda job_id: run_job(
             sessions, job_id, enqueue=self.put_job, hand=hand, pulse_seconds=pulse_seconds
         )
-        return Worker(self, sessions, silent_seconds, hand.rest)
+        every_seconds = silent_seconds / 3
+        postman = Postman(sessions, mailer, every_seconds) if mailer else None
+        return Worker(self, sessions, silent_seconds, hand.rest, postman)
 
 
 class Worker:
@@ -86,8 +94,10 @@ class Worker:
         sessions: sessionmaker[Session],
         silent_seconds: float,
         rest: Callable[[float], None],
+        postman: Postman | None = None,
     ) -> None:
         self._queue = queue
+        self._postman = postman
         self._rest = rest
         self._sessions = sessions
         self._silent_seconds = silent_seconds
@@ -98,16 +108,18 @@ class Worker:
     def run(self) -> None:
         """Work until a signal ends the process (SIGINT: after the run at hand)."""
         self._consumer.signals = True
-        self._reaper.start()
+        self._begin()
         try:
             self._consumer.run()
         finally:
             self._over.set()
+            if self._postman:
+                self._postman.stop()
             self._rest(0.0)
 
     def start(self) -> None:
         """Work in threads of this process, until `stop`."""
-        self._reaper.start()
+        self._begin()
         self._consumer.start()
 
     def stop(self) -> None:
@@ -115,7 +127,14 @@ class Worker:
         self._over.set()
         self._consumer.stop(graceful=True)
         self._reaper.join()
+        if self._postman:
+            self._postman.stop()
         self._rest(0.0)
+
+    def _begin(self) -> None:
+        self._reaper.start()
+        if self._postman:
+            self._postman.start()
 
     def _reap(self) -> None:
         while True:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from models.mail import LetterKind
 from models.speakers import SpeakersList
 from procedure.permissions import Action, Actor
 from procedure.speakers.order import inscription
@@ -19,7 +20,9 @@ from procedure.speakers.refusals import (
 from procedure.speakers.values import Entry, EntryKind
 from services.floor_queues import check_unheard
 from services.inscriptions import capacity, groups_for, groups_of
+from services.mail import Post
 from services.speakers import subject
+from services.speakers_letters import tell_decided
 from services.speakers_rows import append, lock, own, row_of, terms_of
 from services.speakers_words import broken, check
 from services.transactions import Entry as Audit
@@ -29,17 +32,39 @@ UNDOABLE = frozenset({EntryKind.ABSENT, EntryKind.ADMITTED, EntryKind.REFUSED})
 
 
 @writes(Action.SPEAKERS_DECIDE)
-def admit(db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int) -> Entry:
-    """Admit a late request. Raises NotFound, RuleBroken."""
+def admit(
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    speakers: SpeakersList,
+    number: int,
+    *,
+    post: Post | None = None,
+) -> Entry:
+    """Admit a late request; its delegation is told by `post`. Raises NotFound, RuleBroken."""
     _note(audit, speakers, {"number": number, "decided": "admitted"})
-    return _add(db, actor, speakers, number, EntryKind.ADMITTED)
+    entry = _add(db, actor, speakers, number, EntryKind.ADMITTED)
+    to = row_of(db, speakers, number, {EntryKind.INSCRIBED})
+    tell_decided(db, speakers, LetterKind.REQUEST_ADMITTED, entry, to=to, post=post)
+    return entry
 
 
 @writes(Action.SPEAKERS_DECIDE)
-def refuse(db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int) -> Entry:
-    """Refuse a late request. Raises NotFound, RuleBroken."""
+def refuse(
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    speakers: SpeakersList,
+    number: int,
+    *,
+    post: Post | None = None,
+) -> Entry:
+    """Refuse a late request; its delegation is told by `post`. Raises NotFound, RuleBroken."""
     _note(audit, speakers, {"number": number, "decided": "refused"})
-    return _add(db, actor, speakers, number, EntryKind.REFUSED)
+    entry = _add(db, actor, speakers, number, EntryKind.REFUSED)
+    to = row_of(db, speakers, number, {EntryKind.INSCRIBED})
+    tell_decided(db, speakers, LetterKind.REQUEST_REFUSED, entry, to=to, post=post)
+    return entry
 
 
 @writes(Action.SPEAKERS_DECIDE)

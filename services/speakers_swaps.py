@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from models.mail import LetterKind
 from models.speakers import SpeakersEntry, SpeakersList
 from procedure.permissions import Action, Actor
 from procedure.speakers.refusals import Refusal, answer_refused, swap_refused
 from procedure.speakers.values import Entry, EntryKind, Swap
 from services.floor_queues import check_unheard
 from services.inscriptions import acting_for, capacity
+from services.mail import Post
 from services.speakers import subject
+from services.speakers_letters import tell_other
 from services.speakers_rows import append, found_in, lock, row_of, standing
 from services.speakers_words import broken, check
 from services.transactions import Entry as Audit
@@ -19,11 +22,18 @@ from services.transactions import writes
 
 @writes(Action.SPEAKERS_INSCRIBE)
 def propose_swap(
-    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, number: int, *, other: int
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    speakers: SpeakersList,
+    number: int,
+    *,
+    other: int,
+    post: Post | None = None,
 ) -> Entry:
     """Propose to exchange the places of two inscriptions; the first is the proposer's own.
 
-    Raises NotFound, RuleBroken.
+    The other delegation is told by `post`. Raises NotFound, RuleBroken.
     """
     at = lock(db, speakers)
     row = row_of(db, speakers, number, {EntryKind.INSCRIBED})
@@ -39,7 +49,7 @@ def propose_swap(
     check_unheard(db, speakers, number, other)
     data = {"number": number, "other": other}
     audit.subject, audit.details = subject(speakers.session.slug, speakers), data
-    return append(
+    entry = append(
         db,
         speakers,
         EntryKind.SWAP_PROPOSED,
@@ -48,22 +58,37 @@ def propose_swap(
         data=data,
         delegation_id=row.delegation_id,
     )
+    to, kind = row_of(db, speakers, other, {EntryKind.INSCRIBED}), LetterKind.EXCHANGE_PROPOSED
+    tell_other(db, speakers, kind, entry, by=row, to=to, places=now, post=post)
+    return entry
 
 
 @writes(Action.SPEAKERS_INSCRIBE)
 def accept_swap(
-    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, proposal: int
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    speakers: SpeakersList,
+    proposal: int,
+    *,
+    post: Post | None = None,
 ) -> Entry:
     """Consent to a proposal: the other delegation does. Raises RuleBroken."""
-    return _answer(db, actor, audit, speakers, proposal, accepts=True)
+    return _answer(db, actor, audit, speakers, proposal, accepts=True, post=post)
 
 
 @writes(Action.SPEAKERS_INSCRIBE)
 def decline_swap(
-    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, proposal: int
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    speakers: SpeakersList,
+    proposal: int,
+    *,
+    post: Post | None = None,
 ) -> Entry:
     """Decline a proposal, or take one's own back. Raises RuleBroken."""
-    return _answer(db, actor, audit, speakers, proposal, accepts=False)
+    return _answer(db, actor, audit, speakers, proposal, accepts=False, post=post)
 
 
 def _answer(
@@ -74,6 +99,7 @@ def _answer(
     proposal: int,
     *,
     accepts: bool,
+    post: Post | None,
 ) -> Entry:
     at = lock(db, speakers)
     row_of(db, speakers, proposal, {EntryKind.SWAP_PROPOSED})
@@ -81,7 +107,7 @@ def _answer(
     swap = next((one for one in now.swaps if one.number == proposal), None)
     if swap is None:
         raise broken(speakers, Refusal.UNKNOWN)
-    answering = _answering(db, actor, speakers, swap)
+    answering, told = _answering(db, actor, speakers, swap)
     own = _key(actor, answering)
     check(speakers, answer_refused(swap, now.places, accepts=accepts, acting_for=own))
     if accepts:
@@ -90,7 +116,7 @@ def _answer(
         check_unheard(db, speakers, swap.proposed, swap.other)
     audit.subject = subject(speakers.session.slug, speakers)
     audit.details = {"proposal": proposal}
-    return append(
+    entry = append(
         db,
         speakers,
         EntryKind.SWAP_ACCEPTED if accepts else EntryKind.SWAP_DECLINED,
@@ -99,16 +125,29 @@ def _answer(
         data={"proposal": proposal},
         delegation_id=answering.delegation_id,
     )
+    kind = _kind(answering, swap, accepts=accepts)
+    tell_other(db, speakers, kind, entry, by=answering, to=told, places=now, post=post)
+    return entry
 
 
-def _answering(db: Session, actor: Actor, speakers: SpeakersList, swap: Swap) -> SpeakersEntry:
-    """The inscription of whoever answers: the other's, but where the proposer takes it back."""
+def _answering(
+    db: Session, actor: Actor, speakers: SpeakersList, swap: Swap
+) -> tuple[SpeakersEntry, SpeakersEntry]:
+    """Who answers, by inscription: the other, but where the proposer takes it back; and to whom."""
     proposed, other = (
         row_of(db, speakers, number, {EntryKind.INSCRIBED})
         for number in (swap.proposed, swap.other)
     )
     is_own = other.delegation_id not in actor.delegation_ids
-    return proposed if is_own and proposed.delegation_id in actor.delegation_ids else other
+    takes_back = is_own and proposed.delegation_id in actor.delegation_ids
+    return (proposed, other) if takes_back else (other, proposed)
+
+
+def _kind(answering: SpeakersEntry, swap: Swap, *, accepts: bool) -> LetterKind:
+    if accepts:
+        return LetterKind.EXCHANGE_ACCEPTED
+    taken_back = answering.sequence == swap.proposed
+    return LetterKind.EXCHANGE_TAKEN_BACK if taken_back else LetterKind.EXCHANGE_DECLINED
 
 
 def _key(actor: Actor, row: SpeakersEntry) -> str | None:

@@ -27,6 +27,7 @@ from services import delegations, feeds, programmes
 from services.errors import Forbidden, NotFound
 from services.feeds import Feed, FeedKind
 from web.guard import allow, open_to_all
+from web.layout import outside
 from web.timetable import wording
 
 bp = Blueprint("calendar", __name__)
@@ -89,13 +90,7 @@ def _url(*, body: Body | None = None, delegation: Delegation | None = None) -> s
     token = feeds.feed_token(
         g.db, g.actor, g.session, secret_key=_secret(), body=body, delegation=delegation
     )
-    return _outside(url_for("calendar.feed", token=token))
-
-
-def _outside(path: str) -> str:
-    """The whole address of a page of ours, as others reach it."""
-    root: str = current_app.config["SETTINGS"].public_url or request.url_root
-    return root.rstrip("/") + path
+    return outside(url_for("calendar.feed", token=token))
 
 
 def _secret() -> str:
@@ -169,7 +164,7 @@ def _calendar(
         releases(versions),
         session=record,
         name=_("%(part)s – %(session)s", part=part, session=title) if part else title,
-        url=_outside(url_for("programmes.show", slug=session.slug)),
+        url=outside(url_for("programmes.show", slug=session.slug)),
         bodies=bodies,
         words=wording(),
     )

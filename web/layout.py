@@ -36,6 +36,7 @@ PARTS: Links = (
     ("floor.index", _l("Floor")),
     ("rosters.show", _l("Interpretation")),
     ("calendar.show", _l("Calendar")),
+    ("mail.index", _l("Mail")),
 )
 # The tabs of those who take part.
 PARTICIPANTS: Links = (
@@ -44,6 +45,12 @@ PARTICIPANTS: Links = (
     ("observers.index", _l("Observers")),
     ("attendance.index", _l("Attendance")),
 )
+
+
+def outside(path: str) -> str:
+    """The whole address of a page of ours, as others reach it."""
+    root: str = current_app.config["SETTINGS"].public_url or request.url_root
+    return root.rstrip("/") + path
 
 
 def allowed(action: str) -> bool:

@@ -19,6 +19,8 @@ from web.translate import and_list, say, short_day
 def participation_steps() -> list[Step]:
     """What the visitor of the session of this page does next about delegations and officers."""
     steps: list[Step] = []
+    if g.actor.delegation_ids and may(g.actor, Action.SPEAKERS_INSCRIBE):
+        steps += exchanges()
     if g.actor.delegation_ids and may(g.actor, Action.CREDENTIALS_VIEW_ONE):
         steps += _of_delegations()
     if may(g.actor, Action.CREDENTIALS_EXAMINE):
@@ -28,6 +30,19 @@ def participation_steps() -> list[Step]:
     if may(g.actor, Action.BUREAU_MEETINGS_VIEW):
         steps += _of_bureau()
     return steps
+
+
+def exchanges(own: frozenset[int] | None = None) -> Iterator[Step]:
+    """The exchanges of places to answer: those of the visitor's delegations, or of `own`."""
+    for one in awaited.of_exchanges(g.db, g.actor, g.session, own):
+        said = _(
+            "%(by)s proposes to %(own)s to exchange places on the list of speakers “%(title)s”.",
+            by=one.by,
+            own=one.own,
+            title=one.speakers.title,
+        )
+        url = url_for("speakers.show", key=one.speakers.key)
+        yield Step(text=said, label=_("Answer"), url=url)
 
 
 def _of_delegations() -> Iterator[Step]:

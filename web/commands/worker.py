@@ -1,4 +1,4 @@
-"""``hemicycle worker``: search for the programmes that are proposed on the pages."""
+"""``hemicycle worker``: search for what is asked for on the pages, and send mail."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from models.database import session_factory
 from services.queue import Queue
+from services.smtp import mailer_of
 from web.commands.stored import prepared, settings_or_exit
 
 BEATS = 10  # a worker that is silent for so many heartbeats is taken to be gone
@@ -17,7 +18,7 @@ BEATS = 10  # a worker that is silent for so many heartbeats is taken to be gone
 
 @click.command()
 def command() -> None:
-    """Work on one search at a time, until stopped (Ctrl-C: after the search at hand)."""
+    """Work on one search at a time, and send mail, until stopped (Ctrl-C: after the search)."""
     settings = settings_or_exit()
     with prepared(settings) as engine:
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
@@ -26,6 +27,7 @@ def command() -> None:
             solver_workers=settings.solver_workers,
             pulse_seconds=settings.heartbeat_seconds,
             silent_seconds=BEATS * settings.heartbeat_seconds,
+            mailer=mailer_of(settings),
         )
         with suppress(KeyboardInterrupt):  # before it listens itself: there is no search at hand
             click.echo(_("Waiting for searches."), err=True)

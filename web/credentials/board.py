@@ -12,15 +12,20 @@ from werkzeug.wrappers import Response
 from exports.credentials import board_table, letters_table
 from exports.participants import in_order
 from exports.sheets import Table, sheet
-from procedure.credentials.values import Standing
-from procedure.permissions import Action
+from models.mail import LetterKind
+from procedure.credentials.values import Stage, Standing
+from procedure.permissions import Action, may
 from procedure.rulebook import rulebook
 from services import credentials_board as boards
-from services.credentials_board import Row
+from services import mail
+from services.credentials_board import Letter, Row
 from services.credentials_words import NEEDS, STAGES, STANDINGS
+from services.errors import BadRequest
 from web.credentials.blueprint import BASE, bp
 from web.files import CSV, attachment
 from web.guard import allow
+from web.languages import current_locale
+from web.mail import post, sends_mail
 from web.timetable import wording
 from web.translate import and_list, say
 
@@ -52,7 +57,26 @@ def board() -> str:
         rules=found.records.rules,
         dates=found.records.dates,
         language=wording().locale.language,
+        **_mail(found.letters),
     )
+
+
+def _mail(letters: Sequence[Letter]) -> dict[str, object]:
+    """Who gets which reminder by mail, who cannot, and where those are that were written."""
+    to: dict[int, list[mail.Addressee]] = {}
+    states = {}
+    if may(g.actor, Action.MAIL_VIEW):  # addresses are private
+        states = mail.states_of(g.db, g.actor, g.session, LetterKind.CREDENTIALS_REMINDER)
+        if sends_mail():
+            to = mail.addressees(g.db, g.session)
+    return {
+        "sends_mail": sends_mail(),
+        "no_mail": mail.NO_MAIL,
+        "to": to,
+        "by_mail": [one for one in letters if one.delegation.id in to],
+        "by_hand": [one for one in letters if one.delegation.id not in to],
+        "letter_states": states,
+    }
 
 
 @bp.get(BASE + "board.csv")
@@ -83,6 +107,27 @@ def remind() -> Response:
     said = ngettext(
         "%(num)s delegation is noted as reminded.",
         "%(num)s delegations are noted as reminded.",
+        len(sent),
+    )
+    flash(said)
+    return redirect(url_for(".board"), 303)
+
+
+@bp.post(BASE + "reminders/mail")
+@allow(Action.CREDENTIALS_MANAGE)
+def send() -> Response:
+    """Remind delegations by mail: in the language of the page, on which the texts were shown."""
+    given = request.form.getlist("delegation", type=int)
+    stage = request.form.get("stage", type=Stage)
+    more = post(url_for("sessions.show"), str(current_locale()))
+    if more is None:
+        raise BadRequest({"": mail.NO_MAIL})
+    sent = boards.remind(
+        g.db, g.actor, g.session, delegations=frozenset(given), stage=stage, post=more
+    )
+    said = ngettext(
+        "A reminder to %(num)s delegation is on its way.",
+        "Reminders to %(num)s delegations are on their way.",
         len(sent),
     )
     flash(said)

@@ -27,6 +27,8 @@ from services.errors import BadRequest, Stale
 from web.delegations.blueprint import BASE, ONE, bp, delegation_asked
 from web.delegations.listing import sees_people
 from web.guard import allow
+from web.next_steps import Step
+from web.participation_steps import exchanges
 from web.translate import say
 
 HOW = ("unknown", "since", "by", "no")  # what a form says of an instrument
@@ -103,7 +105,15 @@ def show(delegation: int) -> str:
         manages=delegates.manages(g.actor, found.id),
         footings=_footings(found) if _sees_standing(found) else (),
         credentials_url=_credentials(found),
+        awaited=_awaited(found),
     )
+
+
+def _awaited(delegation: Delegation) -> list[Step]:
+    """What others have proposed to the delegation, for who answers for it."""
+    if delegation.id not in g.actor.delegation_ids or not may(g.actor, Action.SPEAKERS_INSCRIBE):
+        return []
+    return list(exchanges(frozenset({delegation.id})))
 
 
 def _distinct(sources: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from procedure.permissions import Action
 from services import speakers_decisions
 from services.speakers import reveal
 from web.guard import allow
+from web.mail import post
 from web.speakers.blueprint import INSCRIPTION, LIST, bp, list_asked
 
 
@@ -17,7 +18,8 @@ from web.speakers.blueprint import INSCRIPTION, LIST, bp, list_asked
 @allow(Action.SPEAKERS_DECIDE)
 def admit(key: str, number: int) -> Response:
     """Admit a late request."""
-    speakers_decisions.admit(g.db, g.actor, list_asked(key), number)
+    more = post(url_for(".show", key=key))
+    speakers_decisions.admit(g.db, g.actor, list_asked(key), number, post=more)
     flash(_("Inscription %(number)s is admitted.", number=number))
     return redirect(url_for(".show", key=key), 303)
 
@@ -26,7 +28,8 @@ def admit(key: str, number: int) -> Response:
 @allow(Action.SPEAKERS_DECIDE)
 def refuse(key: str, number: int) -> Response:
     """Refuse a late request."""
-    speakers_decisions.refuse(g.db, g.actor, list_asked(key), number)
+    more = post(url_for(".show", key=key))
+    speakers_decisions.refuse(g.db, g.actor, list_asked(key), number, post=more)
     flash(_("Inscription %(number)s is refused.", number=number))
     return redirect(url_for(".show", key=key), 303)
 

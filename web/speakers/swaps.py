@@ -11,6 +11,7 @@ from scheduler.text import text
 from services import speakers_swaps
 from services.errors import BadRequest, RuleBroken
 from web.guard import allow
+from web.mail import post
 from web.speakers.blueprint import INSCRIPTION, LIST, bp, list_asked
 from web.speakers.inscriptions import one_page
 from web.speakers.show import refusal
@@ -23,8 +24,9 @@ SWAP = LIST + "exchanges/<int(max=999999999):proposal>/"
 def propose(key: str, number: int) -> Response:
     """Propose an exchange to another delegation."""
     speakers = list_asked(key)
+    more = post(url_for(".show", key=key))
     try:
-        speakers_swaps.propose_swap(g.db, g.actor, speakers, number, other=_other())
+        speakers_swaps.propose_swap(g.db, g.actor, speakers, number, other=_other(), post=more)
     except (BadRequest, RuleBroken) as error:
         return one_page(speakers, number, refusal(error))
     flash(_("The exchange is proposed. Places change once the other delegation accepts."))
@@ -35,7 +37,8 @@ def propose(key: str, number: int) -> Response:
 @allow(Action.SPEAKERS_INSCRIBE)
 def accept(key: str, proposal: int) -> Response:
     """Consent to an exchange."""
-    speakers_swaps.accept_swap(g.db, g.actor, list_asked(key), proposal)
+    more = post(url_for(".show", key=key))
+    speakers_swaps.accept_swap(g.db, g.actor, list_asked(key), proposal, post=more)
     flash(_("The two places are exchanged."))
     return redirect(url_for(".show", key=key), 303)
 
@@ -44,7 +47,8 @@ def accept(key: str, proposal: int) -> Response:
 @allow(Action.SPEAKERS_INSCRIBE)
 def decline(key: str, proposal: int) -> Response:
     """Decline an exchange, or take one's own proposal back."""
-    speakers_swaps.decline_swap(g.db, g.actor, list_asked(key), proposal)
+    more = post(url_for(".show", key=key))
+    speakers_swaps.decline_swap(g.db, g.actor, list_asked(key), proposal, post=more)
     flash(_("The places stay as they are."))
     return redirect(url_for(".show", key=key), 303)
 

@@ -1,0 +1,224 @@
+"""Letters: written in the transaction of what causes them, shown to the secretariat, tried again.
+
+Workers send them (`postman.py`). Where no mail is sent (`Post` is None), no letter is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload, load_only
+
+from models.accounts import Grant, User
+from models.conferences import ConferenceSession
+from models.mail import LONGEST_SUBJECT, Letter, LetterKind, LetterState
+from procedure.permissions import Action, Actor, Role
+from scheduler.text import Text, text
+from services.postman import waiting
+from services.sessions import lock
+from services.smtp import one_line
+from services.transactions import Entry as Audit
+from services.transactions import clock, require, writes
+
+MOST_SHOWN = 200
+NO_MAIL = text("No mail is sent from here: HEMICYCLE_MAIL_URL is not set.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """How letters are written: in what language, and what page of ours has more."""
+
+    say: Callable[[Text], str]
+    language: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Who gets a letter."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a letter says, and of what it tells: of one cause no delegation is told twice."""
+
+    kind: LetterKind
+    cause: str
+    subject: Text
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """The letters of a session in one state, the latest first, and how many there are of these."""
+
+    state: LetterState
+    number: int
+    shown: Sequence[Letter]
+
+
+def addressees(
+    db: Session, session: ConferenceSession, delegations: Iterable[int] | None = None
+) -> dict[int, list[Addressee]]:
+    """The focal points of delegations, or of all of a session, by delegation; in order of name."""
+    query = (
+        select(Grant.delegation_id, User.name, User.email)
+        .join(Grant.user)
+        .where(
+            Grant.session_id == session.id,
+            Grant.role == Role.FOCAL_POINT,
+            Grant.delegation_id.is_not(None),
+            User.active,
+        )
+        .order_by(User.name, User.email)
+    )
+    if delegations is not None:
+        query = query.where(Grant.delegation_id.in_(list(delegations)))
+    found: dict[int, list[Addressee]] = {}
+    for delegation, name, address in db.execute(query):
+        assert delegation is not None  # asked for
+        found.setdefault(delegation, []).append(Addressee(name=name, address=address))
+    return found
+
+
+def put(
+    db: Session,
+    session: ConferenceSession,
+    post: Post,
+    letters: Mapping[int, Content],
+    *,
+    to: Mapping[int, Sequence[Addressee]],
+) -> int:
+    """Write letters, by delegation, within the caller's transaction; how many there are.
+
+    Whoever was told of the same before gets none: the caller holds a lock, of the session or of
+    what causes the letters, so that nobody else tells them meanwhile.
+    """
+    at = clock(db)
+    causes = {one: f"delegation/{one}/{content.cause}" for one, content in letters.items()}
+    told = _told(db, session, causes.values())
+    written = [
+        Letter(
+            session_id=session.id,
+            delegation_id=delegation,
+            kind=content.kind,
+            cause=causes[delegation],
+            address=one.address,
+            name=one.name,
+            subject=_subject(post.say(content.subject)),
+            text=_body(session, post, content),
+            language=post.language,
+            created_at=at,
+            due_at=at,
+        )
+        for delegation, content in letters.items()
+        for one in to.get(delegation, ())
+        if (content.kind, causes[delegation], one.address) not in told
+    ]
+    db.add_all(written)
+    return len(written)
+
+
+def letters(db: Session, actor: Actor, session: ConferenceSession) -> list[Letters]:
+    """The letters of a session, by where they are: what failed first."""
+    require(actor, Action.MAIL_VIEW)
+    found = []
+    for state in (LetterState.FAILED, LetterState.WAITING, LetterState.SENT):
+        here = select(Letter).where(Letter.session_id == session.id, _in_state(state))
+        number = db.scalar(select(func.count()).select_from(here.subquery())) or 0
+        latest = here.order_by(Letter.id.desc()).limit(MOST_SHOWN)
+        shown = db.scalars(latest.options(joinedload(Letter.delegation))).all()
+        found.append(Letters(state=state, number=number, shown=shown))
+    return found
+
+
+def states_of(
+    db: Session, actor: Actor, session: ConferenceSession, kind: LetterKind
+) -> dict[int, LetterState]:
+    """Where the letters of a kind to each delegation are that tell of the latest of its causes.
+
+    Of several to one delegation the worst counts: failed, waiting, sent.
+    """
+    require(actor, Action.MAIL_VIEW)
+    query = (
+        select(Letter)
+        .where(
+            Letter.session_id == session.id,
+            Letter.kind == kind,
+            Letter.delegation_id.is_not(None),
+        )
+        .options(load_only(Letter.delegation_id, Letter.cause, Letter.sent_at, Letter.given_up_at))
+        .order_by(Letter.id.desc())
+    )
+    latest: dict[int, tuple[str, LetterState]] = {}
+    for one in db.scalars(query):
+        assert one.delegation_id is not None  # asked for
+        cause, state = latest.get(one.delegation_id, (one.cause, one.state))
+        if cause == one.cause:
+            latest[one.delegation_id] = (cause, max(state, one.state, key=_badness))
+    return {delegation: state for delegation, (_cause, state) in latest.items()}
+
+
+@writes(Action.MAIL_SEND)
+def retry(
+    db: Session,
+    _actor: Actor,
+    audit: Audit,
+    session: ConferenceSession,
+    *,
+    given_up: frozenset[int],
+) -> int:
+    """Try letters again that were given up; how many there are."""
+    lock(db, session)
+    query = select(Letter).where(
+        Letter.session_id == session.id, Letter.id.in_(given_up), Letter.given_up_at.is_not(None)
+    )
+    found = db.scalars(query.with_for_update()).all()
+    at = clock(db)
+    for one in found:
+        one.given_up_at, one.attempts, one.due_at = None, 0, at
+    audit.subject = f"session/{session.slug}/mail"
+    audit.details = {"again": [one.id for one in found]}
+    return len(found)
+
+
+def _told(
+    db: Session, session: ConferenceSession, causes: Iterable[str]
+) -> set[tuple[LetterKind, str, str]]:
+    query = select(Letter.kind, Letter.cause, Letter.address)
+    here = query.where(Letter.session_id == session.id, Letter.cause.in_(list(causes)))
+    rows = db.execute(here)
+    return {(kind, cause, address) for kind, cause, address in rows}
+
+
+def _in_state(state: LetterState) -> ColumnElement[bool]:
+    match state:
+        case LetterState.WAITING:
+            return waiting()
+        case LetterState.SENT:
+            return Letter.sent_at.is_not(None)
+        case LetterState.FAILED:
+            return Letter.given_up_at.is_not(None)
+    assert_never(state)
+
+
+def _badness(state: LetterState) -> int:
+    return (LetterState.SENT, LetterState.WAITING, LetterState.FAILED).index(state)
+
+
+def _subject(said: str) -> str:
+    return one_line(said)[:LONGEST_SUBJECT]
+
+
+def _body(session: ConferenceSession, post: Post, content: Content) -> str:
+    end = (
+        text("More is on this page: %(link)s", link=post.link),
+        text("The secretariat, %(session)s", session=session.title),
+    )
+    return "\n\n".join(post.say(one) for one in (*content.paragraphs, *end)) + "\n"

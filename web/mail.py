@@ -1,0 +1,78 @@
+"""Letters: how they are written here, and the secretariat's page of them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import force_locale, gettext, ngettext
+from werkzeug.wrappers import Response
+
+from models.mail import LetterKind
+from procedure.permissions import Action
+from scheduler.text import Text, text
+from services import mail
+from services.mail import Post
+from services.smtp import mailer_of
+from web.guard import allow
+from web.layout import outside
+from web.translate import say
+
+bp = Blueprint("mail", __name__)
+BASE = "/sessions/<slug>/mail/"
+KINDS = {
+    LetterKind.CREDENTIALS_REMINDER: text("Reminder of credentials"),
+    LetterKind.EXCHANGE_PROPOSED: text("Exchange of places proposed"),
+    LetterKind.EXCHANGE_ACCEPTED: text("Exchange of places accepted"),
+    LetterKind.EXCHANGE_DECLINED: text("Exchange of places declined"),
+    LetterKind.EXCHANGE_TAKEN_BACK: text("Exchange of places taken back"),
+    LetterKind.REQUEST_ADMITTED: text("Late request admitted"),
+    LetterKind.REQUEST_REFUSED: text("Late request refused"),
+}
+
+
+def post(link: str, language: str = "") -> Post | None:
+    """How letters are written that lead to a page of ours; None where no mail is sent.
+
+    In the first of the languages offered, unless another is given: whoever gets a letter may have
+    chosen another than who causes it.
+    """
+    if mailer_of(current_app.config["SETTINGS"]) is None:
+        return None
+    chosen = language or current_app.config["LANGUAGES"][0]
+
+    def said(sentence: Text) -> str:
+        with force_locale(chosen):
+            return say(sentence)
+
+    return Post(say=said, language=chosen, link=outside(link))
+
+
+def sends_mail() -> bool:
+    """Whether mail is sent at all."""
+    return mailer_of(current_app.config["SETTINGS"]) is not None
+
+
+@bp.get(BASE)
+@allow(Action.MAIL_VIEW)
+def index() -> str:
+    """The letters of the session, by where they are."""
+    return render_template(
+        "mail/index.html",
+        found=mail.letters(g.db, g.actor, g.session),
+        kinds=KINDS,
+        sends_mail=sends_mail(),
+        no_mail=mail.NO_MAIL,
+        said=gettext,  # of `_` templates believe that nothing in it is to be escaped
+    )
+
+
+@bp.post(BASE + "retry")
+@allow(Action.MAIL_SEND)
+def retry() -> Response:
+    """Send letters again that were given up."""
+    given = frozenset(request.form.getlist("letter", type=int))
+    tried = mail.retry(g.db, g.actor, g.session, given_up=given)
+    said = ngettext(
+        "%(num)s letter is being sent again.", "%(num)s letters are being sent again.", tried
+    )
+    flash(said)
+    return redirect(url_for(".index"), 303)
