@@ -43,6 +43,10 @@ class Condition(StrEnum):
     AFTER_PARTIES = "after_parties"  # once the parties have spoken
 
 
+OF_THE_MEETING = frozenset({Condition.PLENARY, Condition.OPEN})
+"""Conditions on the meeting; all others are on whose turn it is."""
+
+
 class TakesPart(StrEnum):
     """By what a participant takes part."""
 
@@ -110,6 +114,12 @@ class ParticipationRules:
         """The capacity of a kind of participant; None where the rules know none."""
         return next((one for one in self.capacities if kind in one.kinds), None)
 
+    def conditions(self, kind: ParticipantKind, act: Act) -> tuple[Condition, ...]:
+        """On what conditions participants of a kind may do something, as far as they may."""
+        capacity = self.capacity(kind)
+        permitted = capacity.permits(act) if capacity is not None else None
+        return () if permitted is None else permitted.conditions
+
     def kinds(self, act: Act) -> frozenset[ParticipantKind]:
         """The kinds of participants who may do something, as far as that depends on their kind."""
         return frozenset(
@@ -164,6 +174,12 @@ def may_do(participant: Participant, act: Act, rules: ParticipationRules) -> Ver
         provisional=provisional,
         conditions=permitted.conditions,
     )
+
+
+def left(conditions: Collection[Condition], *, plenary: bool) -> tuple[Condition, ...]:
+    """Conditions that a meeting, a plenary one or another, does not fulfil by what it is."""
+    met = {Condition.PLENARY} if plenary else set()
+    return tuple(one for one in conditions if one not in met)
 
 
 def _standing(participant: Participant, capacity: Capacity) -> Reason:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from procedure.participation import Condition, Reason, Verdict
+from procedure.participants import ParticipantKind
+from procedure.participation import (
+    OF_THE_MEETING,
+    Act,
+    Condition,
+    ParticipationRules,
+    Reason,
+    Verdict,
+    left,
+)
 from scheduler.text import Text, text
 from services.errors import RuleBroken, cited
 
@@ -50,6 +59,19 @@ def sentence(verdict: Verdict) -> Text:
 def conditions(verdict: Verdict) -> list[Text]:
     """On what conditions somebody may do it."""
     return [CONDITIONS[one] for one in verdict.conditions]
+
+
+def on_a_list(rules: ParticipationRules, kind: ParticipantKind) -> list[Text]:
+    """On what conditions who is on a list is heard; where, is a matter of the meeting."""
+    found = rules.conditions(kind, Act.SPEAK)
+    return [CONDITIONS[one] for one in found if one not in OF_THE_MEETING]
+
+
+def at_the_table(verdict: Verdict, *, plenary: bool) -> list[Text]:
+    """What who presides is to know of whoever is called: conditions; or why they may not speak."""
+    if not verdict.allowed:
+        return [sentence(verdict)]
+    return [CONDITIONS[one] for one in left(verdict.conditions, plenary=plenary)]
 
 
 def rule_of(verdict: Verdict) -> Text:

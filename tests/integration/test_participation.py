@@ -87,7 +87,7 @@ def test_more_delegations_are_no_more_queries(timed, six_states):
     session = six_states[0].session
     asked = []
     for more in (2, MANY):
-        listed = [Participant(f"S{n} of {more}", f"S{n}", "Signatory") for n in range(more)]
+        listed = [Participant(f"S{n} of {more}", f"{more}-{n}", "Signatory") for n in range(more)]
         every = [*six_states, *add_delegations(timed, SECRETARIAT, session, listed)]
         with counted(timed.get_bind()) as queries:
             found = participation.verdicts(timed, session, every, Act.SPEAK)

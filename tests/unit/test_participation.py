@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from procedure.observers.values import ObserverStatus
 from procedure.participants import PARTIES, ParticipantKind
 from procedure.participation import (
+    OF_THE_MEETING,
     Act,
     Condition,
     CredentialsState,
@@ -16,6 +19,7 @@ from procedure.participation import (
     Reason,
     TakesPart,
     Verdict,
+    left,
     may_do,
     read_participation_rules,
 )
@@ -132,6 +136,28 @@ def test_each_kind_may_do_what_its_rule_says(kind: ParticipantKind, acts: set[Ac
 )
 def test_a_verdict_says_why(who: Participant, act: Act, verdict: Verdict) -> None:
     assert may_do(who, act, RULES) == verdict
+
+
+def test_conditions_are_those_of_the_kind_and_the_act() -> None:
+    assert RULES.conditions(KIND.NGO, Act.SPEAK) == (PLENARY, INVITED, APPROVED)
+    assert RULES.conditions(KIND.NGO, Act.ATTEND) == (PLENARY,)
+    assert RULES.conditions(KIND.NGO, Act.VOTE) == ()  # which they may not do
+    assert RULES.conditions(KIND.STATE_PARTY, Act.SPEAK) == ()
+    assert replace(RULES, capacities=()).conditions(KIND.NGO, Act.SPEAK) == ()
+
+
+@pytest.mark.parametrize(
+    ("plenary", "there"),
+    [(True, (INVITED, Condition.OPEN)), (False, (PLENARY, INVITED, Condition.OPEN))],
+)
+def test_a_plenary_meeting_fulfils_the_condition_that_it_is_one(
+    plenary: bool, there: tuple[Condition, ...]
+) -> None:
+    assert left((PLENARY, INVITED, Condition.OPEN), plenary=plenary) == there
+
+
+def test_where_somebody_speaks_is_a_matter_of_the_meeting() -> None:
+    assert {PLENARY, Condition.OPEN} == OF_THE_MEETING
 
 
 PEOPLE = st.builds(

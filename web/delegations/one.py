@@ -52,8 +52,14 @@ ACTS = (
 
 @bp.app_context_processor
 def about_delegates() -> dict[str, object]:
-    """What templates say of delegates."""
-    return {"function_name": lambda one: _(FUNCTIONS[one]), "person": person}
+    """What templates say of delegates, and of who is on a list of speakers."""
+    return {
+        "function_name": lambda one: _(FUNCTIONS[one]),
+        "person": person,
+        "speaks_on": lambda kind: participation_words.on_a_list(
+            participation.rules_of(g.session), kind
+        ),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from procedure.floor.refusals import refused
 from procedure.floor.rules import FloorRules
 from procedure.floor.state import counting
 from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, MeetingState, Turn
-from procedure.participation import Act
+from procedure.participation import Act, Verdict
 from procedure.permissions import Action
 from procedure.speakers.values import Inscription
-from services import attendance, floor, floor_programme, participation
+from scheduler.problem import Column
+from scheduler.text import Text
+from services import attendance, floor, floor_programme, participation, participation_words
 from services.delegation_keys import keys_of
 from services.errors import NotFound
 from services.floor_programme import ProgrammeMeeting
@@ -65,7 +67,8 @@ class Table:
 
     `can` says what the state of the meeting allows, by the names of the actions. `missing` is who
     would be found absent now, `noted` how many parties the attendance has. `after` is the meeting
-    in which the rest of the list is heard.
+    in which the rest of the list is heard. `footings`: on what footing those who wait may speak, by
+    the keys of delegations.
     """
 
     meeting: Meeting
@@ -76,6 +79,7 @@ class Table:
     noted: int | None
     speakers: SpeakersList | None
     queue: Sequence[Inscription]
+    footings: Mapping[str, Verdict]
     lists: Sequence[SpeakersList]
     others: Sequence[SpeakersList]
     can: Mapping[str, bool]
@@ -90,6 +94,24 @@ class Table:
     def next(self) -> Inscription | None:
         """Who is called next."""
         return self.queue[0] if self.queue else None
+
+    def beside(self, one: Inscription) -> Sequence[Text]:
+        """What who presides is to know before they call somebody."""
+        footing = self.footings.get(one.delegation)
+        if footing is None:
+            return ()
+        return participation_words.at_the_table(
+            footing, plenary=self.meeting.column == Column.PLENARY
+        )
+
+    def barred(self, one: Inscription) -> bool:
+        """Whether somebody who is on the list may not speak, by now."""
+        footing = self.footings.get(one.delegation)
+        return footing is not None and not footing.allowed
+
+    def rule_of(self, one: Inscription) -> Text:
+        """By which rule."""
+        return participation_words.rule_of(self.footings[one.delegation])
 
     @property
     def point(self) -> bool:
@@ -117,6 +139,7 @@ def table_of(uid: str) -> Table:
         noted=_noted(uid, found.state),
         speakers=speakers,
         queue=queue,
+        footings=_footings(queue),
         lists=here,
         others=others,
         can=_allowed(state, rules, queue),
@@ -127,6 +150,16 @@ def table_of(uid: str) -> Table:
         spoken=records(uid, state.spoken),
         after=_after(meeting, speakers),
     )
+
+
+def _footings(queue: Sequence[Inscription]) -> Mapping[str, Verdict]:
+    """As the rules have it now: it may have changed since they were inscribed."""
+    if not queue:
+        return {}
+    keys, waiting = keys_of(g.session.delegations), {one.delegation for one in queue}
+    listed = [one for one in g.session.delegations if keys[one.id] in waiting]
+    found = participation.verdicts(g.db, g.session, listed, Act.SPEAK)
+    return {keys[one]: verdict for one, verdict in found.items()}
 
 
 def _allowed(
