@@ -50,6 +50,14 @@ def hour(value: time, locale: Locale) -> str:
     return " ".join(filter(None, _english_hour(value)))
 
 
+def second(value: time, locale: Locale, *, exact: bool = False) -> str:
+    """An hour to the second: "10.04.12 a.m."; `exact`: to the microsecond."""
+    fraction = f".{value.microsecond:06}" if exact else ""
+    if locale.language != "en":
+        return f"{format_time(value, 'medium', locale=locale)}{fraction}"
+    return f"{_twelve(value)}.{value:%M.%S}{fraction} {_half(value)}"
+
+
 def hours(start: time, end: time, locale: Locale) -> str:
     """From one hour to another: "10 a.m.–1 p.m.", "3–6 p.m."."""
     first, last = hour(start, locale), hour(end, locale)
@@ -65,7 +73,15 @@ def _english_hour(value: time) -> tuple[str, str]:
     if value == time(12):
         return "noon", ""
     minutes = f".{value.minute:02}" if value.minute else ""
-    return f"{(value.hour - 1) % 12 + 1}{minutes}", "a.m." if value.hour < 12 else "p.m."
+    return f"{_twelve(value)}{minutes}", _half(value)
+
+
+def _twelve(value: time) -> int:
+    return (value.hour - 1) % 12 + 1
+
+
+def _half(value: time) -> str:
+    return "a.m." if value.hour < 12 else "p.m."
 
 
 def _written(locale: Locale) -> Locale:

@@ -64,9 +64,11 @@ def check(speakers: SpeakersList, refusal: Refusal | None) -> None:
 def _sentence(speakers: SpeakersList, refusal: Refusal) -> Text:
     if refusal is not Refusal.NOT_OPEN:
         return SENTENCES[refusal]
-    opening = speakers.opens_at.astimezone(ZoneInfo(speakers.session.time_zone))
+    zone = ZoneInfo(speakers.session.time_zone)
+    opening = speakers.opens_at.astimezone(zone)
     return text(
-        "The list opens at %(hour)s on %(day)s. Nothing was inscribed.",
+        "The list opens at %(hour)s on %(day)s, by the clocks of %(place)s. Nothing was inscribed.",
         day=opening.date(),
         hour=opening.time(),
+        place=zone,
     )

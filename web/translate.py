@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.lists import format_list
 from flask import Flask
 from flask_babel import gettext, ngettext, pgettext
@@ -97,6 +98,22 @@ def moment(value: datetime) -> str:
     return f"{short_day(value.date())}, {hour(value.time())}"
 
 
+def second(value: time) -> str:
+    """An hour to the second: "10.04.12 a.m."."""
+    return wording.second(value, current_locale())
+
+
+def exact(value: datetime) -> str:
+    """A day and an hour to the microsecond."""
+    to_the_microsecond = wording.second(value.time(), current_locale(), exact=True)
+    return f"{short_day(value.date())}, {to_the_microsecond}"
+
+
+def place(zone: str | ZoneInfo) -> str:
+    """Where the clocks show the time of a zone: "Vienna"."""
+    return get_timezone_location(str(zone), locale=current_locale(), return_city=True)
+
+
 def ordinal(number: int) -> str:
     """A place in a row: "15th"."""
     if _english():
@@ -121,6 +138,7 @@ WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     (datetime, lambda value: f"{day(value.date())}, {hour(value.time())}"),
     (date, short_day),
     (time, hour),
+    (ZoneInfo, place),
     ((list, tuple), lambda values: and_list(_value(value) for value in values)),
 )
 
@@ -130,7 +148,10 @@ FILTERS = {
     "short_day": short_day,
     "weekday": weekday,
     "hour": hour,
+    "second": second,
     "moment": moment,
+    "exact": exact,
+    "place": place,
     "ordinal": ordinal,
     "nth_meeting": nth_meeting,
     "duration": duration,

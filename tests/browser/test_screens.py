@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
+from procedure import wording
 from services import floor
 from tests import staged
 from tests.browser.clocks import MOST, apart, changes
@@ -116,6 +118,22 @@ def test_the_podium_says_when_to_conclude_and_counts_what_is_over(visit, table, 
     presentable(page)
 
 
+HOURS = """(day) => import('/static/js/clock.js').then(({ hour }) => {
+  const moments = Array.from({ length: 24 * 60 }, (_, minute) => day + minute * 60_000);
+  const options = [{}, { toTheSecond: true }];
+  return options.map((one) => moments.map((moment) => hour(moment, 'Europe/Vienna', one)));
+})"""
+
+
+def test_every_hour_of_a_day_is_written_as_on_other_pages(visit):
+    midnight = datetime(2008, 10, 8, tzinfo=ZoneInfo("Europe/Vienna"))
+    day = [midnight + timedelta(minutes=minute) for minute in range(24 * 60)]
+    assert visit("/").evaluate(HOURS, midnight.timestamp() * 1000) == [
+        [written(moment.time(), wording.ENGLISH) for moment in day]
+        for written in (wording.hour, wording.second)
+    ]
+
+
 def test_a_page_says_since_when_it_has_heard_nothing_and_when_it_hears_again(through, table, line):
     page = through(path(table, "hall"))
     table.do(floor.call_other, name="Austria", seconds=600)
@@ -124,7 +142,7 @@ def test_a_page_says_since_when_it_has_heard_nothing_and_when_it_hears_again(thr
     stale = page.locator(".stale")
     expect(stale).to_be_visible()
     expect(stale).to_contain_text("The clock goes on by the last known deadline.")
-    assert page.locator('[data-show="since"]').inner_text().count(":") == 2
+    assert page.locator('[data-show="since"]').inner_text().count(".") == 4
     table.do(floor.end)
     table.do(floor.call_other, name="Brazil", seconds=600)
     shows(page, "name", "Austria")

@@ -1,6 +1,9 @@
 """How documents write numbers; the engine, which imports nothing of ours, writes them alike."""
 
+from datetime import time
+
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,3 +43,22 @@ def test_places_in_a_row_are_written_alike_everywhere(number):
 def test_an_item_is_named_by_its_number_however_that_is_typed():
     assert str(engine.named(business("2(a)", item="2 (a)"))) == "item 2 (a)"
     assert str(engine.opening(business("2(a)"))) == "Item 2 (a)"
+
+
+@pytest.mark.parametrize(
+    ("moment", "language", "written"),
+    [
+        (time(10, 4, 12), "en", "10.04.12 a.m."),
+        (time(0), "en", "12.00.00 a.m."),
+        (time(12), "en", "12.00.00 p.m."),
+        (time(15, 30, 5), "fr", "15:30:05"),
+    ],
+)
+def test_an_hour_to_the_second(moment, language, written):
+    assert wording.second(moment, Locale(language)) == written
+
+
+def test_an_hour_to_the_microsecond():
+    moment = time(10, 4, 12, 250_000)
+    assert wording.second(moment, Locale("en"), exact=True) == "10.04.12.250000 a.m."
+    assert wording.second(moment, Locale("fr"), exact=True) == "10:04:12.250000"

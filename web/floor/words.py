@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-
-from babel.dates import format_time
 
 from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, MeetingState
 from scheduler.text import Text, text
 from services.floor_words import sentence_of
 from web.floor.blueprint import bp
-from web.languages import current_locale
 
 STATES: Mapping[MeetingState, Text] = {
     MeetingState.NOT_OPENED: text("Not opened"),
@@ -33,9 +29,3 @@ def happened(event: FloorEvent, state: FloorState | None = None) -> Text:
     if state is not None and event.kind is FloorEventKind.ENDED and state.spoken:
         return text("%(name)s ended.", name=state.spoken[-1].name)
     return sentence_of(event)
-
-
-@bp.app_template_filter("to_the_second")
-def to_the_second(moment: datetime) -> str:
-    """A moment of a day as a clock shows it: "10:04:12"."""
-    return str(format_time(moment, "HH:mm:ss", locale=current_locale()))

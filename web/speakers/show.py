@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import g, make_response, render_template, request
@@ -34,7 +33,7 @@ from web.speakers import words
 from web.speakers.blueprint import BASE, LIST, bp, list_asked
 from web.speakers.lines import Line, Shown, shown
 from web.speakers.offers import offers
-from web.translate import say, short_day
+from web.translate import say
 
 Typed = Mapping[str, Any]
 STAGES = ("open", "coming", "closed")  # the lists on which something can be done come first
@@ -54,12 +53,6 @@ def about_lists() -> dict[str, object]:
         "state_of": words.state_of,
         "stage_of": words.stage_of,
     }
-
-
-@bp.app_template_filter("exact")
-def exact(at: datetime) -> str:
-    """A moment of the session to the microsecond."""
-    return f"{short_day(at.date())}, {at:%H:%M:%S.%f}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,7 +188,7 @@ const told = {
     if (places.list === table().dataset.list && String(order) !== String(shownOrder())) refresh();
   },
   stale: (since) => {
-    if (since) show("since").textContent = at(since, { second: "2-digit" });
+    if (since) show("since").textContent = at(since, { toTheSecond: true });
     show("stale").hidden = since === null;
   },
 };

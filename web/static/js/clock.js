@@ -96,11 +96,19 @@ export const untilChange = (milliseconds) => {
   return Math.min(1000, Math.max(1, rest));
 };
 
-// An hour of the conference, by its own time zone.
-export const hour = (milliseconds, timeZone, options) =>
-  new Intl.DateTimeFormat(language.startsWith("ar") ? "ar-u-nu-arab" : language === "en" ? "en-GB" : language, {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone,
-    ...options,
-  }).format(milliseconds);
+// An hour of the conference, by its own time zone, as procedure/wording.py has it: "10.04 a.m.".
+const tag = language.startsWith("ar") ? "ar-u-nu-arab" : language;
+const format = (milliseconds, options) => new Intl.DateTimeFormat(tag, options).format(milliseconds);
+const englishHour = (milliseconds, timeZone, toTheSecond) => {
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone };
+  const [of24, minute, second] = new Intl.DateTimeFormat("en-GB", clock).format(milliseconds).split(":");
+  if (of24 === "12" && minute === "00" && !toTheSecond) return "noon";
+  const rest = toTheSecond ? `.${minute}.${second}` : minute === "00" ? "" : `.${minute}`;
+  return `${((Number(of24) + 11) % 12) + 1}${rest} ${Number(of24) < 12 ? "a.m." : "p.m."}`;
+};
+export const hour = (milliseconds, timeZone, { toTheSecond = false } = {}) =>
+  language === "en"
+    ? englishHour(milliseconds, timeZone, toTheSecond)
+    : format(milliseconds, { timeStyle: toTheSecond ? "medium" : "short", timeZone });
+export const weekday = (milliseconds, timeZone) => format(milliseconds, { weekday: "long", timeZone });
+export const date = (milliseconds, timeZone) => format(milliseconds, { dateStyle: "short", timeZone });

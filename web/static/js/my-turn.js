@@ -1,11 +1,11 @@
 // A delegate's phone: how many are heard before, when one takes the floor, and a sign when it is near.
 // Everything is read from what is sent to all: a change asks nothing of the server.
-import { ServerTime, hour, left, light, number, untilChange, written } from "./clock.js";
+import { ServerTime, date, hour, left, light, number, untilChange, weekday, written } from "./clock.js";
 import { Live } from "./live.js";
+import { first, isNear, placeOf, signOf } from "./turn.js";
 
 const page = document.getElementById("turn");
 if (page) {
-  const own = JSON.parse(page.dataset.inscriptions);
   const near = Number(page.dataset.ahead);
   const time = new ServerTime(page.dataset.time);
   const at = (moment, options) => hour(moment, page.dataset.timeZone, options);
@@ -42,37 +42,19 @@ if (page) {
 
   // --- Where one stands
 
-  const speaks = () => {
-    const speech = floor?.current;
-    if (!speech || speech.name !== page.dataset.name) return false;
-    return speech.turn === "statement" || speech.turn === "reply";
-  };
-  // Of several inscriptions, the first to be heard.
-  const first = () => {
-    const numbers = new Set((own[places?.list] ?? []).map(({ number }) => number));
-    const before = places?.places.findIndex(([number]) => numbers.has(number)) ?? -1;
-    return before < 0 ? null : { before, estimate: places.places[before] };
-  };
-  const placeOf = (turn) => {
-    if (speaks()) return "speaking";
-    if (!floor || !places) return "waiting";
-    if (!turn) return own[places.list] ? "heard" : "none";
-    if (turn.before === 0) return "next";
-    if (floor.state === "not_opened") return "later"; // nobody need be ready yet
-    return turn.before <= near ? "soon" : "later";
-  };
-
+  const own = JSON.parse(page.dataset.inscriptions);
   const draw = () => {
-    const turn = first();
-    const place = placeOf(turn);
+    const mine = own[places?.list] ?? [];
+    const turn = first(places?.places ?? [], mine.map(({ number }) => number));
+    const place = placeOf({ floor, places, name: page.dataset.name, listed: mine.length > 0, turn, near });
     const estimated = turn && ["next", "soon", "later"].includes(place);
     page.dataset.beyond = estimated ? ["no", "perhaps", "yes"][turn.estimate[3]] : "no";
     show("when").hidden = !estimated;
     if (turn) {
       fill("ahead", number(turn.before));
       fill("before", number(turn.before));
-      fill("median", at(turn.estimate[1] * 1000, day(turn.estimate[1])));
-      fill("late", at(turn.estimate[2] * 1000, day(turn.estimate[2])));
+      fill("median", when(turn.estimate[1] * 1000));
+      fill("late", when(turn.estimate[2] * 1000));
     }
     const reply = (floor?.next ?? []).findIndex((one) => one.reply && one.name === page.dataset.name);
     show("reply").hidden = reply < 0;
@@ -80,24 +62,22 @@ if (page) {
     tell(place);
   };
   // Another day than this is named.
-  const day = (seconds) => {
-    const date = (milliseconds) => at(milliseconds, { hour: undefined, minute: undefined, dateStyle: "short" });
-    return date(seconds * 1000) === date(time.now()) ? {} : { weekday: "long" };
+  const when = (moment) => {
+    const zone = page.dataset.timeZone;
+    if (date(moment, zone) === date(time.now(), zone)) return at(moment);
+    return words("day").replace("{day}", weekday(moment, zone)).replace("{hour}", at(moment));
   };
 
   // --- A sign, once, when the turn comes near; more than the page itself only for who has asked
 
-  const NEAR = ["soon", "next", "speaking"];
   let told = null;
   const tell = (place) => {
-    const was = page.dataset.place;
+    const sign = signOf({ was: page.dataset.place, place, told });
     page.dataset.place = place;
-    document.title = NEAR.includes(place) ? `● ${page.querySelector(`.only-${place}`).textContent} · ${title}` : title;
-    const comes = NEAR.indexOf(place) > NEAR.indexOf(was);
-    const called = place === "speaking" && (was === undefined || NEAR.includes(was)); // who knows already
-    if (!comes || called || told === place) return;
+    document.title = isNear(place) ? `● ${page.querySelector(`.only-${place}`).textContent} · ${title}` : title;
+    if (!sign) return;
     told = place;
-    alert(place === "speaking"); // called out of turn: without a tone, beside a microphone
+    alert(sign === "silent");
   };
   const asked = (name) => page.querySelector(`[data-tell="${name}"]`).checked;
   let audio;
@@ -150,7 +130,7 @@ if (page) {
       draw();
     },
     stale: (since) => {
-      if (since) fill("since", at(since, { second: "2-digit" }));
+      if (since) fill("since", at(since, { toTheSecond: true }));
       show("stale").hidden = since === null;
       page.classList.toggle("is-stale", since !== null);
     },

@@ -68,7 +68,7 @@ const floor = (state) => {
 };
 
 const stale = (since) => {
-  if (since) fill("since", at(since, { second: "2-digit" }));
+  if (since) fill("since", at(since, { toTheSecond: true }));
   reveal("stale", since !== null);
 };
 
