@@ -131,8 +131,8 @@ def email_of(message: Message, sender: Address) -> EmailMessage:
     email["Date"] = format_datetime(message.at)
     email["Message-ID"] = f"<{message.uid}@{sender.domain}>"
     email["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is to answer it
-    email["Content-Language"] = message.language.replace("_", "-")
     email.set_content(message.text)
+    email["Content-Language"] = message.language.replace("_", "-")
     return email
 
 
@@ -144,9 +144,12 @@ def _address(message: Message) -> Address:
 
 
 def one_line(words: str) -> str:
-    """Words without line breaks and other signs that cannot be seen: safe in a header."""
+    """Words safe in a header: without line breaks, other signs not to be seen, and encoded words.
+
+    What looks like an encoded word the library would decode, and write its line breaks.
+    """
     shown = "".join(sign if sign.isprintable() else " " for sign in words)
-    return " ".join(shown.split())
+    return " ".join(shown.replace("=?", "= ?").split())
 
 
 def reason_of(error: Exception) -> str:
