@@ -59,7 +59,7 @@ def explain(
     try:
         for leaving_out in (False, True):
             model = build(problem, explaining=True, leaving_out=leaving_out, stop=late)
-            search = _Search(model, deadline, seed, late)
+            search = ClashSearch(model, deadline, seed, late)
             clashes = search.clashes() or clashes
             ways = search.ways(clashes)
             if clashes and ways:
@@ -104,7 +104,7 @@ class _TimeOverError(Exception):
     """The search has used up its time."""
 
 
-class _Search:
+class ClashSearch:
     """One model, asked again and again with other requirements kept."""
 
     def __init__(self, model: Model, deadline: float, seed: int, cancelled: Stop) -> None:
@@ -146,15 +146,16 @@ class _Search:
         found = set(solver.sufficient_assumptions_for_infeasibility())
         return {key for key in kept if self._model.switches[key].index in found}
 
-    def clashes(self) -> list[set[str]]:
-        """Clashes without a key in common, the first in half of the time, the others in a quarter.
+    def clashes(self, most: int = CLASHES) -> list[set[str]]:
+        """Clashes without a key in common, at most so many.
 
+        The first takes up to half of the time, the others a quarter.
         None of them has a key that is not needed for it, as far as the time goes.
         """
         now, found = time.monotonic(), list[set[str]]()
         left = self._deadline - now
         try:
-            while len(found) < CLASHES:
+            while len(found) < most:
                 until = now + (left * 3 / 4 if found else left / 2)
                 others = self._model.switches.keys() - set().union(*found)
                 clash = self._clash(others, until, left / 10)

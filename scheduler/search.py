@@ -45,6 +45,9 @@ class Way:
     subsolvers: tuple[str, ...]
     units: float
     alone: bool = False  # one worker; else as many as asked for, in turn
+    brief: bool = False  # the model is not prepared at length
+    other: int = 0  # added to the seed: what is hard with one may be soon done with another
+    shrinking: int = 1  # how thoroughly cores are made smaller: the least is 0 (decision 0020)
     scouted: bool = False  # it finds its first programme late: a scout looks for one meanwhile
 
 
@@ -91,16 +94,15 @@ class RankedSearch:
     watch: Watch
     cancelled: Stop
 
-    def run(self) -> Found:
-        """Search until all is proven, or the time is over."""
+    def run(self, known: Found | None = None) -> Found:
+        """Search until all is proven, or the time is over; from what is `known`, if it is given."""
         try:
-            return self._ranks()
+            return self._ranks(known or Found(bounds=[0] * len(self.model.problem.ranks)))
         finally:
             self.watch.close()
 
-    def _ranks(self) -> Found:
+    def _ranks(self, found: Found) -> Found:
         ranks = self.model.problem.ranks
-        found = Found(bounds=[0] * len(ranks))
         for rank in range(len(ranks)):
             if rank and not self._turn_to(rank, found.points[rank - 1]):
                 break
@@ -161,7 +163,7 @@ class RankedSearch:
     def _solver(self, way: Way) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1 if way.alone else self.workers
-        solver.parameters.random_seed = self.seed
+        solver.parameters.random_seed = self.seed + way.other
         solver.parameters.max_time_in_seconds = max(0.0, self.deadline - time.monotonic())
         solver.parameters.max_deterministic_time = way.units
         # Workers in turn give the same answer every time; side by side they do not.
@@ -169,6 +171,10 @@ class RankedSearch:
         solver.parameters.subsolvers.extend(way.subsolvers)
         solver.parameters.linearization_level = 2
         solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
+        solver.parameters.core_minimization_level = way.shrinking
+        if way.brief:
+            solver.parameters.max_presolve_iterations = 1
+            solver.parameters.symmetry_level = 0
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
         return solver
 

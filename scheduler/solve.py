@@ -38,17 +38,19 @@ DEFAULT = Options()
 
 
 # One after the other, each beginning with the best programme of the one before (decision 0020):
-# from the preferences upwards, which proves most sessions; on linear relaxations, which proves
-# those whose preferences pull at every part; upwards again for longer; with both.
-UPWARDS, RELAXED = Way(("core",), 1.5), Way(("max_lp",), 1.5, alone=True)
+# from the preferences upwards, which proves most sessions, then with what improves a programme
+# meanwhile; on linear relaxations, which proves those whose preferences pull at every part;
+# upwards again for longer; with both.
+CORE, UPWARDS = Way(("core",), 2.5, alone=True), Way(("core",), 1.5)
+RELAXED = Way(("max_lp",), 1.5, alone=True)
 # With sets of periods listed relaxations are tight: bounds rise soon, programmes come late
 TIGHT = Way(("objective_lb_search_max_lp",), 3.0, alone=True, scouted=True)
 AT_LENGTH = (Way(("core",), 10.0, alone=True), Way(("core", "max_lp"), math.inf))
 
 
-def _ways(model: Model) -> tuple[Way, ...]:
+def ways(model: Model) -> tuple[Way, ...]:
     """Relaxations first where sets of periods are listed."""
-    return (*((TIGHT, UPWARDS) if model.sets else (UPWARDS, RELAXED)), *AT_LENGTH)
+    return (*((TIGHT, UPWARDS) if model.sets else (CORE, UPWARDS, RELAXED)), *AT_LENGTH)
 
 
 def plan(
@@ -74,13 +76,13 @@ def plan(
         return cancelled() or time.monotonic() >= deadline
 
     try:
-        found = Found.impossible() if _too_little(problem) else None
+        found = Found.impossible() if too_little(problem) else None
         if found is None:
             model = build(problem, stop=late)
             narrow(model, narrowing)
             found = RankedSearch(
                 model=model,
-                ways=_ways(model),
+                ways=ways(model),
                 workers=options.workers,
                 seed=options.seed,
                 deadline=deadline,
@@ -90,12 +92,9 @@ def plan(
     except Stopped:
         found = Found(bounds=[])
     seconds = time.monotonic() - started
-    if found.programme is not None:
-        return _outcome(found, seconds)
-    if found.status != cp_model.INFEASIBLE:
-        return Outcome(status=Status.UNKNOWN, wall_seconds=seconds)
-    if narrowing.narrows:
-        return Outcome(status=Status.INFEASIBLE, wall_seconds=seconds)
+    outcome = outcome_of(found, seconds)
+    if outcome.status is not Status.INFEASIBLE or narrowing.narrows:
+        return outcome
     left = max(1.0, options.time_limit - seconds)
     explanation = explain(problem, time_limit=left, seed=options.seed, cancelled=cancelled)
     return Outcome(
@@ -105,12 +104,17 @@ def plan(
     )
 
 
-def _too_little(problem: Problem) -> bool:
+def too_little(problem: Problem) -> bool:
     """Whether counting shows, before anything is built, that there is no programme."""
     return any(not count.fits for count in capacity(problem))
 
 
-def _outcome(found: Found, seconds: float) -> Outcome:
+def outcome_of(found: Found, seconds: float) -> Outcome:
+    """What a search has come to, in so many seconds; nothing is explained."""
+    if found.programme is None:
+        impossible = found.status == cp_model.INFEASIBLE
+        status = Status.INFEASIBLE if impossible else Status.UNKNOWN
+        return Outcome(status=status, wall_seconds=seconds)
     ranks = found.ranks
     return Outcome(
         status=Status.OPTIMAL if all(rank.proven for rank in ranks) else Status.FEASIBLE,

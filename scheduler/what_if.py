@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
+from threading import Lock
 
-from scheduler.model.narrowing import Narrowing
-from scheduler.problem import Business, Period, Problem, SlotDate
-from scheduler.programme import Outcome, Programme, Requirement
-from scheduler.solve import DEFAULT, Options, plan
+from scheduler.explain import ClashSearch, explain
+from scheduler.limits import Stop, Stopped, TooLarge, never
+from scheduler.model import Model, build
+from scheduler.model.narrowing import Narrowing, narrow
+from scheduler.problem import Period, Problem, SlotDate
+from scheduler.programme import Outcome, Programme, Requirement, Status
+from scheduler.requirements import requirements
+from scheduler.search import Found, RankedSearch, Watch, Way
+from scheduler.solve import DEFAULT, Options, outcome_of, too_little, ways
+
+# Most are proven sooner, by one or by another of these: no reason to be thorough with any
+SOON = tuple(
+    Way(("core",), 0.2, alone=True, brief=True, other=n, shrinking=shrinking)
+    for n, shrinking in enumerate((1, 0, 0, 1))
+)
+SETTLED = {Status.OPTIMAL, Status.INFEASIBLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +38,11 @@ class Elsewhere:
     outcome: Outcome
     clash: tuple[Requirement, ...] = ()
 
+    @property
+    def settled(self) -> bool:
+        """Whether all is proven: no more will be known of it."""
+        return self.outcome.status in SETTLED
+
 
 def elsewhere(
     problem: Problem,
@@ -32,36 +51,161 @@ def elsewhere(
     options: Options = DEFAULT,
     *,
     start: Programme | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    told: Callable[[Elsewhere], None] = lambda _one: None,
+    cancelled: Stop = never,
 ) -> tuple[Elsewhere, ...]:
     """Plan the session with the business in each of the periods, which share the time.
 
-    Whatever fixes it now is set aside. `start` is a programme to begin the searches with. Raises
-    KeyError for unknown business.
+    Whatever fixes it now is set aside. `start` is a programme to begin the searches with. All
+    periods are looked at in short, so many at once as there are `workers`, then at length those
+    that are not settled; `told` hears of each as soon as something is known of it, and again where
+    more is. Those that the time has not come to are missing. Raises KeyError for unknown business,
+    and TooLarge.
     """
     deadline = time.monotonic() + options.time_limit
-    asked, found = list(periods), list[Elsewhere]()
-    one = problem.business_by_id[business]
-    for place, period in enumerate(asked):
-        left = deadline - time.monotonic()
-        if left <= 0 or cancelled():
-            break
-        limited = replace(options, time_limit=max(0.1, left / (len(asked) - place)))
-        there = _fixed(problem, one, SlotDate(date=period.date, slot=period.slot.id))
-        outcome = plan(there, limited, narrowing=Narrowing(start=start), cancelled=cancelled)
-        found.append(Elsewhere(period=period, outcome=outcome, clash=_clash(outcome, one)))
-    return tuple(found)
+
+    def late() -> bool:
+        return cancelled() or time.monotonic() >= deadline
+
+    free, asked = _fixed(problem, business), tuple(periods)
+    if asked and too_little(free):
+        return _nowhere(free, asked, options, told, cancelled)
+    try:
+        search = _Search(free, business, start=start, options=options, deadline=deadline, late=late)
+    except Stopped:
+        return ()
+    found: dict[int, Elsewhere] = {}
+    for how in (SOON, ways(search.model)):
+        left = [one for one in asked if one.index not in found or not found[one.index].settled]
+        for there in search.each(left, how):
+            found[there.period.index] = there
+            told(there)
+    return tuple(found[period.index] for period in asked if period.index in found)
 
 
-def _fixed(problem: Problem, business: Business, when: SlotDate) -> Problem:
-    there = replace(business, fixed=(when,))
+def _fixed(problem: Problem, business: str, *where: SlotDate) -> Problem:
+    """The problem with the business fixed there and nowhere else."""
+    there = replace(problem.business_by_id[business], fixed=where)
     return replace(
-        problem, business=tuple(there if one is business else one for one in problem.business)
+        problem, business=tuple(there if one.id == there.id else one for one in problem.business)
     )
 
 
-def _clash(outcome: Outcome, business: Business) -> tuple[Requirement, ...]:
-    if outcome.explanation is None:
+def _nowhere(
+    problem: Problem,
+    periods: Iterable[Period],
+    options: Options,
+    told: Callable[[Elsewhere], None],
+    cancelled: Stop,
+) -> tuple[Elsewhere, ...]:
+    """There is no programme at all, wherever the business is."""
+    explanation = explain(
+        problem, time_limit=options.time_limit, seed=options.seed, cancelled=cancelled
+    )
+    outcome = Outcome(status=Status.INFEASIBLE, wall_seconds=0.0, explanation=explanation)
+    found = tuple(
+        Elsewhere(period=period, outcome=outcome, clash=explanation.clash) for period in periods
+    )
+    for one in found:
+        told(one)
+    return found
+
+
+class _Search:
+    """One model of the session, of which each period has a copy with the business in it."""
+
+    def __init__(
+        self,
+        free: Problem,
+        business: str,
+        *,
+        start: Programme | None,
+        options: Options,
+        deadline: float,
+        late: Stop,
+    ) -> None:
+        self.model = build(free, stop=late)
+        self._business = business
+        self._row = self.model.index[business]
+        self._start = start
+        self._options = options
+        self._deadline = deadline
+        self._late = late
+        self._known: dict[int, Found] = {}
+        self._reasons = _Reasons(free, self._row, options.seed, deadline, late)
+
+    def each(self, periods: Sequence[Period], how: Sequence[Way]) -> Iterable[Elsewhere]:
+        """What is known of each of these when it has been looked at, by threads of their own."""
+        at_once = self._options.workers
+        with ThreadPoolExecutor(at_once) as pool:
+            looked: list[Future[Elsewhere | None]] = [
+                pool.submit(self._look, period, how, at_once / (len(periods) - place))
+                for place, period in enumerate(periods)
+            ]
+            for one in as_completed(looked):
+                there = one.result()
+                if there is not None:
+                    yield there
+
+    def _look(self, period: Period, how: Sequence[Way], share: float) -> Elsewhere | None:
+        """Search for as much of the time left; None where there is none."""
+        if self._late():
+            return None
+        started = time.monotonic()
+        there = _fixed(
+            self.model.problem,
+            self._business,
+            SlotDate(date=period.date, slot=period.slot.id),
+        )
+        model, known = self.model.twin(there), self._known.get(period.index)
+        model.cp.add(model.part[self._row][period.index] == 1)
+        best = known.programme if known else None
+        narrow(model, Narrowing(start=best or self._start))
+        found = RankedSearch(
+            model=model,
+            ways=how,
+            workers=1,
+            seed=self._options.seed,
+            deadline=started + min(1.0, share) * (self._deadline - started),
+            watch=Watch(started, None),
+            cancelled=self._late,
+        ).run(known)
+        self._known[period.index] = found
+        outcome = outcome_of(found, time.monotonic() - started)
+        clash = self._reasons.of(period) if outcome.status is Status.INFEASIBLE else ()
+        return Elsewhere(period=period, outcome=outcome, clash=clash)
+
+
+class _Reasons:
+    """Why a piece of business (its index) cannot be in a period: one model for all of them."""
+
+    def __init__(self, problem: Problem, row: int, seed: int, deadline: float, late: Stop) -> None:
+        self._problem = problem
+        self._row = row
+        self._seed = seed
+        self._deadline = deadline
+        self._late = late
+        self._models: dict[bool, Model] = {}
+        self._lock = Lock()
+
+    def of(self, period: Period) -> tuple[Requirement, ...]:
+        """The smallest clash with its being there; none where the time is too short."""
+        try:
+            for leaving_out in (False, True):
+                model = self._model(leaving_out=leaving_out).twin()
+                model.cp.add(model.part[self._row][period.index] == 1)
+                clashes = ClashSearch(model, self._deadline, self._seed, self._late).clashes(1)
+                if clashes:
+                    known = requirements(self._problem)
+                    return tuple(one for one in known if one.key in clashes[0])
+        except (Stopped, TooLarge):
+            pass
         return ()
-    asked = f"business.{business.id}.fixed"
-    return tuple(one for one in outcome.explanation.clash if one.key != asked)
+
+    def _model(self, *, leaving_out: bool) -> Model:
+        with self._lock:
+            if leaving_out not in self._models:
+                self._models[leaving_out] = build(
+                    self._problem, explaining=True, leaving_out=leaving_out, stop=self._late
+                )
+            return self._models[leaving_out]

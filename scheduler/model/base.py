@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -72,6 +73,13 @@ class Model:
         self.finished: list[list[Var]] = []
         self.held = [self._row(f"held {g.body} {g.column}") for g in self.groups]
         self.meetings: list[Linear] = []
+
+    def twin(self, problem: Problem | None = None) -> Model:
+        """A copy that grows apart from this one; of a problem that has the same variables."""
+        twin = copy(self)
+        twin.cp, twin.amounts = self.cp.clone(), dict(self.amounts)
+        twin.problem = self.problem if problem is None else problem
+        return twin
 
     def pulse(self) -> None:
         """Raise Stopped where the caller wants no more of it, TooLarge where it grows too large."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.runs import RunStatus, SolverRun
 from scheduler.problem import Period, Problem
-from scheduler.programme import Outcome, Programme, Status
+from scheduler.programme import Outcome, Programme
 from scheduler.solve import Options
 from scheduler.what_if import Elsewhere, elsewhere
 from services.answers import held_for, pack_programme
@@ -19,9 +18,6 @@ from services.programmes import programme_of, whole
 from services.searches import programme
 from services.searches.work import Pulse, Work
 from services.sentences import pack_requirement
-
-SHARES = (0.4, 1.0)  # of the time: first a look at every period, then at those not settled yet
-SETTLED = {Status.OPTIMAL, Status.INFEASIBLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,38 +47,22 @@ def read(db: Session, run: SolverRun) -> Task:
 def search(task: Task, options: Options, pulse: Pulse) -> dict[str, Any]:
     """Try each period to come, showing the rows as they are found."""
     periods = task.problem.periods[task.problem.periods_held :]
-    started = time.monotonic()
     rows: dict[int, Elsewhere] = {}
-    for share in SHARES:
-        unsettled = [
-            period
-            for period in periods
-            if period.index not in rows or rows[period.index].outcome.status not in SETTLED
-        ]
-        for place, period in enumerate(unsettled):
-            left = started + share * options.time_limit - time.monotonic()
-            if left <= 0 or pulse.stopped.is_set():
-                break
-            limited = replace(options, time_limit=max(0.1, left / (len(unsettled) - place)))
-            for found in _try(task, period, rows.get(period.index), limited, pulse):
-                rows[period.index] = found
-            pulse.answer(_answer(task, periods, rows))
-    return _answer(task, periods, rows)
 
+    def told(found: Elsewhere) -> None:
+        rows[found.period.index] = found
+        pulse.answer(_answer(task, periods, rows))
 
-def _try(
-    task: Task, period: Period, known: Elsewhere | None, options: Options, pulse: Pulse
-) -> tuple[Elsewhere, ...]:
-    """The period, beginning with the best that is known; nothing once the search is stopped."""
-    start = known.outcome.programme if known else None
-    return elsewhere(
+    elsewhere(
         task.problem,
         task.business,
-        [period],
+        periods,
         options,
-        start=start or task.before,
+        start=task.before,
+        told=told,
         cancelled=pulse.stopped.is_set,
     )
+    return _answer(task, periods, rows)
 
 
 def _answer(task: Task, periods: Sequence[Period], rows: Mapping[int, Elsewhere]) -> dict[str, Any]:

@@ -158,7 +158,6 @@ def test_a_search_that_is_stopped_tells_what_it_has(app, bureau, db):
     pulse = Pulse(app.extensions["db_factory"], Claim(staged.last_search(db).id, 1), seconds=1.0)
     pulse.stopped.set()
     assert elsewhere.search(task, Options(time_limit=9.0, workers=1), pulse)["rows"] == []
-    assert elsewhere._try(task, task.problem.periods[0], None, Options(), pulse) == ()
 
 
 def test_what_was_found_before_a_search_was_cancelled_is_kept(bureau, db, work):

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from scheduler.problem import Problem, RelationKind, SlotDate
+from scheduler.problem import Preference, Problem, RelationKind, SlotDate, Weight
 from scheduler.programme import Status
-from scheduler.solve import plan
-from scheduler.what_if import elsewhere
+from scheduler.solve import Options, plan
+from scheduler.what_if import Elsewhere, elsewhere
 from tests.unit.problems import business, problem, relation
 from tests.unit.tiny import tiny
 
@@ -46,6 +46,49 @@ def test_a_time_that_was_fixed_is_set_aside() -> None:
     assert there.outcome.programme is not None
     (meeting,) = there.outcome.programme.meetings
     assert (meeting.date, meeting.slot) == (second.date, second.slot.id)
+
+
+def test_each_time_is_told_as_soon_as_it_is_known() -> None:
+    some = problem(
+        business("1"), business("2"), relations=(relation(RelationKind.BEFORE, "1", "2"),)
+    )
+    told: dict[int, Elsewhere] = {}
+    found = elsewhere(
+        some, "2", some.periods, told=lambda one: told.update({one.period.index: one})
+    )
+    assert tuple(told[period.index] for period in some.periods) == found
+
+
+def test_a_search_that_is_cancelled_leaves_out_the_times_it_has_not_come_to() -> None:
+    some = problem(business("1"))
+    told: list[Elsewhere] = []
+    options = Options(workers=1)
+    found = elsewhere(
+        some, "1", some.periods, options, told=told.append, cancelled=lambda: bool(told)
+    )
+    assert found == (told[0],)
+
+
+def test_where_there_is_no_programme_at_all_each_time_says_why() -> None:
+    some = problem(business("1", minutes=100_000))
+    found = elsewhere(some, "1", some.periods[:2])
+    assert {one.outcome.status for one in found} == {Status.INFEASIBLE}
+    assert all({key.key for key in one.clash} == {"time.cop.plenary"} for one in found)
+
+
+def test_ranks_of_preferences_are_kept_apart_at_each_time() -> None:
+    ranked = {
+        Preference.AGENDA_ORDER: Weight(weight=1, rank=2),
+        Preference.WISHED_TIMES: Weight(weight=1, rank=1),
+    }
+    some = problem(
+        business("1", may_split=False), business("2", may_split=False), preferences=ranked
+    )
+    for there in elsewhere(some, "2", some.periods):
+        where = SlotDate(date=there.period.date, slot=there.period.slot.id)
+        fixed = replace(some.business_by_id["2"], fixed=(where,))
+        best = plan(replace(some, business=(some.business_by_id["1"], fixed)))
+        assert (there.outcome.objective, there.outcome.ranks) == (best.objective, best.ranks)
 
 
 def test_unknown_business_is_nowhere() -> None:

@@ -25,7 +25,7 @@ from scheduler.writing import write_outcome
 from web.commands.explained import print_programme, programme_data
 from web.commands.outcome import EXITS, print_explanation
 from web.commands.output import bullet, console, refuse, write_json
-from web.commands.searching import aside, interruptible, search_options
+from web.commands.searching import aside, drawn, interruptible, search_options
 from web.commands.table import score
 
 if TYPE_CHECKING:
@@ -112,7 +112,24 @@ def _solve(
         item, bound = given["item"], None
         times: tuple[Elsewhere, ...] = ()
         if best.programme is not None and periods:
-            times = aside(lambda: elsewhere(problem, item, periods, options, cancelled=interrupted))
+            known: dict[int, Elsewhere] = {}
+            with drawn() as draw:
+
+                def told(one: Elsewhere) -> None:
+                    known[one.period.index] = one
+                    draw(_times_table([known[index] for index in sorted(known)], best))
+
+                times = aside(
+                    lambda: elsewhere(
+                        problem,
+                        item,
+                        periods,
+                        options,
+                        start=best.programme,
+                        told=told,
+                        cancelled=interrupted,
+                    )
+                )
         if best.programme is not None and before is not None:
             found, limited = best.programme, replace(options, time_limit=options.time_limit / 4)
             bound = aside(lambda: binding(problem, found, item, limited, cancelled=interrupted))

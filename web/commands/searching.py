@@ -16,7 +16,8 @@ from types import FrameType
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.live import Live
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from scheduler.reading import BadInput, FieldError
@@ -146,6 +147,16 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     finally:
         if signal.getsignal(signal.SIGINT) is interrupt:
             signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def drawn() -> Iterator[Callable[[RenderableType], None]]:
+    """Give what draws on a terminal what is known so far, each time in place of the time before."""
+    if not sys.stderr.isatty():
+        yield lambda _shown: None
+        return
+    with Live(console=Console(stderr=True), transient=True) as live:
+        yield live.update
 
 
 @contextmanager
