@@ -125,14 +125,14 @@ class _Report:
             "each party and the names of the members of its delegation are submitted to the "
             "secretariat, if possible, not later than %(hours)s hours before the opening of the "
             "session; so is any later change in the composition of the delegation. %(issuers)s",
-            rule=rules.submission_rule,
+            rule=self._words.translate(rules.submission_rule),
             hours=version.hours_before,
             issuers=" ".join(self._issuers(one) for one in version.asked),
         )
         yield self._words.gettext(
             "Under %(rule)s, the bureau of any session examines the credentials and submits its "
             "report to the Conference.",
-            rule=rules.examination_rule,
+            rule=self._words.translate(rules.examination_rule),
         )
 
     def figures(self) -> Iterator[str]:
@@ -167,7 +167,7 @@ class _Report:
                 DISPUTES[one.ruling],
                 objector=self._inside(one.objector),
                 delegation=self._inside(one.delegation),
-                rule=self._facts.rules.participation_rule,
+                rule=self._words.translate(self._facts.rules.participation_rule),
             )
 
     def adoption(self) -> Iterator[str]:
@@ -182,33 +182,30 @@ class _Report:
             )
 
     def _lacking(self, names: list[str]) -> str:
-        words = self._words
-        one = len(names) == 1
-        said = (
-            words.gettext(
-                "One party, %(names)s, had not complied with %(rule)s.",
-                names=names[0],
-                rule=self._facts.rules.submission_rule,
+        words, due = self._words, self._facts.originals_due
+        rule = words.translate(self._facts.rules.submission_rule)
+        if len(names) == 1:
+            said = words.gettext(
+                "One party, %(names)s, had not complied with %(rule)s.", names=names[0], rule=rule
             )
-            if one
-            else words.gettext(
+        else:
+            said = words.gettext(
                 "The following %(n)s parties had not complied with %(rule)s: %(names)s.",
                 n=len(names),
                 names=words.listed(names),
-                rule=self._facts.rules.submission_rule,
+                rule=rule,
             )
-        )
-        due = self._facts.originals_due
         emphasized = words.gettext(
             "The Bureau emphasized that the submission of the credentials of representatives under "
             "%(rule)s was an obligation of each party.",
-            rule=self._facts.rules.submission_rule,
+            rule=rule,
         )
-        called = words.gettext(
-            "It called upon those that had not yet submitted the originals of credentials to do so "
-            "as soon as possible."
-        )
-        if due is not None:
+        if due is None:
+            called = words.gettext(
+                "It called upon those that had not yet submitted the originals of credentials to "
+                "do so as soon as possible."
+            )
+        else:
             called = words.gettext(
                 "It called upon those that had not yet submitted the originals of credentials to "
                 "provide them to the Secretariat as soon as possible, but not later than %(day)s.",

@@ -61,7 +61,7 @@ def list_document(
         "status of observer. The list is to be circulated not later than %(day)s. If there is no "
         "objection to an organization, the status should be accorded unless the Conference "
         "decides otherwise; if there is, the matter is referred to the Conference.",
-        rule=path.rule,
+        rule=words.translate(path.rule),
         day=words.dated(due),
     )
     write(document.add_paragraph(), lead, words)

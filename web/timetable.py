@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext, ngettext
+from flask import request
+from flask_babel import force_locale, gettext, ngettext
 
 from exports.reading import version_record
 from exports.wording import Wording
 from models.programmes import Meeting, ProgrammeVersion
+from procedure.states import LANGUAGES
 from scheduler.problem import Column, Period
 from web.languages import current_locale
 from web.words import language_name
@@ -67,9 +69,25 @@ class Timetable:
     columns: Sequence[Column]
 
 
-def wording() -> Wording:
-    """The words of documents in the language of the request."""
-    return Wording(str(current_locale()), gettext)
+def wording(language: str = "") -> Wording:
+    """The words of documents in a language, as far as there is a catalogue; in that of the request.
+
+    All that documents say comes to them by this.
+    """
+    if not language:
+        return Wording(str(current_locale()), gettext)
+
+    def translate(msgid: str) -> str:
+        with force_locale(language):
+            return str(gettext(msgid))
+
+    return Wording(language, translate)
+
+
+def document_wording() -> Wording:
+    """Those of a document: in one of the six languages if the address asks for it (`language`)."""
+    asked = request.args.get("language", "")
+    return wording(asked if asked in LANGUAGES else "")
 
 
 def timetable(version: ProgrammeVersion, periods: Iterable[Period] = ()) -> Timetable:

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exports.credentials import Adopted, Disputed, Facts, paragraphs, report_document
-from exports.wording import Wording
 from models.conferences import ConferenceSession
 from procedure.permissions import Action
 from services import examinations
@@ -19,7 +18,7 @@ from web.files import DOCX, attachment
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
 from web.speakers.words import local
-from web.timetable import wording
+from web.timetable import document_wording, wording
 from web.typed import Typed
 
 
@@ -48,13 +47,12 @@ def page(refused: Refused = NOTHING) -> Response:
 @bp.get(BASE + "report.docx")
 @allow(Action.CREDENTIALS_VIEW)
 def document() -> Response:
-    """The report as a Word file, in the language of the page."""
+    """The report as a Word file, in the language of the address, or in that of the page."""
     draft = examinations.draft(g.db, g.actor, g.session)
-    words: Wording = wording()
     first = request.args.get("first", 1, type=int)
     content = report_document(
         facts_of(draft, g.session),
-        words,
+        document_wording(),
         at=draft.records.at,
         first=first if 0 < first < 10_000 else 1,
     )

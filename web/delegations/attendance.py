@@ -19,7 +19,7 @@ from services.attendance import Quorum
 from services.errors import NotFound
 from services.floor_programme import ProgrammeMeeting
 from web.delegations.blueprint import attendance_bp
-from web.delegations.listing import language_asked, words_in
+from web.delegations.listing import language_asked
 from web.guard import allow
 from web.timetable import wording
 
@@ -77,7 +77,7 @@ def show(meeting: str) -> str:
         "delegations/present.html",
         meeting=found,
         language=language,
-        categories=_categories(categories(listed, words_in(language)), wording()),
+        categories=_categories(categories(listed, wording(language)), wording()),
         counted=counted,
         here=here,
         quorum=attendance.quorum_of(g.session, here, counted),

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import g, render_template, request
-from flask_babel import force_locale, gettext
 from werkzeug.wrappers import Response
 
 from exports.participants import Category, categories, participants_document, participants_table
 from exports.sheets import sheet, workbook
-from exports.wording import Wording
 from models.conferences import Delegation
 from procedure.participants import ParticipantKind
 from procedure.permissions import Action, may
@@ -25,6 +23,7 @@ from web.delegations.blueprint import BASE, bp
 from web.files import CSV, DOCX, XLSX, attachment
 from web.guard import allow
 from web.languages import current_locale
+from web.timetable import wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +62,6 @@ def language_asked() -> str:
     return asked if asked in LANGUAGES else own if own in LANGUAGES else "en"
 
 
-def words_in(language: str) -> Wording:
-    """The words of documents in one of the six languages, as far as there is a catalogue."""
-
-    def translate(msgid: str) -> str:
-        with force_locale(language):
-            return str(gettext(msgid))
-
-    return Wording(language, translate)
-
-
 @bp.get(BASE)
 @allow(Action.DELEGATIONS_VIEW)
 def index() -> str:
@@ -84,7 +73,7 @@ def index() -> str:
         "delegations/index.html",
         sieve=looked_for,
         languages=LANGUAGES,
-        words=words_in(looked_for.language),
+        words=wording(looked_for.language),
         every=_counts(listed),
         categories=_categories(found, looked_for.language),
         shown=len(found),
@@ -103,11 +92,10 @@ def sees_people() -> bool:
 
 def _categories(found: Sequence[Delegation], language: str) -> Sequence[Category]:
     """In the language of the page, with names in the one asked for."""
-    here = Wording(str(current_locale()), gettext)
-    titles = {one.kind: one.title for one in categories(found, here)}
+    titles = {one.kind: one.title for one in categories(found, wording())}
     return [
         Category(one.kind, titles[one.kind], one.delegations)
-        for one in categories(found, words_in(language))
+        for one in categories(found, wording(language))
     ]
 
 
@@ -125,7 +113,7 @@ def _place(kind: str) -> tuple[int, str]:
 def document(kind: str) -> Response:
     """The list of participants; with the delegates, for whoever is signed in."""
     language, people = language_asked(), sees_people()
-    words = words_in(language)
+    words = wording(language)
     listed = delegations.delegations(g.db, g.actor, g.session)
     if people:
         delegates.load(g.db, g.actor, g.session)

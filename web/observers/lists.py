@@ -25,7 +25,7 @@ from web.guard import allow
 from web.observers.blueprint import LIST, WRITTEN, bp
 from web.speakers.show import NOTHING, Refused, refusal
 from web.speakers.words import local
-from web.timetable import wording
+from web.timetable import document_wording, wording
 from web.typed import Typed
 
 
@@ -73,7 +73,7 @@ def document(key: str) -> Response:
         g.session,
         path,
         found,
-        wording(),
+        document_wording(),
         symbol=made.symbol if made else "",
         due=days_before(opening_there(g.session), path.list_days or 0),
         at=made.circulated_at if made else clock(g.db),
@@ -86,7 +86,7 @@ def document(key: str) -> Response:
 def listed(key: str) -> Response:
     """The same as a sheet."""
     _made, found = _asked(_path(key))
-    content = sheet(list_table(found, wording()))
+    content = sheet(list_table(found, document_wording()))
     return attachment(content, CSV, f"{g.session.slug}-{key}.csv")
 
 
