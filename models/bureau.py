@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -19,6 +19,12 @@ from models.types import PlainData, UTCDateTime, text_enum
 from procedure.bureau.values import DecisionKind, ElectionMethod, Ending, ItemOutcome, StepKind
 
 LONGEST_NAME = 200
+
+
+def one_where(name: str, *columns: str, where: str) -> Index:
+    """That no two rows for which the condition holds agree in these columns."""
+    condition = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
 class PastOffice(Base):
@@ -41,6 +47,13 @@ class Nomination(Base):
     """That a delegation is nominated for an office of a board of the rulebook, by its group."""
 
     __tablename__ = "nomination"
+    __table_args__ = (
+        one_where(
+            "uq_nomination_standing",
+            *("session_id", "board", "office", "delegation_id"),
+            where="withdrawn_at IS NULL",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("conference_session.id"), index=True)
@@ -88,10 +101,11 @@ class Election(Base):
 
 
 class ElectionStep(Base):
-    """A ballot or a lot of an election, in order. Append-only.
+    """What an election is made of, in order. Append-only.
 
     `data` of a ballot: `votes` by key, `papers`, `abstentions`, `invalid`; of a lot: `drawn`, a
-    list of keys.
+    list of keys; of a withdrawal: `key`, and the `reason` if one was given; of what is void or
+    called off: the `reason`.
     """
 
     __tablename__ = "election_step"
@@ -110,13 +124,21 @@ class ElectionStep(Base):
 class Officer(Base):
     """Who holds, or held, an office of a session: of a board of the rulebook, or of another body.
 
-    Titles are copies. `until` is the first day no longer in office. `absent` lists ISO dates.
+    Titles are copies. `place` counts those who hold the same office beside one another. `until` is
+    the first day no longer in office, which may be to come. `absent` lists ISO dates.
     """
 
     __tablename__ = "officer"
     __table_args__ = (
         CheckConstraint("until IS NULL OR since <= until", name="days_in_order"),
         CheckConstraint("(until IS NULL) = (ended IS NULL)", name="ended_somehow"),
+        one_where(
+            "uq_officer_in_place",
+            *("session_id", "board", "office", "place"),
+            where="until IS NULL",
+        ),
+        Index("uq_officer_elected", "election_id", "delegation_id", unique=True),
+        Index("uq_officer_replaces_id", "replaces_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -126,6 +148,7 @@ class Officer(Base):
     board_title: Mapped[str] = mapped_column(String(LONGEST_LINE))
     office: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    place: Mapped[int]
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
     person: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
     since: Mapped[date]
@@ -149,6 +172,9 @@ class GroupChair(Base):
     """The chair of a regional group: a member of the extended bureau."""
 
     __tablename__ = "group_chair"
+    __table_args__ = (
+        one_where("uq_group_chair_in_office", "session_id", "group", where="until IS NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("conference_session.id"), index=True)
@@ -214,7 +240,8 @@ class BracketedItem(Base):
 class BureauDecision(Base):
     """What a meeting of the bureau decided. Append-only.
 
-    One that settles an item has its `outcome`, and the number under which it is kept.
+    One that settles an item has its `outcome`, and the number under which it is kept. An item is
+    settled once; a later decision on it `revises` the one before.
     """
 
     __tablename__ = "bureau_decision"
@@ -224,6 +251,13 @@ class BureauDecision(Base):
         CheckConstraint("(kind = 'programme') = (version_id IS NOT NULL)", name="of_a_version"),
         CheckConstraint("(kind = 'item') = (item_id IS NOT NULL)", name="of_an_item"),
         CheckConstraint("(item_id IS NULL) = (outcome IS NULL)", name="outcome_of_item"),
+        CheckConstraint("revises_id IS NULL OR item_id IS NOT NULL", name="revises_of_item"),
+        one_where(
+            "uq_bureau_decision_settles",
+            "item_id",
+            where="item_id IS NOT NULL AND revises_id IS NULL",
+        ),
+        UniqueConstraint("revises_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -235,12 +269,14 @@ class BureauDecision(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("bracketed_item.id"), index=True)
     outcome: Mapped[ItemOutcome | None] = mapped_column(text_enum(ItemOutcome, "outcome"))
     new_number: Mapped[str] = mapped_column(String(100), default="")
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("bureau_decision.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     by: Mapped[str] = mapped_column(String(200))
 
     meeting: Mapped[BureauMeeting] = relationship(back_populates="decisions")
     version: Mapped[ProgrammeVersion | None] = relationship()
     item: Mapped[BracketedItem | None] = relationship(back_populates="decisions")
+    revises: Mapped[BureauDecision | None] = relationship(remote_side="BureauDecision.id")
 
 
 class PresidingDuty(Base):

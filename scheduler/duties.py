@@ -1,7 +1,9 @@
 """Who presides over which meeting: the fewest changes, and fair shares, by an exact model.
 
-Whoever is first, the President, opens and closes; the others share the rest. Nobody presides over a
-meeting in which their State speaks, nor over two at once, nor while absent. What is pinned stays.
+Whoever is first, the President, opens and closes, and hands over the chair while their State
+speaks: for a part of a meeting another presides. The others share the rest. Nobody else presides
+over a meeting in which their State speaks, nor anybody over two at once, or while absent. What is
+pinned stays.
 """
 
 from __future__ import annotations
@@ -105,7 +107,7 @@ def standing_against(problem: DutyProblem, duties: Mapping[str, str]) -> Iterato
     for one in problem.sittings:
         if one.id in duties:
             presider = duties[one.id]
-            bar = bar_of(one, presider) or _elsewhere(problem, one, presider, duties)
+            bar = bar_of(problem, one, presider) or _elsewhere(problem, one, presider, duties)
             if bar is not None:
                 yield one.id, bar
 
@@ -114,17 +116,27 @@ def bars(problem: DutyProblem, sitting: Sitting, duties: Mapping[str, str]) -> d
     """Who cannot preside over a meeting beside these duties, and why."""
     found = {}
     for presider in (*problem.first, *problem.others):
-        bar = bar_of(sitting, presider) or _elsewhere(problem, sitting, presider, duties)
+        bar = bar_of(problem, sitting, presider) or _elsewhere(problem, sitting, presider, duties)
         if bar is not None:
             found[presider] = bar
     return found
 
 
-def bar_of(sitting: Sitting, presider: str) -> Bar | None:
+def bar_of(problem: DutyProblem, sitting: Sitting, presider: str) -> Bar | None:
     """Why somebody cannot preside over a meeting, whatever else they do."""
     if presider in sitting.absent:
         return Bar.ABSENT
-    return Bar.SPEAKS if presider in sitting.speaking else None
+    if presider not in sitting.speaking or hands_over(problem, sitting, presider):
+        return None
+    return Bar.SPEAKS
+
+
+def hands_over(problem: DutyProblem, sitting: Sitting, presider: str) -> bool:
+    """Whether somebody who opens or closes the session leaves the chair while their State speaks.
+
+    As the rule on an acting President has it, who is absent "or any part" of a meeting.
+    """
+    return sitting.first and presider in problem.first and presider in sitting.speaking
 
 
 def _elsewhere(
@@ -165,7 +177,9 @@ def _solved(problem: DutyProblem) -> tuple[dict[str, str], bool]:
 def _possible(problem: DutyProblem, sitting: Sitting) -> tuple[str, ...]:
     if sitting.id in problem.pinned:
         return (problem.pinned[sitting.id],)
-    return tuple(p for p in (*problem.first, *problem.others) if bar_of(sitting, p) is None)
+    return tuple(
+        p for p in (*problem.first, *problem.others) if bar_of(problem, sitting, p) is None
+    )
 
 
 def _one_each(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,37 +31,48 @@ SHOWN = 11  # this session, and the ten that follow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How the officers of a board stand. `findings` are of those elected, and nominated.
+    """How the officers of a board stand `on` a day. `findings` are of those elected, and nominated.
 
-    `outgoing` are the officers of `elected_at`, an earlier session, who are still in office.
+    `coming` are those whose term begins later. `outgoing` are the officers of `elected_at`, an
+    earlier session, who are still in office.
     """
 
     board: Board
+    on: date
     ground: Ground
     rotation: tuple[Allotment, ...]
     officers: Sequence[Officer]
+    coming: Sequence[Officer]
     outgoing: Sequence[Officer]
     elected_at: ConferenceSession | None
     nominations: Sequence[Nomination]
     findings: tuple[Finding, ...]
 
     @property
+    def staying(self) -> list[Officer]:
+        """Those whose place is filled: without who leaves on a later day, with who follows then."""
+        return [one for one in (*self.officers, *self.coming) if rows.stays(one)]
+
+    @property
     def nominees(self) -> list[Nominee]:
         """All in or for an office, as rules see them."""
-        return [
-            *(rows.nominee(one.delegation, one.office) for one in self.officers),
-            *(rows.nominee(one.delegation, one.office) for one in self.nominations),
-        ]
+        return nominees(self.staying, self.nominations)
 
     def left_to(self, group: str, office: str) -> int:
         """How many places a group has left for an office, beside its others."""
-        elected = sum(one.delegation.regional_group == group for one in self.officers)
+        elected = sum(one.delegation.regional_group == group for one in self.staying)
         others = sum(one.group == group and one.office != office for one in self.nominations)
         return self.board.per_group - elected - others
 
     def places_left(self, office: Office) -> int:
         """How many places of an office are still to be filled."""
-        return office.number - sum(one.office == office.key for one in self.officers)
+        return office.number - sum(one.office == office.key for one in self.staying)
+
+
+def nominees(officers: Iterable[Officer], nominations: Iterable[Nomination]) -> list[Nominee]:
+    """Those in office and those nominated, as rules see them."""
+    everyone: tuple[Officer | Nomination, ...] = (*officers, *nominations)
+    return [rows.nominee(one.delegation, one.office) for one in everyone]
 
 
 def standing(db: Session, actor: Actor, session: ConferenceSession, board: str) -> Standing:
@@ -73,52 +85,57 @@ def standing_of(db: Session, session: ConferenceSession, board: Board) -> Standi
     """`standing`, for services."""
     turns = rows.allotments(db, session, board, SHOWN)
     judge = rows.ground(db, session, turns[0])
-    elected = rows.in_office(rows.officers(db, session), board.key)
+    on, known = rows.today(db, session), rows.officers(db, session)
+    elected = rows.of_session(known, board.key, on)
     nominated = [one for one in rows.nominations(db, session) if one.board == board.key]
-    earlier, outgoing = _outgoing(db, session, board)
-    nominees = [rows.nominee(one.delegation, one.office) for one in elected]
-    nominees += [rows.nominee(one.delegation, one.office) for one in nominated]
+    earlier, outgoing = _outgoing(db, session, board, on)
+    coming = [one for one in known if one.board == board.key and one.since > on]
+    staying = [one for one in (*elected, *coming) if rows.stays(one)]
     return Standing(
         board=board,
+        on=on,
         ground=judge,
         rotation=turns,
         officers=elected,
+        coming=coming,
         outgoing=outgoing,
         elected_at=earlier if outgoing else None,
         nominations=nominated,
-        findings=composition(nominees, board, judge),
+        findings=composition(nominees(staying, nominated), board, judge),
     )
 
 
 def _outgoing(
-    db: Session, session: ConferenceSession, board: Board
+    db: Session, session: ConferenceSession, board: Board, on: date
 ) -> tuple[ConferenceSession | None, list[Officer]]:
     """The officers of the session before, who stay until their successors are elected."""
     for earlier in rows.before(db, session)[:1]:
-        return earlier, rows.in_office(rows.officers(db, earlier), board.key)
+        return earlier, rows.in_office(rows.officers(db, earlier), board.key, on)
     return None, []
 
 
 def others(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[Officer]:
     """The officers of other bodies of a session, such as the chairs of working groups."""
     require(actor, Action.BUREAU_VIEW)
-    known = {board.key for board in rows.rules_of(session).boards}
+    known, on = {board.key for board in rows.rules_of(session).boards}, rows.today(db, session)
     return [
-        one for one in rows.officers(db, session) if one.board not in known and one.until is None
+        one
+        for one in rows.officers(db, session)
+        if one.board not in known and not rows.ended(one, on)
     ]
 
 
 def former(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[Officer]:
     """Those who ceased to hold an office before the term was over."""
     require(actor, Action.BUREAU_VIEW)
-    early = {Ending.RESIGNED, Ending.UNABLE}
-    return [one for one in rows.officers(db, session) if one.ended in early]
+    early, on = {Ending.RESIGNED, Ending.UNABLE}, rows.today(db, session)
+    return [one for one in rows.officers(db, session) if one.ended in early and rows.ended(one, on)]
 
 
 def chairs(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[GroupChair]:
-    """The chairs of the regional groups, who are in the extended bureau."""
+    """The chairs of the regional groups, who are in the extended bureau; and those to come."""
     require(actor, Action.BUREAU_VIEW)
-    return rows.chairs(db, session)
+    return rows.chairs(db, session, rows.today(db, session))
 
 
 def candidacies(

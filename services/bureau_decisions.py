@@ -126,13 +126,20 @@ def settle(
     outcome: ItemOutcome,
     new_number: str = "",
     what: str = "",
+    revises: int | None = None,
 ) -> BureauDecision:
-    """Settle an item in brackets: kept, under its number or a new one, or deleted."""
+    """Settle an item in brackets: kept, under its number or a new one, or deleted.
+
+    An item is settled once; another decision on it says by its id which one it `revises`, the last.
+    Raises BadRequest naming `item`, with what was decided of it.
+    """
     _refuse_smaller(held)
+    lock(db, held.session)
     item = db.get(BracketedItem, item_id)
     if item is None or item.session_id != held.session_id:
         raise BadRequest({"item": text("Choose an item in brackets.")})
     made = _decision(db, actor, held, DecisionKind.ITEM, what)
+    made.revises_id = _refuse_settled(item, revises)
     made.item, made.outcome = item, outcome
     if outcome is ItemOutcome.KEPT:
         made.new_number = line("new_number", new_number, most=100)
@@ -141,6 +148,39 @@ def settle(
     entry.subject = rows.subject(held.session, f"item/{item.number}")
     entry.details = {"outcome": outcome.value, "new_number": made.new_number}
     return made
+
+
+def _refuse_settled(item: BracketedItem, revises: int | None) -> int | None:
+    """The decision that is revised; None for the first. Raises BadRequest naming `item`."""
+    last = item.decisions[-1] if item.decisions else None
+    if last is not None and last.id != revises:
+        raise BadRequest({"item": _decided(item, last)})
+    if last is None and revises is not None:
+        raise BadRequest({"item": text("Nothing was decided of this item: settle it.")})
+    return revises
+
+
+def _decided(item: BracketedItem, last: BureauDecision) -> Text:
+    """What was decided of an item, by whom and when, and what to do to change it."""
+    rules = rows.rules_of(last.meeting.session)
+    return text(
+        "%(item)s: %(outcome)s. The %(body)s decided so on %(day)s, as %(who)s noted. To decide "
+        "otherwise, choose to revise that decision.",
+        item=item.number,
+        outcome=outcome_of(last),
+        body=rules.extended if last.meeting.extended else rules.bureau.title,
+        day=last.meeting.held_on,
+        who=last.by,
+    )
+
+
+def outcome_of(decision: BureauDecision) -> Text:
+    """What a decision makes of an item, in words."""
+    if decision.outcome is ItemOutcome.DELETED:
+        return text("deleted")
+    if not decision.new_number:
+        return text("kept")
+    return text("kept as %(number)s", number=decision.new_number)
 
 
 @writes(Action.PROGRAMME_APPROVE)

@@ -42,6 +42,9 @@ def meetings(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[
         .options(
             selectinload(BureauMeeting.decisions).joinedload(BureauDecision.item),
             selectinload(BureauMeeting.decisions).joinedload(BureauDecision.version),
+            selectinload(BureauMeeting.decisions)
+            .joinedload(BureauDecision.revises)
+            .joinedload(BureauDecision.meeting),
         )
         .order_by(BureauMeeting.held_on, BureauMeeting.number)
     )
@@ -118,14 +121,16 @@ def _lines(name: str, given: Sequence[str]) -> list[str]:
 def members(db: Session, actor: Actor, session: ConferenceSession) -> list[dict[str, str]]:
     """Who is in the extended bureau now: those who may have been at a meeting."""
     require(actor, Action.BUREAU_MEETINGS_VIEW)
-    rules = rows.rules_of(session)
-    own = rows.in_office(rows.officers(db, session), rules.bureau.key)
+    bureau, on = rows.rules_of(session).bureau.key, rows.today(db, session)
+    own = rows.of_session(rows.officers(db, session), bureau, on)
     for earlier in [] if own else rows.before(db, session)[:1]:
-        own = rows.in_office(rows.officers(db, earlier), rules.bureau.key)
+        own = rows.in_office(rows.officers(db, earlier), bureau, on)
     found = [
         {"name": _called(one.person, one.delegation.name), "capacity": one.title} for one in own
     ]
-    for chair in rows.chairs(db, session):
+    for chair in rows.chairs(db, session, on):
+        if not rows.holds(chair, on):
+            continue
         state = chair.delegation.name if chair.delegation else ""
         found.append({"name": _called(chair.person, state), "capacity": chair.group})
     return found

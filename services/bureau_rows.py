@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.bureau import GroupChair, Nomination, Officer, PastOffice
@@ -17,11 +18,13 @@ from models.conferences import ConferenceSession, Delegation
 from procedure.bureau.composition import Ground, Nominee
 from procedure.bureau.rotation import Allotment, PastSession, rotation
 from procedure.bureau.rules import Board, BureauRules, Office, Term
+from procedure.bureau.values import Ending
 from procedure.instruments import Membership
 from procedure.participants import PARTIES
 from procedure.rulebook import Rulebook, rulebook
 from scheduler.text import text
 from services.errors import BadRequest
+from services.transactions import now
 
 
 def rules_of(session: ConferenceSession) -> BureauRules:
@@ -47,15 +50,69 @@ def officers(db: Session, session: ConferenceSession) -> Sequence[Officer]:
     return sorted(db.scalars(query), key=lambda one: (one.position, one.delegation.name, one.id))
 
 
-def in_office(those: Iterable[Officer], board: str, on: date | None = None) -> list[Officer]:
-    """Who of them holds an office of a board: still, or on a day."""
+def today(db: Session, session: ConferenceSession) -> date:
+    """The day that it is at the place of a session."""
+    return now(db).astimezone(ZoneInfo(session.time_zone)).date()
+
+
+def holds(one: Officer | GroupChair, on: date) -> bool:
+    """Whether somebody is in office on a day."""
+    return one.since <= on and not ended(one, on)
+
+
+def ended(one: Officer | GroupChair, on: date) -> bool:
+    """Whether somebody is in office no more on a day; who resigns as of a later day still is."""
+    return one.until is not None and one.until <= on
+
+
+def in_office(those: Iterable[Officer], board: str, on: date) -> list[Officer]:
+    """Who of them holds an office of a board on a day."""
+    return [one for one in those if one.board == board and holds(one, on)]
+
+
+def of_session(those: Iterable[Officer], board: str, on: date) -> list[Officer]:
+    """Who of them is in office on a day, or was until the next session elected successors."""
     return [
         one
         for one in those
-        if one.board == board
-        and (one.until is None or (on is not None and on < one.until))
-        and (on is None or one.since <= on)
+        if one.board == board and (holds(one, on) or one.ended is Ending.SUCCESSOR)
     ]
+
+
+def stays(one: Officer) -> bool:
+    """Whether no successor is needed in the session: neither gone, nor to go on a later day."""
+    return one.until is None or one.ended is Ending.SUCCESSOR
+
+
+def awaits_successor(those: Iterable[Officer], one: Officer) -> bool:
+    """Whether somebody leaves, or has left, before the term was over and nobody followed."""
+    if one.until is None or stays(one):
+        return False
+    key = (one.board, one.office, one.place)
+    return not any(
+        other.since >= one.until and (other.board, other.office, other.place) == key
+        for other in those
+        if other is not one
+    )
+
+
+def free_place(
+    those: Iterable[Officer], board: str, office: str, on: date, places: int = 0
+) -> tuple[int, date]:
+    """The place of an office for whoever is elected or named on a day, and from what day on.
+
+    Of so many `places` the one that is or gets free first: where its holder leaves on a later day,
+    from then on. Where none is, another one.
+    """
+    held = [one for one in those if one.board == board and one.office == office]
+    taken = {one.place for one in held if stays(one)}
+    free = {place: on for place in range(1, places + 1) if place not in taken}
+    for one in held:
+        if one.place in free and one.until is not None:
+            free[one.place] = max(one.until, free[one.place])
+    if free:
+        return min(free.items(), key=lambda one: (one[1], one[0]))
+    return max((one.place for one in held), default=0) + 1, on
 
 
 def serving(db: Session, session: ConferenceSession, board: Board) -> list[Officer]:
@@ -97,13 +154,16 @@ def nominations(db: Session, session: ConferenceSession) -> Sequence[Nomination]
     return db.scalars(query).all()
 
 
-def chairs(db: Session, session: ConferenceSession) -> Sequence[GroupChair]:
-    """The chairs of the regional groups who are in office."""
+def chairs(db: Session, session: ConferenceSession, on: date) -> Sequence[GroupChair]:
+    """The chairs of the regional groups who are in office on a day, or will be after it."""
     query = (
         select(GroupChair)
-        .where(GroupChair.session_id == session.id, GroupChair.until.is_(None))
+        .where(
+            GroupChair.session_id == session.id,
+            or_(GroupChair.until.is_(None), GroupChair.until > on),
+        )
         .options(joinedload(GroupChair.delegation).selectinload(Delegation.names))
-        .order_by(GroupChair.group, GroupChair.id)
+        .order_by(GroupChair.group, GroupChair.since, GroupChair.id)
     )
     return db.scalars(query).all()
 
@@ -141,14 +201,14 @@ def membership(delegation: Delegation, book: Rulebook, on: date) -> Membership:
 
 
 def allotments(
-    db: Session, session: ConferenceSession, board: Board, count: int
+    db: Session, session: ConferenceSession, board: Board, sessions: int
 ) -> tuple[Allotment, ...]:
     """Which group nominates for what, in this session (number 0) and those after it."""
     held: dict[int, dict[str, str]] = {}
     for one in (*_told(db, session, board), *_recorded(db, session, board)):
         held.setdefault(one.number, {}).update(one.held)
     past = [PastSession(number=number, held=offices) for number, offices in held.items()]
-    return rotation(past, board, rulebook(session.rulebook).groups, 0, count)
+    return rotation(past, board, rulebook(session.rulebook).groups, 0, sessions)
 
 
 def _told(db: Session, session: ConferenceSession, board: Board) -> list[PastSession]:

@@ -20,6 +20,9 @@ REFUSALS: Mapping[BallotRefusal, Text] = {
     BallotRefusal.NO_LOT: text("There is no lot to be drawn."),
     BallotRefusal.NOT_CANDIDATES: text("Give the votes of those who stand in this ballot."),
     BallotRefusal.NEGATIVE: text("Give numbers of 0 or more."),
+    BallotRefusal.NOT_STANDING: text("Choose one of those who stand in this election."),
+    BallotRefusal.NOTHING_COUNTED: text("No ballot has been counted yet."),
+    BallotRefusal.TOO_MANY: text("There are more candidates than places: hold a ballot."),
     BallotRefusal.TOO_FEW_PAPERS: text(
         "There are more abstentions and invalid papers than ballot papers."
     ),

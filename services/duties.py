@@ -17,11 +17,19 @@ from models.speakers import SpeakersList
 from procedure.bureau.rules import Presiding
 from procedure.floor.values import MeetingState
 from procedure.permissions import Action, Actor, may
-from scheduler.duties import Bar, DutyProblem, DutyRoster, Sitting, share_out, standing_against
+from scheduler.duties import (
+    Bar,
+    DutyProblem,
+    DutyRoster,
+    Sitting,
+    hands_over,
+    share_out,
+    standing_against,
+)
 from scheduler.text import text
 from services import bureau_rows as rows
 from services.delegation_keys import keys_of
-from services.errors import BadRequest
+from services.errors import BadRequest, Stale
 from services.floor_queues import heard
 from services.floor_rows import views
 from services.programmes import current_version
@@ -32,11 +40,25 @@ from services.transactions import Entry, now, require, writes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presided:
-    """A meeting, who presides over it, and what stands against it."""
+    """A meeting, who presides, what stands against it, whether they hand over for a speech."""
 
     meeting: Meeting
     duty: PresidingDuty | None
     against: Bar | None
+    hands_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Who presides over a meeting, by the number of their row; nobody, unless it is given."""
+
+    officer_id: int | None = None
+    pinned: bool = False
+
+
+def put_now(duty: PresidingDuty | None) -> Put:
+    """Who presides, as it is kept."""
+    return Put() if duty is None else Put(duty.officer_id, duty.pinned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +106,13 @@ def roster(db: Session, actor: Actor, session: ConferenceSession) -> Roster:
         version=version,
         officers=presiders,
         meetings=[
-            Presided(meeting=one, duty=duties.get(one.uid), against=against.get(one.uid))
-            for one in held
+            Presided(
+                meeting=one,
+                duty=duties.get(one.uid),
+                against=against.get(one.uid),
+                hands_over=one.uid in own and hands_over(problem, sitting, own[one.uid]),
+            )
+            for one, sitting in zip(held, problem.sittings, strict=True)
         ],
         problem=problem,
     )
@@ -218,37 +245,50 @@ def assign(
     session: ConferenceSession,
     *,
     meeting_uid: str,
-    officer_id: int | None,
-    pinned: bool = False,
+    put: Put,
+    seen: Put,
 ) -> PresidingDuty | None:
-    """Put an officer over a meeting by hand, or nobody. What stands against it is shown."""
+    """Put an officer over a meeting by hand, or nobody. What stands against it is shown.
+
+    `seen` is who the form showed: raises Stale where it is somebody else now.
+    """
     lock(db, session)
     stands = roster(db, actor, session)
     one = next((one for one in stands.meetings if one.meeting.uid == meeting_uid), None)
     if one is None:
         raise BadRequest({"meeting": text("Choose a meeting of the programme.")})
-    if officer_id is not None and officer_id not in {who.id for who in stands.officers}:
+    if put.officer_id not in {None, *(who.id for who in stands.officers)}:
         raise BadRequest({"officer": text("Choose an officer who presides.")})
-    entry.subject = rows.subject(session, "duties")
-    entry.details = {"meeting": meeting_uid, "officer": officer_id, "pinned": pinned}
     duty = one.duty
-    if officer_id is None:
+    if put_now(duty) != seen:
+        raise Stale
+    entry.subject = rows.subject(session, "duties")
+    entry.details = {"meeting": meeting_uid, "officer": put.officer_id, "pinned": put.pinned}
+    if put.officer_id is None:
         if duty is not None:
             db.delete(duty)
         return None
     if duty is None:
         duty = PresidingDuty(session_id=session.id, meeting_uid=meeting_uid)
         db.add(duty)
-    duty.officer_id, duty.pinned = officer_id, pinned
+    duty.officer_id, duty.pinned = put.officer_id, put.pinned
     db.flush()
     return duty
 
 
 @writes(Action.DUTIES_MANAGE)
 def set_absences(
-    _db: Session, _actor: Actor, entry: Entry, officer: Officer, *, days: Sequence[date]
+    _db: Session,
+    _actor: Actor,
+    entry: Entry,
+    officer: Officer,
+    *,
+    days: Sequence[date],
+    expected_version: int,
 ) -> Officer:
-    """The days on which an officer is not there."""
+    """The days on which an officer is not there. Raises BadRequest naming `absent`, Stale."""
+    if officer.version != expected_version:
+        raise Stale
     session = officer.session
     if any(not session.first_day <= day <= session.last_day for day in days):
         raise BadRequest({"absent": text("Give days of the session.")})

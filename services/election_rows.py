@@ -10,11 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
-from models.bureau import Election, Nomination, Officer
+from models.bureau import Election, ElectionStep, Nomination, Officer
 from models.conferences import ConferenceSession
-from procedure.bureau.elections import Ballot, Course, count, draw
+from procedure.bureau.courses import (
+    CalledOff,
+    Drawn,
+    Step,
+    Unopposed,
+    Void,
+    Withdrawn,
+    follow,
+)
+from procedure.bureau.elections import Ballot, Course
 from procedure.bureau.rules import Board, Office, Term
 from procedure.bureau.values import ElectionMethod, Ending, StepKind
 from procedure.permissions import Actor
@@ -49,18 +59,59 @@ def course_of(held: Election, session: ConferenceSession) -> Course:
 
 
 def courses_of(held: Election, session: ConferenceSession) -> list[Course]:
-    """Where an election stood at first, and after each of its ballots and lots."""
-    rules = rows.rules_of(session).elections
+    """Where an election stood at first, and after each of its steps."""
     keys = tuple(one["key"] for one in held.candidates)
     if held.method is ElectionMethod.ACCLAMATION:
         return [Course(candidates=(), places=0, elected=keys)]
-    courses = [Course(candidates=keys, places=held.places)]
-    for step in held.steps:
-        if step.kind is StepKind.LOT:
-            courses.append(draw(courses[-1], step.data["drawn"]))
-        else:
-            courses.append(count(courses[-1], Ballot(**step.data), rules))
-    return courses
+    start = Course(candidates=keys, places=held.places)
+    return follow(start, steps_of(held), rows.rules_of(session).elections)
+
+
+def steps_of(held: Election) -> list[Step]:
+    """The steps of an election, as rules see them."""
+    return [_step(one) for one in held.steps]
+
+
+def _step(kept: ElectionStep) -> Step:
+    match kept.kind:
+        case StepKind.BALLOT:
+            return Ballot(**kept.data)
+        case StepKind.LOT:
+            return Drawn(tuple(kept.data["drawn"]))
+        case StepKind.WITHDRAWAL:
+            return Withdrawn(kept.data["key"])
+        case StepKind.VOID:
+            return Void()
+        case StepKind.UNOPPOSED:
+            return Unopposed()
+        case StepKind.CALLED_OFF:
+            return CalledOff()
+
+
+def under_way(db: Session, session: ConferenceSession, board: str) -> list[Election]:
+    """The elections of a board that are not over."""
+    query = (
+        select(Election)
+        .where(Election.session_id == session.id, Election.board == board)
+        .options(selectinload(Election.steps))
+        .order_by(Election.id)
+    )
+    return [one for one in db.scalars(query) if not course_of(one, session).over]
+
+
+def stands_in(held: Election, nomination: Nomination) -> bool:
+    """Whether a nomination is being voted on in an election."""
+    standing = course_of(held, held.session).candidates
+    return any(is_for(nomination, held, key) for key in standing)
+
+
+def is_for(nomination: Nomination, held: Election, key: str) -> bool:
+    """Whether a nomination is that of a candidate of an election."""
+    return (nomination.board, nomination.office, str(nomination.delegation_id)) == (
+        held.board,
+        held.office,
+        key,
+    )
 
 
 def new_election(
@@ -99,29 +150,14 @@ def new_election(
 
 
 def put_in_office(
-    db: Session, stands: Standing, office: Office, held: Election, keys: Sequence[str]
+    db: Session, stands: Standing, office: Office, held: Election, elected: Sequence[str]
 ) -> list[Officer]:
-    """Make officers of whoever was elected: nominations and predecessors are done with."""
-    moment = now(db)
-    candidates = {one["key"]: one for one in held.candidates}
-    for nomination in stands.nominations:
-        if nomination.office == office.key and str(nomination.delegation_id) in candidates:
-            nomination.withdrawn_at = moment
-    made = [
-        Officer(
-            session_id=held.session_id,
-            position=stands.board.offices.index(office),
-            board=stands.board.key,
-            board_title=stands.board.title,
-            office=office.key,
-            title=office.title,
-            delegation_id=int(key),
-            person=candidates[key]["person"],
-            since=held.held_on,
-            election_id=held.id,
-        )
-        for key in keys
-    ]
+    """Make officers of whoever was elected, by their keys; predecessors are done with."""
+    _end_nominations(db, stands, held, elected)
+    known = list(rows.officers(db, held.session))
+    made: list[Officer] = []
+    for key in elected:
+        made.append(_officer(stands.board, office, held, key, [*known, *made]))
     db.add_all(made)
     if stands.board.term is Term.SUCCESSORS and stands.places_left(office) == len(made):
         for one in stands.outgoing:
@@ -129,3 +165,34 @@ def put_in_office(
                 one.until, one.ended = held.held_on, Ending.SUCCESSOR
     db.flush()
     return made
+
+
+def _end_nominations(db: Session, stands: Standing, held: Election, elected: Sequence[str]) -> None:
+    """The nominations of all who stood to the end; of those elected, where it was called off."""
+    moment, course = now(db), course_of(held, held.session)
+    stood = {one["key"] for one in held.candidates} - {*course.withdrawn}
+    done = {*elected} if course.called_off else stood
+    for nomination in stands.nominations:
+        if nomination.office == held.office and str(nomination.delegation_id) in done:
+            nomination.withdrawn_at = moment
+
+
+def _officer(
+    board: Board, office: Office, held: Election, key: str, known: Sequence[Officer]
+) -> Officer:
+    """Whoever was elected, in the first place that is free; once the holder leaves, if later."""
+    place, since = rows.free_place(known, board.key, office.key, held.held_on, office.number)
+    persons = {one["key"]: one["person"] for one in held.candidates}
+    return Officer(
+        session_id=held.session_id,
+        position=board.offices.index(office),
+        board=board.key,
+        board_title=board.title,
+        office=office.key,
+        title=office.title,
+        place=place,
+        delegation_id=int(key),
+        person=persons[key],
+        since=since,
+        election_id=held.id,
+    )

@@ -1,4 +1,4 @@
-"""Elections of officers: by acclamation, or by ballots and lots until the places are filled."""
+"""Elections of officers: all at once by acclamation, or begun to be held by ballot."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.bureau import Election, ElectionStep, Officer
+from models.bureau import Election, Officer
 from models.conferences import ConferenceSession
 from procedure.bureau.composition import Verdict
-from procedure.bureau.elections import (
-    Ballot,
-    BallotRefusal,
-    Course,
-    acclaimed,
-    ballot_refused,
-    lot_refused,
-)
+from procedure.bureau.elections import acclaimed
 from procedure.bureau.rules import Office
-from procedure.bureau.values import ElectionMethod, StepKind
+from procedure.bureau.values import ElectionMethod
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing, standing_of
-from services.bureau_words import REFUSALS, sentence
-from services.election_rows import Held, course_of, new_election, put_in_office, refuse_day
-from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
+from services.bureau_words import sentence
+from services.election_rows import (
+    Held,
+    new_election,
+    put_in_office,
+    refuse_day,
+    stands_in,
+    under_way,
+)
+from services.errors import BadRequest, NotFound, RuleBroken, cited
 from services.sessions import lock
-from services.transactions import Entry, now, require, writes
+from services.transactions import Entry, require, writes
 
 
 def elections(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[Election]:
@@ -70,6 +70,15 @@ def contests(stands: Standing) -> list[tuple[Office, str]]:
     return found
 
 
+def voted_on(
+    db: Session, actor: Actor, session: ConferenceSession, stands: Standing
+) -> Mapping[int, int]:
+    """The nominations that are being voted on, by their ids, each with its election."""
+    require(actor, Action.BUREAU_VIEW)
+    held = under_way(db, session, stands.board.key)
+    return {one.id: each.id for one in stands.nominations for each in held if stands_in(each, one)}
+
+
 @writes(Action.ELECTION_RUN)
 def acclaim(
     db: Session,
@@ -88,9 +97,21 @@ def acclaim(
     lock(db, session)
     refuse_day(db, session, held.on)
     stands = standing_of(db, session, rows.board_of(session, board))
-    _refuse_twice(db, actor, session, board, {one.office for one in stands.nominations})
+    _refuse_twice(db, session, board, {one.office for one in stands.nominations})
     _refuse_crowds(session, stands)
     _refuse_broken(session, stands)
+    made = _elect_all(db, actor, stands, session, held)
+    if not made:
+        raise BadRequest({"": text("Nobody is nominated.")})
+    entry.subject = rows.subject(session, "election")
+    entry.details = {"elected": [one.person for one in made], "method": "acclamation"}
+    return made
+
+
+def _elect_all(
+    db: Session, actor: Actor, stands: Standing, session: ConferenceSession, held: Held
+) -> list[Officer]:
+    """An election for each office for which anybody is nominated, and all of them in office."""
     made = []
     for office in stands.board.offices:
         named = [one for one in stands.nominations if one.office == office.key]
@@ -108,10 +129,6 @@ def acclaim(
             held=held,
         )
         made += put_in_office(db, stands, office, one, [str(who.delegation_id) for who in named])
-    if not made:
-        raise BadRequest({"": text("Nobody is nominated.")})
-    entry.subject = rows.subject(session, "election")
-    entry.details = {"elected": [one.person for one in made], "method": "acclamation"}
     return made
 
 
@@ -136,12 +153,10 @@ def open_ballot(
     stands = standing_of(db, session, rows.board_of(session, board))
     wanted = rows.office_of(stands.board, office)
     named = [one for one in stands.nominations if one.office == office and group in {"", one.group}]
-    places = stands.places_left(wanted)
-    if group and stands.board.per_group:
-        places = min(places, stands.left_to(group, office))
+    places = _places(stands, wanted, group)
     if not named or places < 1:
         raise BadRequest({"office": text("There is no place to fill, or nobody is nominated.")})
-    _refuse_twice(db, actor, session, board, {office})
+    _refuse_twice(db, session, board, {office})
     made = new_election(
         db,
         actor,
@@ -158,94 +173,20 @@ def open_ballot(
     return made
 
 
-@writes(Action.ELECTION_RUN)
-def add_ballot(
-    db: Session,
-    actor: Actor,
-    entry: Entry,
-    held: Election,
-    *,
-    votes: Mapping[str, int],
-    papers: int,
-    abstentions: int,
-    invalid: int,
-    expects: int,
-) -> Course:
-    """Take the result of a ballot, number `expects`. Raises BadRequest, RuleBroken, Stale."""
-    _lock(db, held)
-    course = _current(held, expects)
-    ballot = Ballot(votes=dict(votes), papers=papers, abstentions=abstentions, invalid=invalid)
-    _refuse(held, ballot_refused(course, ballot))
-    data = {
-        "votes": dict(votes),
-        "papers": papers,
-        "abstentions": abstentions,
-        "invalid": invalid,
-    }
-    return _take(db, actor, entry, held, ElectionStep(kind=StepKind.BALLOT, data=data))
-
-
-@writes(Action.ELECTION_RUN)
-def add_lot(
-    db: Session,
-    actor: Actor,
-    entry: Entry,
-    held: Election,
-    *,
-    drawn: Sequence[str],
-    expects: int,
-) -> Course:
-    """Take who was drawn by lot, as step `expects`."""
-    _lock(db, held)
-    course = _current(held, expects)
-    _refuse(held, lot_refused(course, drawn))
-    return _take(
-        db, actor, entry, held, ElectionStep(kind=StepKind.LOT, data={"drawn": list(drawn)})
-    )
-
-
-def _lock(db: Session, held: Election) -> None:
-    db.execute(select(Election.id).where(Election.id == held.id).with_for_update())
-    db.expire(held, ["steps"])
-
-
-def _current(held: Election, expects: int) -> Course:
-    if expects != len(held.steps) + 1:
-        raise Stale
-    return course_of(held, held.session)
-
-
-def _refuse(held: Election, refusal: BallotRefusal | None) -> None:
-    if refusal is None:
-        return
-    if refusal in {BallotRefusal.OVER, BallotRefusal.LOT_FIRST, BallotRefusal.NO_LOT}:
-        raise RuleBroken(cited(rows.rules_of(held.session).elections.rule), REFUSALS[refusal])
-    raise BadRequest({"votes": REFUSALS[refusal]})
-
-
-def _take(db: Session, actor: Actor, entry: Entry, held: Election, step: ElectionStep) -> Course:
-    step.number, step.at, step.by = len(held.steps) + 1, now(db), actor.name
-    held.steps.append(step)
-    db.flush()
-    course = course_of(held, held.session)
-    entry.subject = rows.subject(held.session, f"election/{held.id}")
-    entry.details = {"step": step.number, "kind": step.kind.value, **step.data}
-    if course.over:
-        stands = standing_of(db, held.session, rows.board_of(held.session, held.board))
-        office = rows.office_of(stands.board, held.office)
-        put_in_office(db, stands, office, held, course.elected)
-        entry.details["elected"] = list(course.elected)
-    return course
+def _places(stands: Standing, office: Office, group: str) -> int:
+    """How many places are to be filled by a ballot, among all or among those of a group."""
+    places = stands.places_left(office)
+    if group and stands.board.per_group:
+        return min(places, stands.left_to(group, office.key))
+    return places
 
 
 def _refuse_twice(
-    db: Session, actor: Actor, session: ConferenceSession, board: str, offices: Collection[str]
+    db: Session, session: ConferenceSession, board: str, offices: Collection[str]
 ) -> None:
     """Raise BadRequest where one of the offices is being voted on already."""
-    for one in elections(db, actor, session):
-        voted = one.board == board and one.office in offices
-        if voted and not course_of(one, session).over:
-            raise BadRequest({"office": text("An election to this office is under way.")})
+    if any(one.office in offices for one in under_way(db, session, board)):
+        raise BadRequest({"office": text("An election to this office is under way.")})
 
 
 def _refuse_crowds(session: ConferenceSession, stands: Standing) -> None:

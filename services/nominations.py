@@ -16,7 +16,8 @@ from services import bureau_rows as rows
 from services import participation, participation_words
 from services.bureau import standing_of
 from services.bureau_words import sentence
-from services.errors import NotFound, RuleBroken, Stale, cited
+from services.election_rows import stands_in, under_way
+from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
 from services.transactions import Entry, now, require, writes
@@ -65,6 +66,7 @@ def nominate(
         at=now(db),
         by=actor.name,
     )
+    _refuse_twice(db, session, made)
     refuse_broken(db, session, rules, rows.nominee(delegation, office))
     participation_words.check(participation.verdict(db, delegation, Act.NOMINATE))
     db.add(made)
@@ -76,13 +78,27 @@ def nominate(
 
 @writes(Action.BUREAU_MANAGE)
 def withdraw(db: Session, _actor: Actor, entry: Entry, nomination: Nomination) -> Nomination:
-    """Take a nomination back."""
+    """Take a nomination back. Raises RuleBroken while it is voted on, Stale."""
+    session = nomination.delegation.session
+    lock(db, session)
     if nomination.withdrawn_at is not None:
         raise Stale
+    if any(stands_in(held, nomination) for held in under_way(db, session, nomination.board)):
+        raise RuleBroken(
+            cited(rows.rules_of(session).elections.rule),
+            text("A ballot is under way: note there that they withdraw."),
+        )
     nomination.withdrawn_at = now(db)
-    entry.subject = f"session/{nomination.delegation.session.slug}/bureau/nomination"
+    entry.subject = rows.subject(session, "nomination")
     entry.details = {"office": nomination.office, "delegation": nomination.delegation.name}
     return nomination
+
+
+def _refuse_twice(db: Session, session: ConferenceSession, made: Nomination) -> None:
+    wanted = (made.board, made.office, made.delegation.id)
+    for one in rows.nominations(db, session):
+        if (one.board, one.office, one.delegation_id) == wanted:
+            raise BadRequest({"delegation": text("It is nominated for this office already.")})
 
 
 def refuse_broken(db: Session, session: ConferenceSession, board: Board, wanted: Nominee) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from models.bureau import GroupChair, Officer, PastOffice
 from models.conferences import ConferenceSession, Delegation
-from procedure.bureau.replacement import replacement
+from procedure.bureau.replacement import Succession, replacement
 from procedure.bureau.values import Ending
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
@@ -31,6 +32,15 @@ def officer(db: Session, actor: Actor, session: ConferenceSession, officer_id: i
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Who follows an officer: another of the same State, unless a `delegation` is given."""
+
+    person: str = ""
+    delegation: Delegation | None = None
+    note: str = ""
+
+
 @writes(Action.BUREAU_MANAGE)
 def replace_officer(
     db: Session,
@@ -41,27 +51,48 @@ def replace_officer(
     how: Ending,
     on: date,
     expected_version: int,
-    person: str = "",
-    delegation: Delegation | None = None,
-    note: str = "",
+    follows: Named | None = None,
 ) -> Officer | None:
-    """End an office before its term is over; with whoever follows, if that is named already.
+    """End an office before its term is over, from a day on; and name who follows, if that is known.
 
-    Raises RuleBroken where the rules let somebody else name the successor.
+    Until that day the officer holds the office. Raises BadRequest naming `on`, Stale; RuleBroken
+    where the rules let somebody else name the successor.
     """
+    lock(db, leaving.session)
     if leaving.version != expected_version or leaving.until is not None:
         raise Stale
     if on < leaving.since:
         raise BadRequest({"on": text("Give a day on which they were in office.")})
     leaving.until, leaving.ended = on, how
+    db.flush()  # before another is in the place
     entry.subject = rows.subject(leaving.session, f"officer/{leaving.id}")
     entry.details = {"ended": how.value, "on": on.isoformat(), "person": leaving.person}
-    name = line("person", person, most=200)
-    if not name and delegation is None:
-        return None
-    follows = delegation or leaving.delegation
-    rows.refuse_other(leaving.session, follows)
-    _refuse_successor(leaving, follows)
+    return None if follows is None else _succeed(db, entry, leaving, follows, on)
+
+
+@writes(Action.BUREAU_MANAGE)
+def name_successor(
+    db: Session, _actor: Actor, entry: Entry, leaving: Officer, *, follows: Named, since: date
+) -> Officer:
+    """Name who follows an officer whose end is noted, from a day on.
+
+    Raises BadRequest naming `since`, RuleBroken; Stale where somebody has the place already.
+    """
+    lock(db, leaving.session)
+    if leaving.until is None or not rows.awaits_successor(
+        rows.officers(db, leaving.session), leaving
+    ):
+        raise Stale
+    if since < leaving.until:
+        raise BadRequest({"since": text("Give a day on which the office is free.")})
+    entry.subject = rows.subject(leaving.session, f"officer/{leaving.id}")
+    return _succeed(db, entry, leaving, follows, since)
+
+
+def _succeed(db: Session, entry: Entry, leaving: Officer, follows: Named, since: date) -> Officer:
+    delegation = follows.delegation or leaving.delegation
+    rows.refuse_other(leaving.session, delegation)
+    _refuse_successor(leaving, delegation)
     successor = Officer(
         session_id=leaving.session_id,
         position=leaving.position,
@@ -69,24 +100,30 @@ def replace_officer(
         board_title=leaving.board_title,
         office=leaving.office,
         title=leaving.title,
-        delegation=follows,
-        person=name,
-        since=on,
-        note=line("note", note),
+        place=leaving.place,
+        delegation=delegation,
+        person=line("person", follows.person, most=200),
+        since=since,
+        note=line("note", follows.note),
         replaces=leaving,
     )
     db.add(successor)
     db.flush()
-    entry.details |= {"successor": name, "delegation": follows.name}
+    entry.details |= {"successor": successor.person, "delegation": delegation.name}
     return successor
 
 
-def _refuse_successor(leaving: Officer, follows: Delegation) -> None:
+def names_successor(leaving: Officer) -> Succession | None:
+    """How the rules have an officer followed; None for one of another body."""
     boards = {board.key: board for board in rows.rules_of(leaving.session).boards}
     if leaving.board not in boards:
-        return
-    rule = replacement(rows.nominee(leaving.delegation, leaving.office), boards[leaving.board])
-    if not rule.admits(str(follows.id), follows.regional_group):
+        return None
+    return replacement(rows.nominee(leaving.delegation, leaving.office), boards[leaving.board])
+
+
+def _refuse_successor(leaving: Officer, follows: Delegation) -> None:
+    rule = names_successor(leaving)
+    if rule is not None and not rule.admits(str(follows.id), follows.regional_group):
         raise RuleBroken(
             cited(rule.rule),
             text("The successor is named in another way. Leave it open, and note the end alone."),
@@ -112,13 +149,16 @@ def name_officer(
     rows.refuse_other(session, delegation)
     named = {one.title: one.key for one in session.bodies}
     body = line("body", body, needed=True)
+    known, board = rows.officers(db, session), f"body:{named.get(body, '')}"[:100]
+    place, since = rows.free_place(known, board, "", since)
     made = Officer(
         session_id=session.id,
-        position=LAST + len(rows.officers(db, session)),
-        board=f"body:{named.get(body, '')}"[:100],
+        position=LAST + len(known),
+        board=board,
         board_title=body,
         office="",
         title=line("title", title, needed=True),
+        place=place,
         delegation=delegation,
         person=line("person", person, most=200),
         since=since,
@@ -150,11 +190,7 @@ def name_chair(
         raise BadRequest({"group": text("Choose a regional group of the rules.")})
     if delegation is not None:
         rows.refuse_other(session, delegation)
-    for chair in rows.chairs(db, session):
-        if chair.group == group:
-            if since < chair.since:
-                raise BadRequest({"since": text("Give a day after the last chair began.")})
-            chair.until = since
+    _end_chair(db, session, group, since)
     made = GroupChair(
         session_id=session.id,
         group=group,
@@ -168,6 +204,16 @@ def name_chair(
     entry.subject = rows.subject(session, f"chair/{made.id}")
     entry.details = {"group": group, "person": made.person}
     return made
+
+
+def _end_chair(db: Session, session: ConferenceSession, group: str, on: date) -> None:
+    """Whoever chairs a group, or will, ceases to on a day. Raises BadRequest naming `since`."""
+    for chair in rows.chairs(db, session, date.min):
+        if chair.group == group and chair.until is None:
+            if on < chair.since:
+                raise BadRequest({"since": text("Give a day after the last chair began.")})
+            chair.until = on
+    db.flush()  # before another chairs the group
 
 
 @writes(Action.BUREAU_MANAGE)

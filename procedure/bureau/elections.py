@@ -23,7 +23,10 @@ class BallotRefusal(StrEnum):
     NO_LOT = "no_lot"
     NOT_CANDIDATES = "not_candidates"
     NEGATIVE = "negative"
+    NOT_STANDING = "not_standing"
+    NOTHING_COUNTED = "nothing_counted"
     TOO_FEW_PAPERS = "too_few_papers"
+    TOO_MANY = "too_many"
     VOTES_DO_NOT_ADD_UP = "votes_do_not_add_up"
     WRONG_NUMBER_DRAWN = "wrong_number_drawn"
 
@@ -60,7 +63,8 @@ class Lot:
 class Course:
     """Where an election stands: who stands in ballot `number`, for how many places left.
 
-    `needed` is how many votes the last ballot asked for. `lot` is what is to be drawn first.
+    `needed` is how many votes the last ballot asked for. `lot` is what is to be drawn first. Those
+    who have `withdrawn` stand no more.
     """
 
     candidates: tuple[str, ...]
@@ -69,11 +73,13 @@ class Course:
     elected: tuple[str, ...] = ()
     needed: int = 0
     lot: Lot | None = None
+    withdrawn: tuple[str, ...] = ()
+    called_off: bool = False
 
     @property
     def over(self) -> bool:
-        """Whether all places are filled, or nobody is left to fill them."""
-        return not self.places or not self.candidates
+        """Whether all places are filled, nobody is left to fill them, or it was called off."""
+        return self.called_off or not self.places or not self.candidates
 
 
 def acclaimed(candidates: Sequence[str], places: int, rules: ElectionRules) -> bool:

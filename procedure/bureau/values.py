@@ -17,6 +17,10 @@ class StepKind(StrEnum):
 
     BALLOT = "ballot"
     LOT = "lot"
+    WITHDRAWAL = "withdrawal"  # of a candidate
+    VOID = "void"  # of the ballot or lot before it
+    UNOPPOSED = "unopposed"  # those who are left are elected without a ballot
+    CALLED_OFF = "called_off"
 
 
 class Ending(StrEnum):

@@ -12,6 +12,7 @@ from procedure.programmes import VersionStatus
 from scheduler.duties import Bar
 from services import bureau_decisions, bureau_meetings, duties
 from services.bureau_meetings import Minutes
+from services.duties import Put
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale
 from services.programmes import current_version, decide
 from tests.bureau import elected, states
@@ -105,6 +106,39 @@ def test_items_in_brackets_are_settled(record, session):
     assert [one.number for one in held.decisions] == [1, 2, 3]
 
 
+def settled(record, held, item, outcome=ItemOutcome.KEPT, **more):
+    return bureau_decisions.settle(
+        record, SECRETARIAT, held, item_id=item.id, outcome=outcome, **more
+    )
+
+
+def test_an_item_that_is_settled_is_decided_anew_only_by_a_decision_that_says_so(record, session):
+    held, later = a_meeting(record, session), a_meeting(record, session)
+    item, other = (
+        bureau_decisions.bracket(record, SECRETARIAT, session, number=number, title="x")
+        for number in ("2(b)(iii)", "2(b)(iv)")
+    )
+    first = settled(record, held, item, new_number="2(e)")
+    with pytest.raises(BadRequest) as refused:
+        settled(record, later, item, ItemOutcome.DELETED)
+    assert str(refused.value.fields["item"]) == (
+        "2(b)(iii): kept as 2(e). The Extended bureau decided so on 28 May 2008, as Secretary "
+        "noted. To decide otherwise, choose to revise that decision."
+    )
+    with pytest.raises(BadRequest):
+        settled(record, later, other, revises=first.id)
+    second = settled(record, later, item, ItemOutcome.DELETED, revises=first.id)
+    assert (second.revises, second.meeting) == (first, later)
+    with pytest.raises(BadRequest) as refused:
+        settled(record, later, item, revises=first.id)
+    assert str(refused.value.fields["item"]).startswith("2(b)(iii): deleted. ")
+    third = settled(record, later, item, revises=second.id)
+    found, untouched = bureau_decisions.items(record, SECRETARIAT, session)
+    assert (found.decision, untouched.decision) == (third, None)
+    assert str(bureau_decisions.outcome_of(third)) == "kept"
+    assert [one.id for one in item.decisions] == [first.id, second.id, third.id]
+
+
 def test_the_duties_of_a_session(record, session, here):
     a_draft(record, session)
     with pytest.raises(BadRequest):
@@ -118,18 +152,18 @@ def test_the_duties_of_a_session(record, session, here):
     stands = duties.roster(record, SECRETARIAT, session)
     uids = [one.meeting.uid for one in stands.meetings]
     assert [one.duty.officer_id for one in stands.meetings] == [president.id, president.id]
-    duties.set_absences(record, SECRETARIAT, president, days=[stands.meetings[0].meeting.date])
+    first_day = stands.meetings[0].meeting.date
+    duties.set_absences(record, SECRETARIAT, president, days=[first_day], expected_version=1)
     assert duties.roster(record, SECRETARIAT, session).meetings[0].against is Bar.ABSENT
     other = stands.officers[1]
-    duties.assign(
-        record, SECRETARIAT, session, meeting_uid=uids[0], officer_id=other.id, pinned=True
-    )
+    kept, put = Put(president.id), Put(other.id, pinned=True)
+    duties.assign(record, SECRETARIAT, session, meeting_uid=uids[0], put=put, seen=kept)
     duties.propose(record, SECRETARIAT, session)
     stands = duties.roster(record, SECRETARIAT, session)
     assert stands.meetings[0].duty.officer_id == other.id
     assert stands.loads()[other.id] == 1
-    duties.assign(record, SECRETARIAT, session, meeting_uid=uids[0], officer_id=None)
+    duties.assign(record, SECRETARIAT, session, meeting_uid=uids[0], put=Put(), seen=put)
     assert duties.roster(record, SECRETARIAT, session).meetings[0].duty is None
     with pytest.raises(BadRequest) as refused:
-        duties.assign(record, SECRETARIAT, session, meeting_uid="x", officer_id=other.id)
+        duties.assign(record, SECRETARIAT, session, meeting_uid="x", put=put, seen=Put())
     assert set(refused.value.fields) == {"meeting"}

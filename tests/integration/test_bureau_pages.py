@@ -241,7 +241,7 @@ def test_duties_are_shared_out_and_changed_by_hand(db, secretary, session, here)
     meetings = page.xpath("//tr/@id")
     chosen = page.xpath("//select[@name='officer']/option[@selected]/@value")
     assert chosen == [str(president.id)] * 2
-    form = {"meeting": meetings[0], "officer": other.id, "pinned": "1"}
+    form = {"meeting": meetings[0], "officer": other.id, "pinned": "1", "seen": president.id}
     assert secretary.post(BASE + "duties/assign", data=form).status_code == 303
     assert secretary.post(BASE + "duties/assign", data={"meeting": "x"}).status_code == 422
     sheet = secretary.get(BASE + "duties.csv").text.splitlines()
@@ -251,9 +251,10 @@ def test_duties_are_shared_out_and_changed_by_hand(db, secretary, session, here)
     day = staged.page_of(secretary, BASE + f"officers/{other.id}/")
     days = html.fromstring(day).xpath("//input[@name='absent']/@value")
     away = BASE + f"officers/{other.id}/absences"
-    assert secretary.post(away, data={"absent": days[0]}).status_code == 303
-    assert secretary.post(away, data={"absent": "1999-01-01"}).status_code == 422
-    assert secretary.post(away, data={"absent": "soon"}).status_code == 422
+    assert secretary.post(away, data={"absent": days[0], "version": "1"}).status_code == 303
+    for wrong in ("1999-01-01", "soon"):
+        answer = secretary.post(away, data={"absent": wrong, "version": "2"})
+        assert answer.status_code == 422
     assert "absent" in staged.page_of(secretary, BASE + "duties/")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from procedure.credentials.values import Ruling
-from services import bureau, duties, elections, nominations
+from services import bureau, duties, elections
 from services.credentials_objections import object_to, rule_on
 from services.election_rows import Held
 from services.errors import BadRequest, RuleBroken
@@ -56,11 +56,7 @@ def test_no_election_is_held_before_the_session_or_on_a_day_to_come(
 
 def test_nobody_is_acclaimed_to_an_office_that_is_being_voted_on(record, session, here):
     nominated(record, session, here)
-    another = nominations.nominate(
-        record, SECRETARIAT, session, board="bureau", office="president", delegation=here["FR"]
-    )
     ballot(record, session, session.first_day)
-    nominations.withdraw(record, SECRETARIAT, another)
     with pytest.raises(BadRequest) as refused:
         acclamation(record, session, session.first_day)
     assert str(refused.value.fields["office"]) == "An election to this office is under way."

@@ -17,12 +17,14 @@ from services import (
     bureau,
     bureau_meetings,
     bureau_rows,
+    election_steps,
     elections,
     nominations,
     officers,
 )
 from services.election_rows import Held, course_of
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
+from services.officers import Named
 from tests.bureau import elected, nominated, states
 from tests.record import READER, SECRETARIAT, a_session
 from tests.unit import problems
@@ -186,7 +188,7 @@ def two_candidates(record, session, here):
 
 
 def ballot(record, election, expects, **votes):
-    return elections.add_ballot(
+    return election_steps.add_ballot(
         record,
         SECRETARIAT,
         election,
@@ -211,7 +213,7 @@ def test_ballots_until_the_lot_decides(record, session, here):
     assert course.lot is not None
     with pytest.raises(RuleBroken, match="The lot is to be drawn first"):
         ballot(record, election, 3, **{argentina: 41, germany: 40})
-    course = elections.add_lot(record, SECRETARIAT, election, drawn=[germany[1:]], expects=3)
+    course = election_steps.add_lot(record, SECRETARIAT, election, drawn=[germany[1:]], expects=3)
     assert course.elected == (germany[1:],)
     stands = of(record, session)
     assert [one.delegation.code for one in stands.officers] == ["DE"]
@@ -247,7 +249,7 @@ def test_a_group_with_too_many_candidates_votes_among_them(record, session, here
     assert election.places == 2
     assert [one["name"] for one in election.candidates] == ["State DE", "State GB", "State FR"]
     votes = {str(here[code].id): count for code, count in (("DE", 50), ("GB", 40), ("FR", 60))}
-    course = elections.add_ballot(
+    course = election_steps.add_ballot(
         record,
         SECRETARIAT,
         election,
@@ -267,39 +269,25 @@ def test_an_officer_is_replaced_by_another_of_the_same_state(record, session, he
     made = elected(record, session, here)
     leaving = next(one for one in made if one.delegation.code == "PL")
     on = session.first_day + timedelta(days=1)
+    ends = {"how": Ending.RESIGNED, "on": on, "expected_version": 1}
+    follows = Named(person="Somebody else", delegation=here["AZ"])
     with pytest.raises(RuleBroken) as refused:
-        officers.replace_officer(
-            record,
-            SECRETARIAT,
-            leaving,
-            how=Ending.RESIGNED,
-            on=on,
-            expected_version=1,
-            person="Somebody else",
-            delegation=here["AZ"],
-        )
+        officers.replace_officer(record, SECRETARIAT, leaving, follows=follows, **ends)
     assert str(refused.value.rule) == "Rules of procedure, rule 31"
     successor = officers.replace_officer(
-        record,
-        SECRETARIAT,
-        leaving,
-        how=Ending.RESIGNED,
-        on=on,
-        expected_version=1,
-        person="Somebody else",
+        record, SECRETARIAT, leaving, follows=Named(person="Somebody else"), **ends
     )
-    assert (successor.replaces_id, successor.since, successor.office) == (
+    assert (successor.replaces_id, successor.since, successor.office, successor.place) == (
         leaving.id,
         on,
         "rapporteur",
+        leaving.place,
     )
     assert (leaving.until, leaving.ended) == (on, Ending.RESIGNED)
     assert of(record, session).findings == ()
     assert bureau.former(record, READER, session) == [leaving]
     with pytest.raises(Stale):
-        officers.replace_officer(
-            record, SECRETARIAT, leaving, how=Ending.UNABLE, on=on, expected_version=1
-        )
+        officers.replace_officer(record, SECRETARIAT, leaving, **ends)
 
 
 def test_chairs_of_groups_and_of_other_bodies(record, session, here):

@@ -5,8 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from models.bureau import BureauDecision, BureauMeeting, Election, ElectionStep
-from procedure.bureau.values import DecisionKind, ElectionMethod, ItemOutcome, StepKind
+from models.bureau import (
+    BracketedItem,
+    BureauDecision,
+    BureauMeeting,
+    Election,
+    ElectionStep,
+    GroupChair,
+    Nomination,
+    Officer,
+)
+from procedure.bureau.values import DecisionKind, ElectionMethod, Ending, ItemOutcome, StepKind
+from tests.bureau import states
 from tests.record import a_session
 
 AT = datetime(2008, 5, 28, 10, tzinfo=UTC)
@@ -79,3 +89,115 @@ def test_a_decision_is_of_what_its_kind_says(record):
         )
     )
     refused(record, "outcome_of_item")
+
+
+@pytest.fixture
+def session(record):
+    return a_session(record)
+
+
+@pytest.fixture
+def here(record, session):
+    return states(record, session)
+
+
+def officer(session, delegation, **more):
+    facts = {"board": "bureau", "board_title": "Bureau", "office": "x", "title": "X"}
+    facts |= {"place": 1, "since": date(2008, 10, 8), "position": 0} | more
+    return Officer(session=session, delegation=delegation, **facts)
+
+
+def kept(record, row):
+    record.add(row)
+    record.commit()
+    return row
+
+
+def test_one_officer_is_in_a_place(record, session, here):
+    first = kept(record, officer(session, here["AR"]))
+    record.add(officer(session, here["DE"]))
+    refused(record, "uq_officer_in_place|officer.place")
+    kept(record, officer(session, here["DE"], place=2))
+    first.until, first.ended = date(2008, 10, 9), Ending.RESIGNED
+    record.commit()
+    follows = kept(record, officer(session, here["CL"], replaces=first))
+    assert follows.replaces_id == first.id
+    record.add(officer(session, here["PL"], place=3, replaces=first))
+    refused(record, "uq_officer_replaces_id|officer.replaces_id")
+
+
+def test_a_delegation_is_elected_to_a_place_once(record, session, here):
+    election = Election(
+        session=session,
+        board="bureau",
+        office="x",
+        places=2,
+        candidates=[],
+        method=ElectionMethod.ACCLAMATION,
+        held_on=date(2008, 10, 8),
+        at=AT,
+        by="x",
+    )
+    kept(record, officer(session, here["AR"], election=election))
+    kept(record, officer(session, here["DE"], election=election, place=2))
+    record.add(officer(session, here["AR"], election=election, place=3))
+    refused(record, "uq_officer_elected|officer.election_id")
+
+
+def test_a_group_has_one_chair(record, session):
+    def chair(**more):
+        return GroupChair(
+            session_id=session.id, group="Asian States", person="A", since=date(2008, 1, 1), **more
+        )
+
+    first = kept(record, chair())
+    record.add(chair())
+    refused(record, "uq_group_chair_in_office|group_chair.group")
+    first.until = date(2008, 2, 1)
+    record.commit()
+    assert kept(record, chair()).until is None
+
+
+def test_a_delegation_is_nominated_for_an_office_once(record, session, here):
+    def nomination(**more):
+        facts = {"board": "bureau", "office": "x", "group": "", "at": AT, "by": "x"}
+        return Nomination(session_id=session.id, delegation=here["AR"], **{**facts, **more})
+
+    first = kept(record, nomination())
+    kept(record, nomination(office="y"))
+    record.add(nomination())
+    refused(record, "uq_nomination_standing|nomination.delegation_id")
+    first.withdrawn_at = AT
+    record.commit()
+    assert kept(record, nomination()).withdrawn_at is None
+
+
+def test_an_item_is_settled_once_and_a_decision_revised_once(record):
+    _, _, decision = filled(record)
+    meeting = decision.meeting_id
+    item = kept(
+        record,
+        BracketedItem(session_id=decision.meeting.session_id, position=0, number="2", title="x"),
+    )
+
+    def settles(number, revises=None, of=item):
+        return BureauDecision(
+            meeting_id=meeting,
+            number=number,
+            kind=DecisionKind.ITEM if of else DecisionKind.OTHER,
+            item_id=of.id if of else None,
+            outcome=ItemOutcome.KEPT if of else None,
+            revises_id=revises,
+            text="",
+            at=AT,
+            by="x",
+        )
+
+    first = kept(record, settles(2))
+    record.add(settles(3))
+    refused(record, "uq_bureau_decision_settles|bureau_decision.item_id")
+    kept(record, settles(3, first.id))
+    record.add(settles(4, first.id))
+    refused(record, "uq_bureau_decision_revises_id|bureau_decision.revises_id")
+    record.add(settles(4, decision.id, of=None))
+    refused(record, "revises_of_item")

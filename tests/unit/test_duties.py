@@ -17,6 +17,7 @@ from scheduler.duties import (
     Sitting,
     at_once,
     bar_of,
+    hands_over,
     share_out,
     standing_against,
 )
@@ -52,13 +53,27 @@ def test_the_president_opens_and_closes_and_the_others_share_the_rest() -> None:
 def test_nobody_presides_while_their_state_speaks_nor_when_absent() -> None:
     roster = share_out(
         problem(
-            sitting(0, first=True, speaking=frozenset("P")),
+            sitting(0, first=True, absent=frozenset("P")),
             sitting(1, speaking=frozenset("AB")),
             sitting(2, absent=frozenset("AC")),
+            sitting(3, speaking=frozenset("PBC")),
         )
     )
     assert roster.duties["0"] in {"A", "B", "C"}
-    assert (roster.duties["1"], roster.duties["2"]) == ("C", "B")
+    assert (roster.duties["1"], roster.duties["2"], roster.duties["3"]) == ("C", "B", "A")
+
+
+def test_the_president_opens_and_hands_over_the_chair_while_their_state_speaks() -> None:
+    opening = sitting(0, first=True, speaking=frozenset("PA"))
+    asked = problem(opening, sitting(1, speaking=frozenset("PBC")))
+    roster = share_out(asked)
+    assert roster.duties == {"0": "P", "1": "A"}
+    assert [hands_over(asked, opening, who) for who in "PAB"] == [True, False, False]
+    assert hands_over(asked, sitting(1, speaking=frozenset("P")), "P") is False
+    assert hands_over(asked, sitting(0, first=True), "P") is False
+    assert bar_of(asked, opening, "A") is Bar.SPEAKS
+    away = replace(opening, absent=frozenset("P"))
+    assert bar_of(asked, away, "P") is Bar.ABSENT
 
 
 def test_nobody_presides_over_two_meetings_at_once() -> None:
@@ -167,7 +182,9 @@ def value(asked: DutyProblem, duties: dict[str, str]) -> tuple[int, int, int, in
 
 
 def allowed(asked: DutyProblem, duties: dict[str, str]) -> bool:
-    free = all(bar_of(one, duties[one.id]) is None for one in asked.sittings if one.id in duties)
+    free = all(
+        bar_of(asked, one, duties[one.id]) is None for one in asked.sittings if one.id in duties
+    )
     return free and not dict(standing_against(asked, duties))
 
 

@@ -15,12 +15,12 @@ from procedure.permissions import Action
 from scheduler.duties import bars
 from scheduler.text import text
 from services import duties as services
-from services.duties import Presided, Roster
-from services.errors import BadRequest, NotFound
+from services.duties import Presided, Put, Roster, put_now
+from services.errors import BadRequest, NotFound, Stale
 from web.bureau.blueprint import BASE, NUMBER, bp, state_name
 from web.files import CSV, ICS, attachment
 from web.guard import allow
-from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.show import NOTHING, Refused, meanwhile, refusal
 from web.speakers.words import local
 from web.timetable import wording
 from web.translate import nth_meeting
@@ -58,20 +58,18 @@ def duties_propose() -> Response:
 def duties_assign() -> Response:
     """Put an officer over a meeting by hand, or nobody."""
     given, typed = request.form, Typed()
-    officer = typed.number("officer")
+    put = Put(typed.number("officer"), bool(given.get("pinned")))
+    seen = Put(typed.number("seen"), bool(given.get("seen_pinned")))
+    meeting = given.get("meeting", "")
     try:
         typed.check()
-        services.assign(
-            g.db,
-            g.actor,
-            g.session,
-            meeting_uid=given.get("meeting", ""),
-            officer_id=officer,
-            pinned=bool(given.get("pinned")),
-        )
+        services.assign(g.db, g.actor, g.session, meeting_uid=meeting, put=put, seen=seen)
     except BadRequest as error:
         return _page(refusal(error))
-    return redirect(url_for(".duties", _anchor=given.get("meeting", "")), 303)
+    except Stale:
+        g.db.rollback()  # what is shown beside it is the roster as it is now
+        return _page(meanwhile())
+    return redirect(url_for(".duties", _anchor=meeting), 303)
 
 
 @bp.get(BASE + "duties.csv")
@@ -121,9 +119,20 @@ def _page(refused: Refused = NOTHING) -> Response:
         loads=found.loads(),
         against=_against(found),
         local=local,
+        chosen=_chosen(found, refused),
         refused=refused,
     )
     return make_response(answer, refused.status)
+
+
+def _chosen(found: Roster, refused: Refused) -> dict[str, Put]:
+    """Who is chosen for each meeting: as it is kept, but for what was sent and not taken."""
+    chosen = {one.meeting.uid: put_now(one.duty) for one in found.meetings}
+    sent = refused.typed.get("officer", "")
+    if sent.isdecimal() or not sent:
+        put = Put(int(sent) if sent else None, bool(refused.typed.get("pinned")))
+        chosen |= {refused.typed["meeting"]: put} if "meeting" in refused.typed else {}
+    return chosen
 
 
 def _against(found: Roster) -> dict[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,15 +12,19 @@ from werkzeug.wrappers import Response
 
 from models.bureau import Election
 from procedure.bureau.composition import Matter
+from procedure.bureau.courses import unopposed_refused, void_refused, void_steps
+from procedure.bureau.elections import Course
 from procedure.permissions import Action
+from scheduler.text import text
+from services import election_steps as steps
 from services import elections as services
-from services.bureau_rows import board_of
-from services.election_rows import Held, course_of, courses_of
-from services.errors import BadRequest, RuleBroken
+from services.bureau_rows import board_of, rules_of
+from services.election_rows import Held, course_of, courses_of, steps_of
+from services.errors import BadRequest, RuleBroken, Stale
 from services.transactions import now
 from web.bureau.blueprint import BASE, NUMBER, bp, stands_now
 from web.guard import allow
-from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.show import NOTHING, Refused, meanwhile, refusal
 from web.speakers.words import local
 from web.typed import Typed
 
@@ -87,34 +92,87 @@ def elections_one(number: int) -> Response:
 @allow(Action.ELECTION_RUN)
 def elections_ballot(number: int) -> Response:
     """Take the result of a ballot."""
-    held, typed = services.election(g.db, g.actor, g.session, number), Typed()
-    votes = {
-        key: typed.number_needed(f"votes-{key}") for key in course_of(held, g.session).candidates
-    }
-    numbers = {name: typed.number(name) or 0 for name in ("abstentions", "invalid")}
-    numbers["papers"] = typed.number_needed("papers")
-    try:
+
+    def count(held: Election, expects: int) -> Course:
+        typed = Typed()
+        standing = course_of(held, g.session).candidates
+        votes = {key: typed.number_needed(f"votes-{key}") for key in standing}
+        numbers = {name: typed.number(name) or 0 for name in ("abstentions", "invalid")}
+        numbers["papers"] = typed.number_needed("papers")
         typed.check()
-        course = services.add_ballot(
-            g.db, g.actor, held, votes=votes, expects=typed.number("expects") or 0, **numbers
-        )
-    except (BadRequest, RuleBroken) as error:
-        return _one(services.election(g.db, g.actor, g.session, number), refusal(error))
-    flash(_("The election is over.") if course.over else _("The ballot is counted."))
-    return redirect(url_for(".elections_one", number=number), 303)
+        return steps.add_ballot(g.db, g.actor, held, votes=votes, expects=expects, **numbers)
+
+    return _step(number, count, _("The ballot is counted."))
 
 
 @bp.post(ONE + "lot")
 @allow(Action.ELECTION_RUN)
 def elections_lot(number: int) -> Response:
     """Take who was drawn by lot."""
-    held, typed = services.election(g.db, g.actor, g.session, number), Typed()
-    expects = typed.number("expects") or 0
+
+    def draw(held: Election, expects: int) -> Course:
+        drawn = request.form.getlist("drawn")
+        return steps.add_lot(g.db, g.actor, held, drawn=drawn, expects=expects)
+
+    return _step(number, draw, _("The lot is noted."))
+
+
+@bp.post(ONE + "withdraw")
+@allow(Action.ELECTION_RUN)
+def elections_withdraw(number: int) -> Response:
+    """A candidate stands no more."""
+
+    def withdraw(held: Election, expects: int) -> Course:
+        return steps.withdraw(
+            g.db,
+            g.actor,
+            held,
+            candidate=request.form.get("candidate", ""),
+            expects=expects,
+            reason=request.form.get("withdrawn", ""),
+        )
+
+    return _step(number, withdraw, _("The withdrawal is noted."))
+
+
+@bp.post(ONE + "unopposed")
+@allow(Action.ELECTION_RUN)
+def elections_unopposed(number: int) -> Response:
+    """Elect those who are left without a ballot."""
+
+    def elect(held: Election, expects: int) -> Course:
+        return steps.elect_unopposed(g.db, g.actor, held, expects=expects)
+
+    return _step(number, elect, _("The election is over."))
+
+
+@bp.post(ONE + "off")
+@allow(Action.ELECTION_RUN)
+def elections_off(number: int) -> Response:
+    """Call off the ballot that was counted last, or the election."""
+    given = request.form
+
+    def stop(held: Election, expects: int) -> Course:
+        if given.get("what") not in {"ballot", "election"}:
+            raise BadRequest({"what": text("Say what is called off.")})
+        off = steps.make_void if given["what"] == "ballot" else steps.call_off
+        return off(g.db, g.actor, held, reason=given.get("reason", ""), expects=expects)
+
+    return _step(number, stop, _("It is called off."))
+
+
+def _step(number: int, take: Callable[[Election, int], Course], said: str) -> Response:
+    """Take a step of an election; the page again, with what was typed, where it is refused."""
+    held = services.election(g.db, g.actor, g.session, number)
+    expects = Typed().number("expects") or 0
     try:
-        services.add_lot(g.db, g.actor, held, drawn=request.form.getlist("drawn"), expects=expects)
+        course = take(held, expects)
     except (BadRequest, RuleBroken) as error:
         return _one(services.election(g.db, g.actor, g.session, number), refusal(error))
-    flash(_("The lot is noted."))
+    except Stale:
+        g.db.rollback()  # what is shown is the election as it is now
+        return _one(services.election(g.db, g.actor, g.session, number), meanwhile())
+    flash(_("The election is over.") if course.over and not course.called_off else said)
     return redirect(url_for(".elections_one", number=number), 303)
 
 
@@ -158,13 +216,17 @@ def _day() -> date:
 
 def _one(held: Election, refused: Refused = NOTHING) -> Response:
     courses = courses_of(held, g.session)
+    taken, rules = steps_of(held), rules_of(g.session).elections
     answer = render_template(
         "bureau/election.html",
         held=held,
         office=board_of(g.session, held.board).office(held.office),
         called={one["key"]: one for one in held.candidates},
         steps=list(zip(held.steps, courses, courses[1:], strict=False)),
+        void=void_steps(taken),
         course=courses[-1],
+        unopposed=unopposed_refused(courses[-1], rules) is None,
+        counted=void_refused(courses[-1], taken) is None,
         expects=len(held.steps) + 1,
         typed=refused.typed,
         refused=refused,

@@ -135,8 +135,9 @@ def meetings_decide(number: int) -> Response:
 
 
 def _settle(held: BureauMeeting, given: Mapping[str, str]) -> None:
-    typed = Typed()
-    item, outcome = typed.number("item"), given.get("outcome", "")
+    """Settle an item, "3", or revise what was decided of it, "3:12"."""
+    typed, outcome = Typed(), given.get("outcome", "")
+    item, _colon, revises = given.get("item", "").partition(":")
     if outcome not in set(ItemOutcome):
         typed.wrong["outcome"] = text("Say what becomes of the item.")
     typed.check()
@@ -144,11 +145,16 @@ def _settle(held: BureauMeeting, given: Mapping[str, str]) -> None:
         g.db,
         g.actor,
         held,
-        item_id=item or 0,
+        item_id=_number(item) or 0,
         outcome=ItemOutcome(outcome),
         new_number=given.get("new_number", ""),
         what=given.get("text", ""),
+        revises=_number(revises),
     )
+
+
+def _number(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
 @bp.post(ONE + "approve")

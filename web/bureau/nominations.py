@@ -10,7 +10,7 @@ from procedure.bureau.rules import Office
 from procedure.permissions import Action
 from procedure.rulebook import rulebook
 from scheduler.text import Text
-from services import bureau
+from services import bureau, elections
 from services import nominations as services
 from services.bureau_words import sentence
 from services.errors import BadRequest, RuleBroken
@@ -71,6 +71,7 @@ def _page(refused: Refused = NOTHING) -> Response:
         stands=stands,
         findings=found(stands.findings, stands.board),
         turns=stands.rotation[0],
+        voted=elections.voted_on(g.db, g.actor, g.session, stands),
         called=names(),
         office=office,
         candidates=_candidates(stands, office) if office else (),

@@ -8,18 +8,19 @@ from flask import flash, g, make_response, redirect, render_template, request, u
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from models.bureau import Officer
-from procedure.bureau.replacement import replacement
+from procedure.bureau.rules import Named as Successor
 from procedure.bureau.values import Ending
 from procedure.permissions import Action
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import duties, officers
-from services.bureau_rows import nominee, rules_of
-from services.errors import BadRequest, RuleBroken
+from services.bureau_rows import awaits_successor, ended, today
+from services.bureau_rows import officers as every_officer
+from services.errors import BadRequest, RuleBroken, Stale
+from services.officers import Named
 from web.bureau.blueprint import BASE, NUMBER, bp, delegation_of, stands_now
 from web.guard import allow
-from web.speakers.show import NOTHING, Refused, refusal
+from web.speakers.show import NOTHING, Refused, meanwhile, refusal
 from web.typed import Typed
 
 OFFICER = BASE + "officers/" + NUMBER + "/"
@@ -29,7 +30,7 @@ OFFICER = BASE + "officers/" + NUMBER + "/"
 @allow(Action.BUREAU_MANAGE)
 def officer(number: int) -> Response:
     """The forms that concern an officer."""
-    return _officer(officers.officer(g.db, g.actor, g.session, number))
+    return _officer(number)
 
 
 @bp.post(OFFICER + "replace")
@@ -40,6 +41,7 @@ def officer_replace(number: int) -> Response:
     on, how = typed.day_needed("on"), request.form.get("how", "")
     if how not in {Ending.RESIGNED, Ending.UNABLE}:
         typed.wrong["how"] = text("Say why the office ends.")
+    version = typed.number("version") or 0
     try:
         typed.check()
         officers.replace_officer(
@@ -48,40 +50,85 @@ def officer_replace(number: int) -> Response:
             leaving,
             how=Ending(how),
             on=on,
-            expected_version=typed.number("version") or 0,
-            person=request.form.get("person", ""),
-            delegation=delegation_of(needed=False),
-            note=request.form.get("note", ""),
+            expected_version=version,
+            follows=_follows(),
         )
     except (BadRequest, RuleBroken) as error:
-        return _officer(leaving, refusal(error))
+        return _officer(number, refusal(error))
+    except Stale:
+        return _officer(number, meanwhile())
     flash(_("The change is noted."))
     return redirect(url_for(".show"), 303)
+
+
+@bp.post(OFFICER + "successor")
+@allow(Action.BUREAU_MANAGE)
+def officer_successor(number: int) -> Response:
+    """Name who follows an officer whose end is noted."""
+    leaving, typed = officers.officer(g.db, g.actor, g.session, number), Typed()
+    since = typed.day_needed("since")
+    try:
+        typed.check()
+        follows = _follows_for_sure()
+        officers.name_successor(g.db, g.actor, leaving, follows=follows, since=since)
+    except (BadRequest, RuleBroken) as error:
+        return _officer(number, refusal(error))
+    except Stale:
+        return _officer(number, meanwhile())
+    flash(_("The change is noted."))
+    return redirect(url_for(".show"), 303)
+
+
+def _follows() -> Named | None:
+    """Who follows, if the form says so."""
+    person, delegation = request.form.get("person", ""), delegation_of(needed=False)
+    if not person.strip() and delegation is None:
+        return None
+    return Named(person=person, delegation=delegation, note=request.form.get("note", ""))
+
+
+def _follows_for_sure() -> Named:
+    found = _follows()
+    if found is None:
+        raise BadRequest({"person": text("Say who follows.")})
+    return found
 
 
 @bp.post(OFFICER + "absences")
 @allow(Action.DUTIES_MANAGE)
 def officer_absences(number: int) -> Response:
     """On which days an officer is not there."""
-    absent = officers.officer(g.db, g.actor, g.session, number)
+    absent, typed = officers.officer(g.db, g.actor, g.session, number), Typed()
+    version = typed.number("version") or 0
     try:
         days = [date.fromisoformat(one) for one in request.form.getlist("absent")]
-        duties.set_absences(g.db, g.actor, absent, days=days)
+        duties.set_absences(g.db, g.actor, absent, days=days, expected_version=version)
     except ValueError:
-        return _officer(absent, refusal(BadRequest({"absent": text("Give days of the session.")})))
+        return _officer(number, refusal(BadRequest({"absent": text("Give days of the session.")})))
     except BadRequest as error:
-        return _officer(absent, refusal(error))
+        return _officer(number, refusal(error))
+    except Stale:
+        return _officer(number, meanwhile())
     flash(_("The absences are noted. Propose duties anew to take account of them."))
     return redirect(url_for(".duties"), 303)
 
 
-def _officer(one: Officer, refused: Refused = NOTHING) -> Response:
-    board = {board.key: board for board in rules_of(g.session).boards}.get(one.board)
+def _officer(number: int, refused: Refused = NOTHING) -> Response:
+    """The page of an officer; after a refusal with the record as it is now."""
+    g.db.rollback()
+    one = officers.officer(g.db, g.actor, g.session, number)
+    on, known = today(g.db, g.session), every_officer(g.db, g.session)
+    succession = officers.names_successor(one)
+    sent = request.endpoint == "bureau.officer_absences"
     meeting_days = {m.meeting.date for m in duties.roster(g.db, g.actor, g.session).meetings}
     answer = render_template(
         "bureau/officer.html",
         officer=one,
-        succession=replacement(nominee(one.delegation, one.office), board) if board else None,
+        succession=succession,
+        named=succession is None or succession.named is not Successor.ELECTION,
+        awaited=awaits_successor(known, one),
+        gone=ended(one, on),
+        ticked=request.form.getlist("absent") if sent else one.absent,
         days=sorted(meeting_days),
         typed=refused.typed,
         refused=refused,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import g, render_template
 
-from models.bureau import Officer
+from models.bureau import GroupChair, Officer
 from procedure.instruments import in_force
 from procedure.permissions import Action
 from services import bureau
@@ -35,9 +36,16 @@ def show() -> str:
         instruments=instruments,
         findings=found(stands.findings, stands.board),
         others=bureau.others(g.db, g.actor, g.session),
-        chairs={one.group: one for one in bureau.chairs(g.db, g.actor, g.session)},
+        chairs=_by_group(bureau.chairs(g.db, g.actor, g.session)),
         former=bureau.former(g.db, g.actor, g.session),
     )
+
+
+def _by_group(chairs: Sequence[GroupChair]) -> dict[str, list[GroupChair]]:
+    found: dict[str, list[GroupChair]] = {one.group: [] for one in chairs}
+    for one in chairs:
+        found[one.group].append(one)
+    return found
 
 
 def _seat(officer: Officer, stands: bureau.Standing) -> Seat:

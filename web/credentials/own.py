@@ -53,7 +53,7 @@ def page(delegation: Delegation, refused: Refused = NOTHING) -> Response:
         disputes=found.disputes.get(delegation.id, ()),
         finding=found.finding(delegation.id),
         issuers=_issuers(found, delegation),
-        gives=may(g.actor, Action.CREDENTIALS_SUBMIT),
+        gives=_acts_for(delegation),
         others=_others(delegation),
         refused=refused,
         typed=refused.typed,
@@ -70,9 +70,17 @@ def _issuers(found: Records, delegation: Delegation) -> list[Issuer]:
     return [one for one in Issuer if one in wanted or one is Issuer.OTHER]
 
 
+def _acts_for(delegation: Delegation) -> bool:
+    """Whether the visitor gives papers and objects for the delegation, and does not only look on.
+
+    As a focal point who is of the bureau, too, does with those of others.
+    """
+    return may(g.actor, Action.CREDENTIALS_MANAGE) or delegation.id in g.actor.delegation_ids
+
+
 def _others(delegation: Delegation) -> list[Delegation]:
     """To whom the delegation may object: the other parties, for a party."""
-    if delegation.kind not in PARTIES or not may(g.actor, Action.CREDENTIALS_OBJECT):
+    if delegation.kind not in PARTIES or not _acts_for(delegation):
         return []
     listed = all_of(g.db, g.session)
     return [one for one in listed if one.kind in PARTIES and one.id != delegation.id]
