@@ -23,14 +23,14 @@ from services import mail, postman
 from services.postman import LEASE, LOST, MOST_ATTEMPTS, PAUSES, Postman, deliver
 from services.smtp import Mailer
 from services.transactions import transaction
-from tests.integration.workers import LONG
+from tests.integration.workers import LONG, queue, queue_url
 from tests.letters import POST, mailbox, person_for, stored, written
 from tests.mail_server import HOST, Mailbox, serving
 from tests.ports import free_port
 from tests.record import SECRETARIAT, a_session
 from tests.speakers import clock, delegations, timed
 
-__all__ = ["clock", "mailbox", "timed"]  # fixtures
+__all__ = ["clock", "mailbox", "queue", "queue_url", "timed"]  # fixtures
 
 SENDER = Address("The secretariat", "meetings", "example.org")
 ROOT = Path(__file__).parents[2]
@@ -241,15 +241,16 @@ def test_who_comes_late_does_not_put_off_what_another_worker_has(timed, sessions
     assert (letter.error, letter.due_at) == ("", clock.at + LEASE)
 
 
-def test_a_postman_sends_what_is_there_and_rests_longer_from_a_server_that_is_away(
-    timed, sessions, brazil, mailbox, monkeypatch
-):
+def test_a_worker_sends_what_is_there(timed, sessions, brazil, mailbox, queue):
     written(timed, brazil)
-    walking = Postman(sessions, mailer(mailbox.port), every_seconds=60.0)
-    walking.start()
+    worker = queue.worker(sessions, mailer=mailer(mailbox.port))
+    worker.start()
     assert mailbox.was_sent.wait(LONG)
-    walking.stop()
+    worker.stop()
     assert states(timed) == [(LetterState.SENT, 1, "")]
+
+
+def test_a_postman_rests_longer_from_a_server_that_is_away(sessions, monkeypatch):
     rests, answers = [], iter([False, False, RuntimeError("no database"), True])
 
     def deliver_or_fail(*_args):
@@ -258,7 +259,7 @@ def test_a_postman_sends_what_is_there_and_rests_longer_from_a_server_that_is_aw
             raise answer
         return answer
 
-    away = Postman(sessions, mailer(mailbox.port), every_seconds=100.0)
+    away = Postman(sessions, mailer(1), every_seconds=100.0)
     monkeypatch.setattr(postman, "deliver", deliver_or_fail)
     monkeypatch.setattr(away._over, "wait", lambda rest: rests.append(rest) or len(rests) == 4)
     logging.getLogger("hemicycle.mail").disabled = True

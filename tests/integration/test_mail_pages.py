@@ -1,0 +1,175 @@
+"""The pages of mail: what is sent with one press, to whom, and where letters are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from models.conferences import ConferenceSession, Delegation
+from models.mail import Letter, LetterKind, LetterState
+from procedure.permissions import Role
+from services.transactions import now, transaction
+from tests import site, staged
+from tests.letters import person_for, stored, written
+from tests.record import counted
+from tests.speaker_pages import HERE, a_list
+from tests.speakers import delegations, put
+
+BASE = f"/sessions/{site.SLUG}/mail/"
+CREDENTIALS = f"/sessions/{site.SLUG}/credentials/"
+FRONT = f"/sessions/{site.SLUG}/"
+NO_MAIL = "No mail is sent from here: HEMICYCLE_MAIL_URL is not set."
+SENDING = {
+    "mail_url": "smtp://hemicycle:hidden%20words@127.0.0.1:9",
+    "mail_from": "The secretariat <meetings@example.org>",
+}
+
+
+@pytest.fixture
+def quiet(front_ends, settings):
+    """A front end that sends no mail, on the same database."""
+    app = front_ends(settings)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def app(front_ends, settings):
+    """A front end that sends mail."""
+    app = front_ends(replace(settings, **SENDING))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def states(db):
+    """Austria, with a focal point, Brazil, with another, and China, with none: papers are late."""
+    session = db.scalars(select(ConferenceSession)).one()
+    brazil, china = delegations(db, session, "Brazil", "China")
+    person_for(db, brazil, "Bia <b>", "bia@brazil.example")
+    db.rollback()
+    return [db.scalars(select(Delegation).where(Delegation.code == "AT")).one(), brazil, china]
+
+
+def lines(page):
+    """The reminders to send, form by form: names, and addresses beside them."""
+    forms = html.fromstring(page).xpath("//form[.//ul[contains(@class, 'letters')]]")
+    return [
+        [[bdi.text_content() for bdi in line.xpath(".//bdi")] for line in form.xpath(".//li")]
+        for form in forms
+    ]
+
+
+def test_reminders_are_sent_with_one_press_and_the_board_says_where_they_are(
+    db, secretariat, bureau, states
+):
+    page = staged.page_of(secretariat, CREDENTIALS)
+    assert lines(page) == [
+        [["Austria", site.email(Role.FOCAL_POINT)], ["Brazil", "bia@brazil.example"]],
+        [["China"]],
+    ]
+    assert "@" not in staged.page_of(bureau, CREDENTIALS)
+    (form,) = html.fromstring(page).xpath("//form[contains(@action, 'reminders/mail')]")
+    sent = {"delegation": [one.id for one in states], "stage": form.fields["stage"]}
+    answer = secretariat.post(CREDENTIALS + "reminders/mail", data=sent)
+    assert (answer.status_code, answer.location) == (303, CREDENTIALS)
+    page = staged.page_of(secretariat, CREDENTIALS)
+    assert "Reminders to 2 delegations are on their way." in page
+    assert lines(page) == [[["China"]]]
+    assert page.count("the mail is waiting") == 2
+    one, two = stored(db)
+    assert [letter.language for letter in (one, two)] == ["en", "en"]
+    assert f"More is on this page: http://localhost{FRONT}" in one.text
+    with transaction(db):
+        db.get_one(Letter, one.id).sent_at = db.get_one(Letter, two.id).given_up_at = now()
+    page = staged.page_of(secretariat, CREDENTIALS)
+    assert (page.count("by mail"), page.count("the mail has failed")) == (1, 1)
+    sent["stage"] = "before_originals"
+    assert secretariat.post(CREDENTIALS + "reminders/mail", data=sent).status_code == 409
+
+
+def test_without_a_server_texts_are_to_be_copied(quiet, states):
+    secretariat = site.signed_in(quiet, Role.SECRETARIAT)
+    page = staged.page_of(secretariat, CREDENTIALS)
+    assert lines(page) == [[["Austria"], ["Brazil"], ["China"]]]
+    assert f"{NO_MAIL} Copy the texts, and send them yourself." in page
+    sent = {"delegation": [one.id for one in states]}
+    assert secretariat.post(CREDENTIALS + "reminders/mail", data=sent).status_code == 422
+    assert NO_MAIL in staged.page_of(secretariat, BASE)
+
+
+def test_letters_are_shown_and_sent_again(db, secretariat, states):
+    assert "No letters yet" in staged.page_of(secretariat, BASE)
+    for cause in ("one", "two", "three"):
+        written(db, states[1], cause, subject=f"<i>{cause}</i>")
+    with transaction(db):
+        sent, failed, _waiting = db.query(Letter).order_by(Letter.id)
+        sent.sent_at = failed.given_up_at = now()
+        failed.error, failed.attempts = "550 100% <script>", 2
+    page = staged.page_of(secretariat, BASE)
+    assert "hidden" not in page.replace("visually-hidden", "").replace('type="hidden"', "")
+    heads = [head.text_content().split() for head in html.fromstring(page).xpath("//section/h2")]
+    assert heads == [["Not", "sent", "1"], ["Waiting", "1"], ["Sent", "1"]]
+    for escaped in ("&lt;i&gt;one", "Bia &lt;b&gt;", "550 100% &lt;script&gt;", "2 attempts"):
+        assert escaped in page
+    answer = secretariat.post(BASE + "retry", data={"letter": [failed.id, sent.id]})
+    assert (answer.status_code, answer.location) == (303, BASE)
+    assert "1 letter is being sent again." in staged.page_of(secretariat, BASE)
+    assert [one.state for one in stored(db)] == [
+        LetterState.SENT,
+        LetterState.WAITING,
+        LetterState.WAITING,
+    ]
+
+
+def test_more_letters_are_no_more_queries(db, secretariat, states):
+    asked = []
+    for causes in (range(2), range(2, 30)):
+        for cause in causes:
+            written(db, states[cause % 2], str(cause))
+        numbers = {}
+        for page in (BASE, CREDENTIALS):
+            with counted(db.get_bind()) as queries:
+                assert secretariat.get(page).status_code == 200
+            numbers[page] = len(queries)
+        asked.append(numbers)
+    assert asked[0] == asked[1]
+
+
+def test_a_proposed_exchange_is_told_by_letter_and_on_the_pages_of_the_other(
+    db, secretariat, sign_in, states
+):
+    a_list(db, opens=timedelta(hours=-2))
+    brazil, austria = put(db, states[1], states[0])
+    db.rollback()
+    answer = secretariat.post(f"{HERE}inscriptions/{brazil}/exchange", data={"other": austria})
+    assert answer.status_code == 303
+    (letter,) = stored(db)
+    assert (letter.address, letter.kind) == (
+        site.email(Role.FOCAL_POINT),
+        LetterKind.EXCHANGE_PROPOSED,
+    )
+    assert f"More is on this page: http://localhost{HERE}" in letter.text
+    focal = sign_in(Role.FOCAL_POINT)
+    said = "Brazil proposes to Austria to exchange places on the list of speakers “Item 2”."
+    own = f"/sessions/{site.SLUG}/delegations/{states[0].id}/"
+    for page in (FRONT, own):
+        found = html.fromstring(staged.page_of(focal, page))
+        assert [link.get("href") for link in found.xpath("//a[text()='Answer']")] == [HERE]
+        assert said in found.text_content()
+    assert said not in staged.page_of(secretariat, own)
+    assert focal.post(f"{HERE}exchanges/{letter_entry(letter)}/accept").status_code == 303
+    assert "Answer" not in staged.page_of(focal, own)
+    assert [one.kind for one in stored(db)] == [
+        LetterKind.EXCHANGE_PROPOSED,
+        LetterKind.EXCHANGE_ACCEPTED,
+    ]
+
+
+def letter_entry(letter):
+    """The number of the entry of which a letter tells."""
+    return int(letter.cause.rpartition("/")[2])
