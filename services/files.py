@@ -6,7 +6,9 @@ A subject says which kinds it takes (`Accepted`). Who may read a file is for the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -27,6 +29,9 @@ ODT = "application/vnd.oasis.opendocument.text"
 PLAIN = "text/plain"
 PNG = "image/png"
 JPEG = "image/jpeg"
+DOCX_MAIN = b"wordprocessingml.document.main+xml"  # of macros it would be another
+MOST_UNPACKED = 100_000_000  # bytes
+LONGEST_TYPES = 1_000_000  # bytes
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # all but tabs and ends of lines
 
 
@@ -65,7 +70,7 @@ def name_and_type(upload: Upload, accepted: Accepted, field: str = "file") -> tu
         wrong = text("This file is empty.")
     elif len(upload.content) > upload.most_bytes:
         wrong = text("Give at most %(most)s megabytes.", most=upload.most_bytes // 1_000_000)
-    elif not IS_ONE[media_type](upload.content):
+    elif not _holds(IS_ONE[media_type], upload.content):
         wrong = text("What is in this file is not what its name says.")
     if wrong is not None or media_type is None:
         raise BadRequest({field: wrong or accepted.wanted})
@@ -139,23 +144,36 @@ def _is_plain(content: bytes) -> bool:
 
 
 def _is_docx(content: bytes) -> bool:
-    return "word/document.xml" in _names(content)
+    with _archive(content) as archive:
+        names = archive.namelist()
+        if "word/document.xml" not in names or any(
+            name.endswith("vbaProject.bin") for name in names
+        ):
+            return False
+        with archive.open("[Content_Types].xml") as types:
+            return DOCX_MAIN in types.read(LONGEST_TYPES)
 
 
 def _is_odt(content: bytes) -> bool:
     # the first file of the archive, stored as it is, says what it is
-    return "content.xml" in _names(content) and ODT.encode() in content[:200]
+    with _archive(content) as archive:
+        return "content.xml" in archive.namelist() and ODT.encode() in content[:200]
 
 
-def _names(content: bytes) -> frozenset[str]:
-    """The names in an archive; nothing of it is unpacked."""
-    if not content.startswith(b"PK\x03\x04"):
-        return frozenset()
+@contextmanager
+def _archive(content: bytes) -> Iterator[ZipFile]:
+    """The archive, of which nothing is unpacked. Raises BadZipFile, also for what swells."""
+    with ZipFile(BytesIO(content)) as archive:
+        if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+            raise BadZipFile
+        yield archive
+
+
+def _holds(is_one: Callable[[bytes], bool], content: bytes) -> bool:
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            return frozenset(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
-        return frozenset()
+        return is_one(content)
+    except (BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        return False  # KeyError: without types; RuntimeError: encrypted
 
 
 IS_ONE: Mapping[str, Callable[[bytes], bool]] = {

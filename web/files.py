@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+from io import BytesIO
+
+from flask import current_app, request, send_file
 from werkzeug.wrappers import Response
 
 from services.files import DOCX, Upload
@@ -16,9 +18,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def attachment(content: str | bytes, media_type: str, name: str) -> Response:
-    """A file to save under its name. `web.headers` adds that its type is not to be guessed."""
-    answer = Response(content, mimetype=media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    """A file to save under its name, in any script (RFC 6266).
+
+    `web.headers` adds that its type is not to be guessed.
+    """
+    sent = BytesIO(content.encode() if isinstance(content, str) else content)
+    answer = send_file(
+        sent, mimetype=media_type, as_attachment=True, download_name=name, etag=False
+    )
     answer.headers["Cache-Control"] = "private, no-store"  # it is not for everybody
     return answer
 

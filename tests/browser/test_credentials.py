@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,8 +12,10 @@ from tests import site, staged
 from tests.speakers import delegations
 
 HERE = f"/sessions/{site.SLUG}/credentials/"
-PDF = {"name": "credentials.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+PDF = {"name": "أوراق الاعتماد.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 HTML = PDF | {"buffer": b"<!doctype html><script>alert(1)</script>"}
+
+TOO_LARGE = PDF | {"buffer": b"%PDF-".ljust(10_000_001)}
 
 COLOURS = "marks => marks.map(mark => getComputedStyle(mark).backgroundColor)"
 
@@ -29,7 +33,10 @@ def test_from_the_file_to_the_report(visit, presentable, states):
     presentable(focal)
     focal.get_by_label("Issued by").select_option("Minister for Foreign Affairs")
     focal.get_by_label("Note").fill("By our mission")
-    focal.get_by_label("File", exact=True).set_input_files(HTML)
+    chosen = focal.get_by_label("File", exact=True)
+    chosen.set_input_files(TOO_LARGE)
+    assert chosen.evaluate("file => file.validationMessage") == "Give at most 10 megabytes."
+    chosen.set_input_files(HTML)
     focal.get_by_role("button", name="Submit", exact=True).click()
     wrong = focal.locator("#file-error")
     expect(wrong).to_have_text("What is in this file is not what its name says.")
@@ -37,6 +44,10 @@ def test_from_the_file_to_the_report(visit, presentable, states):
     focal.get_by_label("File", exact=True).set_input_files(PDF)
     focal.get_by_role("button", name="Submit", exact=True).click()
     expect(focal.locator(".check-given")).to_have_count(2)
+    with focal.expect_download() as saved:
+        focal.get_by_role("link", name=PDF["name"]).click()
+    assert saved.value.suggested_filename == PDF["name"]
+    assert Path(saved.value.path()).read_bytes() == PDF["buffer"]
     marks = focal.locator(".check-mark").evaluate_all(COLOURS)
     assert marks[0] == marks[1] != marks[2]
     presentable(focal)

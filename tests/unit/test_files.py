@@ -1,12 +1,12 @@
 """Files that are taken: by their names, by their size, and by what is in them."""
 
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
 from services.errors import BadRequest
-from services.files import DOCX, JPEG, ODT, PAPERS, PDF, PNG, Upload, name_and_type
+from services.files import DOCX, JPEG, MOST_UNPACKED, ODT, PAPERS, PDF, PNG, Upload, name_and_type
 
 MOST = 1_000_000
 
@@ -16,14 +16,21 @@ def packed(*files):
     made = BytesIO()
     with ZipFile(made, "w") as target:
         for name, content in files:
-            target.writestr(name, content)
+            # what says that it is an ODT is stored as it is
+            target.writestr(name, content, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
     return made.getvalue()
 
 
 A_PDF = b"%PDF-1.7\n...\n%%EOF\n"
 A_PNG = b"\x89PNG\r\n\x1a\n...IEND\xaeB`\x82"
 A_JPEG = b"\xff\xd8\xff\xe0...\xff\xd9"
-A_DOCX = packed(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>"))
+TYPES = ("[Content_Types].xml", f'<Types><Override ContentType="{DOCX}.main+xml"/></Types>')
+MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+A_BODY = ("word/document.xml", "<w/>")
+A_DOCX = packed(TYPES, A_BODY)
+MACRO = ("word/vbaProject.bin", "...")
+WITH_MACROS = packed((TYPES[0], f'<Types><Override ContentType="{MACROS}"/></Types>'), A_BODY)
+A_BOMB = packed(TYPES, A_BODY, ("word/media/image1.png", bytes(MOST_UNPACKED)))
 AN_ODT = packed(("mimetype", ODT), ("content.xml", "<office/>"))
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -60,6 +67,10 @@ def test_papers_and_scans_are_taken(name, content, media_type):
         ("a.jpg", A_PNG, "What is in this file is not what its name says."),
         ("a.jpg", b"\xff\xd8\xff but cut", "What is in this file is not what its name says."),
         ("a.docx", AN_ODT, "What is in this file is not what its name says."),
+        ("a.docx", packed(A_BODY), "What is in this file is not what its name says."),
+        ("a.docx", packed(TYPES, A_BODY, MACRO), "What is in this file is not what its name says."),
+        ("a.docx", WITH_MACROS, "What is in this file is not what its name says."),
+        ("a.docx", A_BOMB, "What is in this file is not what its name says."),
         ("a.odt", b"PK\x03\x04 and no more", "What is in this file is not what its name says."),
         ("a.svg", SVG, "Give a PDF, DOCX or ODT, or a scan as PNG or JPEG."),
         ("a.html", HTML, "Give a PDF, DOCX or ODT, or a scan as PNG or JPEG."),
