@@ -231,6 +231,53 @@ def test_somebody_on_no_list_speaks_and_bad_input_is_named(opened):
     assert opened.do("end", expects="").status_code == 422
 
 
+def keyed(table):
+    """What the keys of the page lead to: for each key, the actions of its button or its dialog."""
+    table.load()
+    found = {}
+    for button in table.page.xpath("//*[@data-key and not(@disabled)]"):
+        forms = button.xpath("ancestor::form")
+        if button.get("data-load"):
+            forms = html.fromstring(staged.page_of(table.client, button.get("data-load"))).xpath(
+                "//form"
+            )
+        elif button.get("data-dialog"):
+            forms = table.page.get_element_by_id(button.get("data-dialog")).xpath(".//form")
+        assert button.get("data-key") not in found
+        found[button.get("data-key")] = {one.get("action").rsplit("/", 1)[1] for one in forms}
+    return found
+
+
+def test_every_action_has_a_key_that_the_help_explains(table):
+    def go_on(kind, **given):
+        assert table.do(kind, **given).status_code == 200
+        reached.update(keyed(table))
+        for kinds in keyed(table).values():
+            actions.update(kinds)
+
+    reached, actions = keyed(table), {"open"}
+    assert reached["N"] == {"open"}
+    go_on("open", present=4)
+    go_on("take", list_id="item-2")
+    go_on("next", expected=table.page.xpath("//input[@name='expected']/@value")[0])
+    go_on("pause")
+    go_on("point", delegation="EGY")
+    go_on("rule", ruling="The point is well taken.")
+    go_on("reply", delegation="FRA")
+    for _ in range(3):
+        go_on("next", expected=table.page.xpath("//input[@name='expected']/@value")[0])
+    go_on("end")
+    go_on("suspend", until="")
+    go_on("continue")
+    go_on("adjourn")
+    assert actions == set(ACTIONS)
+    table.load()
+    explained = table.page.xpath("//dl[@class='help-keys']//kbd/text()")
+    assert set(explained) | {"?"} == set(reached)
+    assert keyed(table)["U"] == {"undo"}
+    assert table.page.xpath("//*[@data-key='U']/@data-dialog") == ["ask"]  # it asks first
+
+
 def test_on_adjournment_the_rest_goes_to_the_next_meeting_on_the_item(opened, meetings):
     opened.press("Next: Brazil")
     opened.press("End")

@@ -36,6 +36,7 @@ from web.guard import allow
 BASE = "/sessions/<slug>/floor/<meeting>/"
 MOST_EVENTS = 12  # of the record, on the page
 TIMES = (60, 120, 180, 300, 600, 900, 1200, 1800)  # seconds for whoever is on no list
+ASKED = frozenset({"roll", "take", "adjourn", "undo", "call", "withdraw"})
 CAN: Mapping[str, FloorEventKind] = {
     "roll": FloorEventKind.ROLL_CALLED,
     "take": FloorEventKind.LIST_TAKEN,
@@ -261,8 +262,8 @@ def part(meeting: str) -> str:
 @bp.get(BASE + "ask/<kind>")
 @allow(Action.FLOOR_RUN)
 def ask(meeting: str, kind: str) -> str:
-    """What is asked before the roll is called, a list taken, a meeting adjourned."""
-    if kind not in {"roll", "take", "adjourn"}:
+    """What is asked before an action that loads what it asks."""
+    if kind not in ASKED:
         raise NotFound
     shown = table_of(meeting)
     return render_template(

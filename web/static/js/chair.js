@@ -1,13 +1,11 @@
 // The chair's table: keys, dialogs, the clock, and the table as others change it meanwhile.
 //
-// A key presses a button, nothing more. It does nothing while one types, while an answer is awaited,
-// and for a moment after the table has changed: whoever pressed for what they saw before is asked to
-// look again, so that nobody is called, or cut off, by two who press at once.
+// A key presses a button, nothing more, and does nothing while one types. What is pressed while the
+// buttons wait (hold.js) is not taken: that is said.
 import { ServerTime, hour, left, light, untilChange, written } from "./clock.js";
+import { Hold } from "./hold.js";
 import { Live } from "./live.js";
 
-const AFTER_OWN = 500; // milliseconds in which a second press is taken for the first
-const AFTER_OTHERS = 1_200;
 const PATIENCE = 8_000; // with the server
 const AGAIN = 400; // until the table is asked for once more
 
@@ -41,18 +39,9 @@ const tick = () => {
   if (speech.deadline !== null) timer = setTimeout(tick, untilChange(rest));
 };
 
-// --- What holds the keys
+// --- What is said of a press that was not taken
 
-let busy = false; // an answer is awaited
-let heldUntil = 0;
-const hold = (milliseconds, others) => {
-  heldUntil = performance.now() + milliseconds;
-  chair.classList.add("held");
-  chair.classList.toggle("changed", others);
-  setTimeout(() => held() || chair.classList.remove("held", "changed"), milliseconds + 10);
-};
-const held = () => performance.now() < heldUntil;
-
+const hold = new Hold(chair);
 const notice = (words) => {
   const line = document.createElement("p");
   line.className = "notice";
@@ -60,20 +49,29 @@ const notice = (words) => {
   refusal.replaceChildren(line);
 };
 
+const UNTAKEN = { busy: chair.dataset.busy, changed: chair.dataset.wait };
+const taken = (button) => {
+  const reason = hold.refuses(button);
+  if (UNTAKEN[reason]) notice(UNTAKEN[reason]);
+  return reason === null;
+};
+
 // --- Actions
 
 const actionOf = (form) => form?.matches?.("form[hx-post]");
+let pressed = null; // the button from which the next request comes
 document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
     if (!actionOf(form)) return;
-    if (busy || (held() && !form.closest("dialog"))) {
+    const button = event.submitter ?? form;
+    if (!taken(button)) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (!busy && chair.classList.contains("changed")) notice(chair.dataset.wait);
       return;
     }
+    pressed = button;
     // What the operator sees now. The roll and the adjournment stand as when they were shown.
     const expects = form.elements.expects;
     if (expects.dataset.asShown === undefined) expects.value = table().dataset.sequence;
@@ -87,14 +85,13 @@ const formOf = ({ detail }) => requests.get(detail.ctx);
 document.addEventListener("htmx:before:request", ({ target, detail }) => {
   if (!actionOf(target)) return;
   requests.set(detail.ctx, target);
-  busy = true;
-  chair.classList.add("busy");
+  refusal.replaceChildren(); // of the press before; what is said from now on stays
+  hold.begin(pressed);
 });
 document.addEventListener("htmx:after:request", (event) => {
   const form = formOf(event);
   if (!form) return;
   if (event.detail.ctx.response.status < 300) {
-    refusal.replaceChildren();
     form.closest("dialog")?.close();
   } else {
     delete form.elements.expects.dataset.asShown; // they have been told what has changed
@@ -103,8 +100,7 @@ document.addEventListener("htmx:after:request", (event) => {
 });
 document.addEventListener("htmx:finally:request", (event) => {
   if (!formOf(event)) return;
-  busy = false;
-  chair.classList.remove("busy");
+  hold.end();
   if (behind) refresh();
 });
 document.addEventListener("htmx:error", (event) => {
@@ -126,7 +122,7 @@ const sequence = () => Number(table().dataset.sequence);
 const shownOrder = () => [...chair.querySelectorAll("[data-number]")].map((one) => Number(one.dataset.number));
 const refresh = async () => {
   behind = true;
-  if (busy || asking) return;
+  if (hold.busy || asking) return;
   behind = false;
   asking = true;
   try {
@@ -153,7 +149,7 @@ const take = (own) => {
   estimates();
   if (sequence() === seen) return;
   seen = sequence();
-  hold(own ? AFTER_OWN : AFTER_OTHERS, !own);
+  hold.changed(own);
   say(table().dataset.said);
 };
 const unfolded = new Set();
@@ -164,6 +160,7 @@ document.addEventListener(
 );
 document.addEventListener("htmx:after:swap", (event) => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  hold.show();
   take(Boolean(formOf(event)));
 });
 
@@ -200,11 +197,14 @@ const open = async (button) => {
   if (button.dataset.load) {
     const asked = document.getElementById("asked");
     asked.replaceChildren();
-    busy = true;
+    hold.begin(button);
     try {
-      await window.htmx.ajax("GET", button.dataset.load, { target: "#asked", swap: "innerHTML settle:0" });
+      // of an element of its own: those of one element wait for one another, and that of the page is
+      // asked for the table whenever others change it
+      const where = { source: "#asked", target: "#asked", swap: "innerHTML settle:0" };
+      await window.htmx.ajax("GET", button.dataset.load, where);
     } finally {
-      busy = false;
+      hold.end();
       if (behind) refresh();
     }
     if (!asked.querySelector("form")) {
@@ -221,7 +221,7 @@ const open = async (button) => {
 };
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-dialog]");
-  if (button && !busy) open(button);
+  if (button && (!button.dataset.load || taken(button))) open(button);
   if (target.closest("[data-close]")) target.closest("dialog").close();
 });
 
@@ -249,8 +249,10 @@ document.addEventListener("change", ({ target }) => target.closest(".roll") && c
 const typing = (place) => place.matches?.("input, select, textarea, [contenteditable]");
 // The letter on the key of a keyboard that writes no Latin ones.
 const letter = ({ key, code }) => (/^[a-z]$/i.test(key) || !code.startsWith("Key") ? key : code.slice(3)).toUpperCase();
+const modified = (event) =>
+  event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && /^[A-Z]$/.test(letter(event)));
 document.addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.repeat || event.isComposing || modified(event)) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const button = chair.querySelector(`[data-key="${CSS.escape(letter(event))}"]:not(:disabled)`);
   if (!button) return;
