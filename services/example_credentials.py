@@ -1,7 +1,7 @@
-"""Credentials for trying things out: those of 2006, and some of 2008, which are made up.
+"""Credentials for trying things out: those of 2006, and some of 2008, which are invented.
 
 Who complied in 2006, who did not, when originals were due and when the report was adopted is as the
-report has it. What was given and when it does not say: that is made up, and each paper says so.
+report has it. What was given and when it does not say: that is invented, and each paper says so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from services.example_speakers import LOADER, VIENNA, by_the_hand
 from services.sessions import opening
 from services.transactions import writing
 
-MADE_UP = "Made up"
+INVENTED = "Invented"
 SIGNERS = (Issuer.FOREIGN_MINISTER, Issuer.HEAD_OF_STATE, Issuer.HEAD_OF_GOVERNMENT)
 HOUR = timedelta(hours=1)
 
@@ -36,7 +36,7 @@ def as_reported(db: Session, session: ConferenceSession, path: Path) -> None:
     asked = [one for one in session.delegations if one.kind in PARTIES]
     lacking: dict[str, str] = data["not_in_order"]
     adopted = data["adopted"]
-    papers = list(_papers(asked, lacking, opening(session), data["made_up"]))
+    papers = list(_papers(asked, lacking, opening(session), data["invented"]))
     with by_the_hand(db, datetime(2006, 10, 18, 12, tzinfo=VIENNA)) as hand:
         with writing(db, LOADER, Action.CREDENTIALS_SUBMIT) as audit:
             audit.subject = f"session/{session.slug}/credentials"
@@ -95,7 +95,7 @@ def _papers(
 
 
 def some_of_2008(db: Session, session: ConferenceSession) -> None:
-    """What six delegations gave, so that each column of the board has one: made up."""
+    """What six delegations gave, so that each column of the board has one: invented."""
     known = {one.name: one for one in session.delegations}
     with by_the_hand(db, datetime(2008, 10, 7, 17, tzinfo=VIENNA)) as hand:
         for name, issuer, form, before in (
@@ -109,11 +109,11 @@ def some_of_2008(db: Session, session: ConferenceSession) -> None:
                 issuer=issuer,
                 form=form,
                 dated=(hand.at - (before + 200) * HOUR).date(),
-                note=MADE_UP,
+                note=INVENTED,
                 received_at=hand.at - before * HOUR,
             )
             submit(db, LOADER, known[name], given=given, upload=None)
-        change = Given(kind=SubmissionKind.CHANGE, note=f"{MADE_UP}: another adviser")
+        change = Given(kind=SubmissionKind.CHANGE, note=f"{INVENTED}: another adviser")
         submit(db, LOADER, known["China"], given=change, upload=None)
-        names = Given(kind=SubmissionKind.NAMES, note=MADE_UP)  # of a signatory no more is asked
+        names = Given(kind=SubmissionKind.NAMES, note=INVENTED)  # of a signatory no more is asked
         submit(db, LOADER, known["Côte d'Ivoire"], given=names, upload=None)

@@ -1,7 +1,7 @@
-"""Observers for trying things out: who took part in 2006, and requests of 2008, made up.
+"""Observers for trying things out: who took part in 2006, and requests of 2008, invented.
 
 Of 2006 it is on record who took part, and that nobody objected. When each asked, and what the
-bureau considered when, is made up, and says so.
+bureau considered when, is invented, and says so.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def load(db: Session, held: ConferenceSession, planned: ConferenceSession, path:
     """The requests of both sessions, from a file."""
     data = load_data(path)
     as_attended(db, held, data["2006"])
-    made_up(db, planned, data["2008"])
+    invented(db, planned, data["2008"])
 
 
 def as_attended(db: Session, session: ConferenceSession, data: Mapping[str, Any]) -> None:
@@ -65,22 +65,10 @@ def as_attended(db: Session, session: ConferenceSession, data: Mapping[str, Any]
         observers_decided.admit_all(db, LOADER, session)
 
 
-def made_up(db: Session, session: ConferenceSession, data: Mapping[str, Any]) -> None:
+def invented(db: Session, session: ConferenceSession, data: Mapping[str, Any]) -> None:
     """Requests in different states: one came late, to one a party objects."""
     asked = data["requests"]
-    wanted = [
-        Wanted(
-            path=one["path"],
-            name=one["name"],
-            code=one.get("code", ""),
-            kind=one["kind"],
-            received_at=_moment(session, one["received"]),
-            contact=one.get("contact", ""),
-            about=one.get("about", ""),
-            source=data["source"],
-        )
-        for one in asked
-    ]
+    wanted = [_wanted(session, one, data["source"]) for one in asked]
     circulated, objection = _moment(session, data["circulated"]), data["objection"]
     late = [one for one in wanted if one.received_at > circulated]
     with by_the_hand(db, circulated) as hand:
@@ -109,6 +97,19 @@ def made_up(db: Session, session: ConferenceSession, data: Mapping[str, Any]) ->
             grounds=objection["grounds"],
         )
         observers.take_all(db, LOADER, session, wanted=late)
+
+
+def _wanted(session: ConferenceSession, one: Mapping[str, Any], source: str) -> Wanted:
+    return Wanted(
+        path=one["path"],
+        name=one["name"],
+        code=one.get("code", ""),
+        kind=one["kind"],
+        received_at=_moment(session, one["received"]),
+        contact=one.get("contact", ""),
+        about=one.get("about", ""),
+        source=source,
+    )
 
 
 def _considers(

@@ -1,7 +1,7 @@
 """Lists of speakers for trying things out: who spoke in 2006, and the general discussion of 2008.
 
 Who spoke in 2006, on behalf of whom and in which meetings, is as the report has it. When each asked
-and for how long each spoke it does not say: that is made up, and the terms of the lists say so.
+and for how long each spoke it does not say: that is invented, and the terms of the lists say so.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from services.transactions import writing
 from services.wanted import Wanted, plain
 
 LOADER = Actor(name="Hemicycle", roles=frozenset({Role.SECRETARIAT}))
-SOURCE = "CTOC/COP/2006/14, {paragraphs}, for who spoke; the moments and times here are made up"
+SOURCE = "CTOC/COP/2006/14, {paragraphs}, for who spoke; the moments and times here are invented"
 SPOKEN = (("2", "2(a)"), ("3", "3"), ("5", "5"))  # segments of the file, and their business
 VIENNA = ZoneInfo("Europe/Vienna")
 REPRESENTATIVE = Wanted(level=Level.REPRESENTATIVE)
@@ -177,7 +177,7 @@ def _hear(
 
 
 def general_discussion(db: Session, session: ConferenceSession) -> SpeakersList:
-    """The list of item 1 (f) with the terms of CTOC/COP/2008/1; who is on it is made up."""
+    """The list of item 1 (f) with the terms of CTOC/COP/2008/1; who is on it is invented."""
     with by_the_hand(db, datetime(2008, 6, 2, 9, tzinfo=VIENNA)) as hand:
         terms = ListTerms(
             title="General discussion",

@@ -108,7 +108,7 @@ def test_who_complied_is_in_order_and_the_twelve_take_part_provisionally(record,
     states = states_of(record, [row.delegation.id for row in asked])
     assert sum(one is CredentialsState.IN_ORDER for one in states.values()) == 71
     notes = {one.row.note for papers in found.records.papers.values() for one in papers}
-    assert notes == {"The report does not say what was given and when; this is made up"}
+    assert notes == {"The report does not say what was given and when; this is invented"}
 
 
 def test_the_board_of_2008_has_somebody_in_each_column(record):

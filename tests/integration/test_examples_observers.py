@@ -1,4 +1,4 @@
-"""Observers among the examples: those of 2006 as attended, and requests of 2008, made up."""
+"""Observers among the examples: those of 2006 as attended, and requests of 2008, invented."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_who_observed_in_2006(record, loaded):
     assert participation.counted(record, third) == 82 + 1
 
 
-def test_requests_of_2008_are_in_different_states_and_made_up(record, loaded):
+def test_requests_of_2008_are_in_different_states_and_invented(record, loaded):
     _third, fourth = loaded
     assert stands(record, fourth) == {
         ("Signatory", Why.NOTIFIED, True): 1,
@@ -54,4 +54,4 @@ def test_requests_of_2008_are_in_different_states_and_made_up(record, loaded):
         ("Non-governmental organization", Why.LISTED_LATE, False): 1,
     }
     found = observers.requests(record, LOADER, fourth)
-    assert {row.source for row, _ in found} == {"Made up"}
+    assert {row.source for row, _ in found} == {"Invented"}
