@@ -32,6 +32,9 @@ STATES = (
 )
 
 
+DEPOSITED = "“Since” is the day on which its own instrument was deposited."
+
+
 @pytest.fixture
 def states(db):
     """Delegations beside Austria, by their codes."""
@@ -167,12 +170,14 @@ def test_the_secretariat_adds_changes_and_removes_a_delegation(secretariat, db):
     assert made.status_code == 303
     shown = text_of(secretariat.get(made.location))
     assert "since 25 March 2003" in shown
+    assert DEPOSITED in shown
     assert "Турция" in shown
     edit = f"{made.location}edit"
     typed = fields(secretariat, edit) | {"kind": "Signatory", "how_CTOC": "no"}
     assert typed["name_fr"] == "Turquie"
     assert secretariat.post(edit, data=typed).status_code == 303
-    assert "not party" in text_of(secretariat.get(made.location))
+    shown = text_of(secretariat.get(made.location))
+    assert ("not party" in shown, DEPOSITED in shown) == (True, False)
     again = secretariat.post(edit, data=typed | {"name": "Türkiye"})
     assert (again.status_code, "Türkiye" in again.text) == (409, True)
     assert secretariat.post(f"{made.location}remove", data={"version": 1}).status_code == 409
