@@ -40,15 +40,13 @@ def list_document(
     at: datetime,
 ) -> bytes:
     """The list as a Word document (DOCX). `due` is the day by which it is to be circulated."""
-    say = words.gettext
     document = new_document(words)
-    title = say("List of organizations that have applied for the status of observer")
-    identifier = symbol or f"{session.slug}/observers/{path.key}"
+    title = words.gettext("List of organizations that have applied for the status of observer")
     describe(
         document,
         title=title,
         subject=session.title,
-        identifier=identifier,
+        identifier=symbol or f"{session.slug}/observers/{path.key}",
         at=at,
         tag=words.tag,
     )
@@ -56,7 +54,22 @@ def list_document(
         write(document.add_paragraph(style="Small"), symbol, words)
     write(document.add_paragraph(style="Heading 1"), title, words)
     write(document.add_paragraph(), session.title, words, italic=True)
-    lead = say(
+    write(document.add_paragraph(), _lead(path, due, words), words)
+    for place, one in enumerate(in_order(found, words), 1):
+        line = document.add_paragraph()
+        line.paragraph_format.keep_with_next = bool(one.about)
+        write(line, f"{place}. {one.name}", words, bold=bool(one.about))
+        if one.about:
+            write(document.add_paragraph(style="Small"), one.about, words)
+    section = document.sections[0]
+    for footer in (section.footer, section.first_page_footer):
+        write_page_number(footer.paragraphs[0])
+    return to_bytes(document)
+
+
+def _lead(path: ObserverPath, due: date, words: Wording) -> str:
+    """What the list is, under which rule, and what follows from it."""
+    return words.gettext(
         "Under %(rule)s of the rules of procedure, the organizations below have applied for the "
         "status of observer. The list is to be circulated not later than %(day)s. If there is no "
         "objection to an organization, the status should be accorded unless the Conference "
@@ -64,13 +77,3 @@ def list_document(
         rule=words.translate(path.rule),
         day=words.dated(due),
     )
-    write(document.add_paragraph(), lead, words)
-    for place, one in enumerate(in_order(found, words), 1):
-        line = document.add_paragraph()
-        line.paragraph_format.keep_with_next = bool(one.about)
-        write(line, f"{place}. {one.name}", words, bold=bool(one.about))
-        if one.about:
-            write(document.add_paragraph(style="Small"), one.about, words)
-    write_page_number(document.sections[0].footer.paragraphs[0])
-    write_page_number(document.sections[0].first_page_footer.paragraphs[0])
-    return to_bytes(document)

@@ -55,12 +55,8 @@ def note(
     off, and what others have noted meanwhile stays. Raises BadRequest, NotFound.
     """
     meeting = meeting_of(db, session, meeting_uid)
-    known = set(
-        db.scalars(
-            select(Delegation.id).where(Delegation.session_id == session.id).with_for_update()
-        )
-    )
-    if not set(present) <= known:
+    wanted = select(Delegation.id).where(Delegation.session_id == session.id)
+    if not set(present) <= set(db.scalars(wanted.with_for_update())):
         raise BadRequest({"present": text("Choose delegations of this session.")})
     here = present_at(db, session.id, meeting_uid)
     added, gone = set(present) - here, (set(seen) - set(present)) & here
@@ -75,17 +71,20 @@ def note(
         )
         for one in sorted(added)
     )
-    db.execute(
-        delete(Attendance).where(
-            Attendance.session_id == session.id,
-            Attendance.meeting_uid == meeting_uid,
-            Attendance.delegation_id.in_(gone),
-        )
-    )
+    _take_off(db, session, meeting_uid, gone)
     db.flush()
     entry.subject = f"session/{session.slug}/attendance/{meeting_uid}"
     entry.details = {"meeting": meeting.number, "added": len(added), "taken_off": len(gone)}
     return frozenset((here | added) - gone)
+
+
+def _take_off(
+    db: Session, session: ConferenceSession, meeting_uid: str, gone: Collection[int]
+) -> None:
+    noted = delete(Attendance).where(
+        Attendance.session_id == session.id, Attendance.meeting_uid == meeting_uid
+    )
+    db.execute(noted.where(Attendance.delegation_id.in_(gone)))
 
 
 def meeting_of(db: Session, session: ConferenceSession, meeting_uid: str) -> ProgrammeMeeting:

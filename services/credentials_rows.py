@@ -102,6 +102,11 @@ class Records:
         return self.at.astimezone(self.session.zone).date()
 
     @property
+    def number(self) -> int:
+        """The number of the last examination; 0 before the first."""
+        return self.examined[-1].row.number if self.examined else 0
+
+    @property
     def dates(self) -> rule18.Dates:
         """When papers and originals are due."""
         return rule18.due(self.rules.on(self.session.first_day), self.session)

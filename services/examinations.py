@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -89,14 +89,13 @@ def examine(
     """
     lock(db, session)
     found = records(db, session, clock(db))
-    last = found.examined[-1].row.number if found.examined else 0
-    if last != expects:
+    if found.number != expects:
         raise Stale
     if wrong := _wrong(found, _asked(db, session, found), day, opinions, originals_due):
         raise BadRequest(wrong)
     row = CredentialsExamination(
         session_id=session.id,
-        number=last + 1,
+        number=found.number + 1,
         day=day,
         originals_due=originals_due,
         note=line("note", note, most=LONGEST_NOTE),
@@ -105,20 +104,25 @@ def examine(
     )
     db.add(row)
     db.flush()
-    db.add_all(
-        CredentialsFinding(
+    db.add_all(_findings(row, opinions))
+    db.flush()
+    in_order = sum(one.finding is Finding.IN_ORDER for one in opinions.values())
+    audit.subject = subject(session)
+    audit.details = {"examination": row.number, "in_order": in_order, "of": len(opinions)}
+    return row
+
+
+def _findings(
+    row: CredentialsExamination, opinions: Mapping[int, Opinion]
+) -> Iterator[CredentialsFinding]:
+    """What an examination found, delegation by delegation. Raises BadRequest naming a note."""
+    for delegation_id, one in opinions.items():
+        yield CredentialsFinding(
             examination_id=row.id,
             delegation_id=delegation_id,
             finding=one.finding,
             note=line(f"note-{delegation_id}", one.note, most=LONGEST_NOTE),
         )
-        for delegation_id, one in opinions.items()
-    )
-    in_order = sum(one.finding is Finding.IN_ORDER for one in opinions.values())
-    details = {"examination": row.number, "in_order": in_order, "of": len(opinions)}
-    audit.subject, audit.details = subject(session), details
-    db.flush()
-    return row
 
 
 def _wrong(

@@ -54,16 +54,7 @@ def circulate(
     Raises BadRequest naming `path`, `circulated_at` or `symbol`.
     """
     lock(db, session)
-    if path_of(session, path).effect is not Effect.LISTED:
-        raise BadRequest({"path": text("The rules ask for no list of these participants.")})
-    if circulated_at > clock(db):
-        raise BadRequest({"circulated_at": text("Give a moment that has passed.")})
-    listed = to_be_listed(rows(db, session.id), path)
-    if not listed:
-        raise BadRequest({"path": text("Nobody waits to be on a list.")})
-    if any(row.received_at > circulated_at for row in listed):
-        wanted = text("Some applications came later than that.")
-        raise BadRequest({"circulated_at": wanted})
+    listed = _on_the_list(db, session, path, circulated_at)
     circulated = ObserverList(
         session_id=session.id,
         path=path,
@@ -80,6 +71,22 @@ def circulate(
     audit.details = {"symbol": circulated.symbol, "names": [row.name for row in listed]}
     admit(db, session, listed)
     return circulated
+
+
+def _on_the_list(
+    db: Session, session: ConferenceSession, path: str, at: datetime
+) -> list[ObserverRequest]:
+    """Who is on a list that was circulated at a moment. Raises BadRequest."""
+    if path_of(session, path).effect is not Effect.LISTED:
+        raise BadRequest({"path": text("The rules ask for no list of these participants.")})
+    if at > clock(db):
+        raise BadRequest({"circulated_at": text("Give a moment that has passed.")})
+    listed = to_be_listed(rows(db, session.id), path)
+    if not listed:
+        raise BadRequest({"path": text("Nobody waits to be on a list.")})
+    if any(row.received_at > at for row in listed):
+        raise BadRequest({"circulated_at": text("Some applications came later than that.")})
+    return listed
 
 
 def to_be_listed(found: Iterable[ObserverRequest], path: str) -> list[ObserverRequest]:
@@ -156,30 +163,33 @@ def decide(
         raise BadRequest({"decided_on": text("This day has not come yet.")})
     note = line("note", note)
     found = [request(db, actor, session, number) for number in sorted(set(numbers))]
+    _refuse_to_decide(session, found, by, seen)
+    for row in found:
+        row.decisions.append(
+            ObserverDecision(
+                by=by, accorded=accorded, decided_on=decided_on, note=note, noted_at=now
+            )
+        )
+    db.flush()
+    names, day = [row.name for row in found], decided_on.isoformat()
+    audit.subject = f"session/{session.slug}/observers"
+    audit.details = {"by": by.value, "accorded": accorded, "on": day, "names": names}
+    admit(db, session, found)
+    return [row.decisions[-1] for row in found]
+
+
+def _refuse_to_decide(
+    session: ConferenceSession, found: Sequence[ObserverRequest], by: Decider, seen: int
+) -> None:
+    """Raise BadRequest, Stale or RuleBroken where somebody cannot decide on these requests."""
     if not found:
         raise BadRequest({"numbers": text("Choose whom this is about.")})
     if last_decision(found) > seen:
         raise Stale
-    made = []
     for row in found:
         path = path_of(session, row.path)
         if not may_decide(path, by):
             raise RuleBroken(cited(path.rule), DECIDES_NOT[by])
-        decision = ObserverDecision(
-            by=by, accorded=accorded, decided_on=decided_on, note=note, noted_at=now
-        )
-        row.decisions.append(decision)
-        made.append(decision)
-    db.flush()
-    audit.subject = f"session/{session.slug}/observers"
-    audit.details = {
-        "by": by.value,
-        "accorded": accorded,
-        "on": decided_on.isoformat(),
-        "names": [row.name for row in found],
-    }
-    admit(db, session, found)
-    return made
 
 
 def last_decision(found: Iterable[ObserverRequest]) -> int:
