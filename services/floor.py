@@ -21,6 +21,7 @@ from procedure.floor import quorum, refusals
 from procedure.floor.refusals import FloorRefusal, refused
 from procedure.floor.values import FloorEventKind as Kind
 from procedure.floor.values import FloorState, Turn
+from procedure.participation import Act
 from procedure.permissions import Action, Actor
 from procedure.plain import moment
 from procedure.speakers.values import Inscription
@@ -177,6 +178,8 @@ def call_other(
         table.check(refused(table.state, Kind.CALLED))
         if not 0 < seconds <= LONGEST_TURN:
             raise BadRequest({"seconds": text("Give a time from a second to a day.")})
+        if delegation:
+            table.check_may(delegation, Act.SPEAK)
         return table.happens(
             Kind.CALLED,
             turn=Turn.OTHER.value,

@@ -87,7 +87,9 @@ class Table:
         self._audit.details["note"] = what
 
     def calls(self, inscription: Inscription, *, ends: bool = False) -> FloorState:
-        """Give the floor to an inscription of the list."""
+        """Give the floor to an inscription of the list, if its delegation may still speak."""
+        if inscription.delegation in self.delegations():
+            self.check_may(inscription.delegation, Act.SPEAK)
         return self.happens(
             FloorEventKind.CALLED,
             turn=Turn.STATEMENT.value,

@@ -71,6 +71,23 @@ def test_who_was_not_accepted_has_no_right_on_the_floor(timed, table, barred):
         )
 
 
+def test_who_was_not_accepted_meanwhile_is_not_given_the_floor(timed, table, inscribed, barred):
+    lost = barred()
+    state = table.look()
+    place, after = inscribed[1:3]
+    refusal = (
+        "Rules of procedure, rules 18 to 20",
+        "The Conference has not accepted the credentials of this delegation. "
+        "Give new ones to the secretariat.",
+    )
+    other = {"name": lost.name, "seconds": 60, "delegation": lost.code}
+    assert refused(table, floor.call, number=place) == refusal
+    assert refused(table, floor.call_other, **other) == refusal
+    assert table.look() == state
+    assert table.do(floor.absent, number=place).current is None
+    assert table.do(floor.call, number=after).current.number == after
+
+
 def test_who_was_not_accepted_is_not_counted(timed, chair, six_states, barred):
     session = chair.session
     assert parties(timed, session) == 6
