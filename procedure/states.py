@@ -32,10 +32,11 @@ Names = Mapping[str, StateName]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Former:
-    """Names that a State had until a day, on which it took others."""
+    """Names that a State had until a day, on which it took others; `day_source` is of the day."""
 
     code: str
     until: date
+    day_source: str
     names: Names
 
 
@@ -98,6 +99,7 @@ def _former(fields: Fields, sources: Mapping[str, str]) -> Former:
     found = Former(
         code=fields.text("code"),
         until=fields.day("until"),
+        day_source=fields.text("day_source"),
         names=_names(fields.group("names"), sources, by_language),
     )
     fields.end()

@@ -17,10 +17,17 @@ SMALL: dict[str, Any] = {
     "sources": {"unterm": "A list", "usage": "Habit"},
     "since": {"NEW": "2006-06-03"},
     "former": [
-        {"code": "OLD", "until": "2010-01-01", "sources": {"en": "usage"}, "names": NAMES},
+        {
+            "code": "OLD",
+            "until": "2010-01-01",
+            "day_source": "A letter",
+            "sources": {"en": "usage"},
+            "names": NAMES,
+        },
         {
             "code": "OLD",
             "until": "2000-01-01",
+            "day_source": "Not found",
             "sources": {"other": "usage", "fr": "unterm"},
             "names": {language: f"W {language}" for language in LANGUAGES},
         },
@@ -54,6 +61,31 @@ SMALL: dict[str, Any] = {
 )
 def test_names_are_as_of_a_day(code: str, day: date, name: str) -> None:
     assert names_at(code, day)["en"].name == name
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("BOL", date(2009, 4, 9)),
+        ("CPV", date(2013, 10, 24)),
+        ("CZE", date(2016, 5, 17)),
+        ("LBY", date(2011, 9, 16)),
+        ("MKD", date(2019, 2, 14)),
+        ("PSE", date(2012, 12, 17)),
+        ("SRB", date(2006, 6, 3)),
+        ("SWZ", date(2018, 5, 30)),
+        ("TUR", date(2022, 6, 1)),
+    ],
+)
+def test_a_name_changes_on_the_day_on_which_another_came_into_use(code: str, day: date) -> None:
+    now = register().states[code]["en"]
+    before = names_at(code, day - timedelta(days=1))["en"]
+    assert (before == now, names_at(code, day)["en"] == now) == (False, True)
+
+
+def test_each_day_of_a_change_says_where_it_is_from() -> None:
+    assert [one.day_source for one in read_register(SMALL).former] == ["Not found", "A letter"]
+    assert all(len(one.day_source) > 20 for one in register().former)
 
 
 def test_a_state_has_no_names_before_it_was_there() -> None:
