@@ -138,6 +138,13 @@ def letters(db: Session, actor: Actor, session: ConferenceSession) -> list[Lette
     return found
 
 
+def failed(db: Session, actor: Actor, session: ConferenceSession) -> int:
+    """How many letters of a session were given up."""
+    require(actor, Action.MAIL_VIEW)
+    here = (Letter.session_id == session.id, _in_state(LetterState.FAILED))
+    return db.scalar(select(func.count()).select_from(Letter).where(*here)) or 0
+
+
 def states_of(
     db: Session, actor: Actor, session: ConferenceSession, kind: LetterKind
 ) -> dict[int, LetterState]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from procedure.permissions import Action, may
-from services import awaited
+from services import awaited, mail
 from services.credentials_words import NEEDS
 from web.languages import current_locale
 from web.next_steps import Step
@@ -29,6 +29,8 @@ def participation_steps() -> list[Step]:
         steps += _of_observers()
     if may(g.actor, Action.BUREAU_MEETINGS_VIEW):
         steps += _of_bureau()
+    if may(g.actor, Action.MAIL_VIEW):
+        steps += _of_mail()
     return steps
 
 
@@ -128,3 +130,12 @@ def _of_bureau() -> Iterator[Step]:
     elif found.vacant:
         said = _("The officers of the bureau are to be elected.")
         yield Step(text=said, label=_("Elections"), url=url_for("bureau.elections"))
+
+
+def _of_mail() -> Iterator[Step]:
+    failed = mail.failed(g.db, g.actor, g.session)
+    if failed:
+        said = ngettext(
+            "%(num)s letter could not be sent.", "%(num)s letters could not be sent.", failed
+        )
+        yield Step(text=said, label=_("Mail"), url=url_for("mail.index"))

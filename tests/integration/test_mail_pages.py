@@ -110,6 +110,7 @@ def test_letters_are_shown_and_sent_again(db, secretariat, states):
         sent, failed, _waiting = db.query(Letter).order_by(Letter.id)
         sent.sent_at = failed.given_up_at = now()
         failed.error, failed.attempts = "550 100% <script>", 2
+    assert "1 letter could not be sent." in staged.page_of(secretariat, FRONT)
     page = staged.page_of(secretariat, BASE)
     assert "hidden" not in page.replace("visually-hidden", "").replace('type="hidden"', "")
     heads = [head.text_content().split() for head in html.fromstring(page).xpath("//section/h2")]
@@ -119,6 +120,7 @@ def test_letters_are_shown_and_sent_again(db, secretariat, states):
     answer = secretariat.post(BASE + "retry", data={"letter": [failed.id, sent.id]})
     assert (answer.status_code, answer.location) == (303, BASE)
     assert "1 letter is being sent again." in staged.page_of(secretariat, BASE)
+    assert "could not be sent" not in staged.page_of(secretariat, FRONT)
     assert [one.state for one in stored(db)] == [
         LetterState.SENT,
         LetterState.WAITING,
