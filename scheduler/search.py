@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -13,25 +13,12 @@ from scheduler.arrange import Part, arrange
 from scheduler.checker import check
 from scheduler.limits import Stop, Stopped
 from scheduler.model import Model
-from scheduler.model.objective import minimize
+from scheduler.model.objective import minimize, minimize_together
 from scheduler.preferences import by_rank, costs
 from scheduler.programme import PreferenceCost, Programme, RankPoints
 from scheduler.scout import Scout
 from scheduler.stopping import solve
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """Best total found so far, what is proven to be out of reach below, seconds since the start.
-
-    Where preferences are ranked, these are the points in one `rank` of so many `ranks`.
-    """
-
-    objective: int | None
-    bound: int | None
-    seconds: float
-    rank: int = 1
-    ranks: int = 1
+from scheduler.watch import Watch
 
 
 class EngineFault(RuntimeError):
@@ -103,7 +90,11 @@ class RankedSearch:
 
     def _ranks(self, found: Found) -> Found:
         ranks = self.model.problem.ranks
+        if len(ranks) > 1 and not all(map(found.proven, range(len(ranks)))):
+            self._together(found)
         for rank in range(len(ranks)):
+            if found.status == cp_model.INFEASIBLE:
+                break
             if rank and not self._turn_to(rank, found.points[rank - 1]):
                 break
             self.watch.begin(rank, len(ranks), found.points[rank] if found.points else None)
@@ -116,6 +107,18 @@ class RankedSearch:
                 break
         return found
 
+    def _together(self, found: Found) -> None:
+        """Try all ranks at once, the first weighing most: far sooner proven than one by one."""
+        try:
+            units = minimize_together(self.model)
+            if units is not None:
+                points = found.points[0] if found.points else None
+                self.watch.begin(0, len(units), points, units[0])
+                self._search(self.ways[0], found, units)
+            self.model.points = minimize(self.model)
+        except Stopped:
+            pass
+
     def _turn_to(self, rank: int, before: int) -> bool:
         """Keep what there was `before` in the rank just proven; False where the time is over."""
         try:
@@ -126,36 +129,50 @@ class RankedSearch:
         return True
 
     def _rank(self, found: Found, rank: int) -> None:
+        units = tuple(int(one == rank) for one in range(len(found.bounds)))
         for way in self.ways:
-            if self._over():
+            if self._over() or self._search(way, found, units):
                 break
-            solver = self._solver(way)
-            solver.best_bound_callback = self.watch.bound
-            self.watch.found = False
-            scout = self._scout(way, found)
-            found.status = solve(solver, self.model.cp, self._over, self.watch)
-            if found.status == cp_model.MODEL_INVALID:
-                raise EngineFault(self.model.cp.validate())
-            if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                _keep(found, solver, self.model, rank)
-            self._hear(scout, found, rank)
-            found.bounds[rank] = max(found.bounds[rank], self.watch.proven)
-            if found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
-                break
+
+    def _search(self, way: Way, found: Found, units: tuple[int, ...]) -> bool:
+        """Search for the least of the points of each rank times its unit; say whether it is proven.
+
+        The first rank that counts is the one searched; those before it are proven.
+        """
+        rank = next(place for place, unit in enumerate(units) if unit)
+        solver = self._solver(way)
+        solver.best_bound_callback = self.watch.bound
+        self.watch.found = False
+        scout = self._scout(way, found)
+        found.status = solve(solver, self.model.cp, self._over, self.watch)
+        if found.status == cp_model.MODEL_INVALID:
+            raise EngineFault(self.model.cp.validate())
+        if found.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            _keep(found, solver, self.model, units)
+        self._hear(scout, found, units)
+        found.bounds[rank] = max(found.bounds[rank], self.watch.proven)
+        if found.status == cp_model.OPTIMAL:
+            found.bounds[rank:] = [
+                points if unit else bound
+                for points, bound, unit in zip(
+                    found.points[rank:], found.bounds[rank:], units[rank:], strict=True
+                )
+            ]
+        return found.status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
 
     def _scout(self, way: Way, found: Found) -> Scout | None:
         if not way.scouted or found.programme is not None:
             return None
         return Scout(self.model.cp, self.seed, self.watch.scouted)
 
-    def _hear(self, scout: Scout | None, found: Found, rank: int) -> None:
+    def _hear(self, scout: Scout | None, found: Found, units: tuple[int, ...]) -> None:
         """Take what the scout has found where the search beside it has found nothing."""
         if scout is None:
             return
         if found.programme is not None or found.status == cp_model.INFEASIBLE:
             scout.dismiss()
         elif scout.wait(self._over):
-            _keep(found, scout.solver, self.model, rank)
+            _keep(found, scout.solver, self.model, units)
 
     def _over(self) -> bool:
         return self.cancelled() or time.monotonic() >= self.deadline
@@ -179,7 +196,7 @@ class RankedSearch:
         return solver
 
 
-def _keep(found: Found, solver: cp_model.CpSolver, model: Model, rank: int) -> None:
+def _keep(found: Found, solver: cp_model.CpSolver, model: Model, units: tuple[int, ...]) -> None:
     """Keep what a search found if it has fewer points, and let the next search begin with it.
 
     Raises EngineFault unless the checker agrees, and so does the count of the points: the model's
@@ -191,10 +208,13 @@ def _keep(found: Found, solver: cp_model.CpSolver, model: Model, rank: int) -> N
         raise EngineFault("; ".join(str(violation.text) for violation in violations))
     preferences = costs(model.problem, programme)
     points, most = by_rank(preferences), round(solver.objective_value)
-    bound = max(found.bounds[rank], math.ceil(solver.best_objective_bound - 1e-6))
-    if not bound <= points[rank] <= most or points[:rank] != found.points[:rank]:
+    counted = sum(unit * here for unit, here in zip(units, points, strict=True))
+    rank = next(place for place, unit in enumerate(units) if unit)
+    bound = math.ceil(solver.best_objective_bound - 1e-6)
+    if not bound <= counted <= most or points[:rank] != found.points[:rank]:
         raise EngineFault(f"the model counts {most} points, the programme has {points}")
-    found.bounds[rank] = bound
+    # What is beyond the last whole point of this rank may lie in those after it
+    found.bounds[rank] = max(found.bounds[rank], bound // units[rank])
     if found.programme is None or points < found.points:
         found.programme, found.preferences, found.points = programme, preferences, points
         model.cp.proto.solution_hint.vars.clear()
@@ -211,59 +231,3 @@ def _parts(solver: cp_model.CpSolver, model: Model) -> list[Part]:
         for p in range(len(model.periods))
         if solver.value(model.part[b][p])
     ]
-
-
-class Watch(cp_model.CpSolverSolutionCallback):
-    """Passes better programmes and bounds on; a later search knows what an earlier one proved."""
-
-    def __init__(self, started: float, progress: Callable[[Progress], None] | None) -> None:
-        super().__init__()
-        self._started = started
-        self._progress = progress
-        self._objective: int | None = None
-        self._bound = self.proven = 0
-        self.found = False  # whether the search under way has found a programme
-        self._rank, self._ranks = 0, 1
-
-    def begin(self, rank: int, ranks: int, objective: int | None) -> None:
-        """Turn to a rank of preferences; `objective`: its points in the best programme so far."""
-        self._rank, self._ranks, self._objective = rank, ranks, None
-        self._bound = self.proven = 0
-        if objective is not None:
-            self.tell(objective, 0)
-
-    def close(self) -> None:
-        """Say no more: a solver that is left to end may still find something."""
-        self._progress = None
-
-    def on_solution_callback(self) -> None:
-        """Take a better programme from the solver."""
-        self.found = True
-        self.tell(round(self.objective_value), self._bound)
-
-    def scouted(self, points: int) -> None:
-        """Take the first programme of the scout."""
-        self.tell(points, self._bound)
-
-    def bound(self, bound: float) -> None:
-        """Take a better bound from the solver."""
-        self.tell(self._objective, round(bound))
-
-    def tell(self, objective: int | None, bound: int) -> None:
-        """Pass on where the search stands, if it has got any further."""
-        if objective is not None and self._objective is not None:
-            objective = min(objective, self._objective)
-        bound = self.proven = max(bound, self.proven)
-        if self._progress is None or (objective, bound) == (self._objective, self._bound):
-            return
-        self._objective, self._bound = objective, bound
-        seconds = time.monotonic() - self._started
-        self._progress(
-            Progress(
-                objective=objective,
-                bound=bound,
-                seconds=seconds,
-                rank=self._rank + 1,
-                ranks=self._ranks,
-            )
-        )

@@ -16,7 +16,8 @@ from scheduler.model import Model, build
 from scheduler.model.narrowing import WIDE, Narrowing, narrow
 from scheduler.problem import Problem
 from scheduler.programme import Outcome, Status
-from scheduler.search import EngineFault, Found, Progress, RankedSearch, Watch, Way
+from scheduler.search import EngineFault, Found, RankedSearch, Way
+from scheduler.watch import Progress, Watch
 
 __all__ = ["DEFAULT", "EngineFault", "Options", "Progress", "plan"]
 

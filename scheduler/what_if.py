@@ -15,8 +15,9 @@ from scheduler.model.narrowing import Narrowing, narrow
 from scheduler.problem import Period, Problem, SlotDate
 from scheduler.programme import Outcome, Programme, Requirement, Status
 from scheduler.requirements import requirements
-from scheduler.search import Found, RankedSearch, Watch, Way
+from scheduler.search import Found, RankedSearch, Way
 from scheduler.solve import DEFAULT, Options, outcome_of, too_little, ways
+from scheduler.watch import Watch
 
 # Most are proven sooner, by one or by another of these: no reason to be thorough with any
 SOON = tuple(

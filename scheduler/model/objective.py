@@ -22,6 +22,24 @@ def minimize(model: Model, rank: int = 0) -> Linear:
     return points
 
 
+def minimize_together(model: Model) -> tuple[int, ...] | None:
+    """Minimize all ranks at once, and say what a point of each counts for.
+
+    It counts for more than all that the ranks after it can come to. None, with the objective as it
+    was, where the numbers would be too large.
+    """
+    points: Linear = 0
+    unit, units = 1, list[int]()
+    for rank in reversed(range(len(model.problem.ranks))):
+        points = unit * minimize(model, rank) + points
+        units.insert(0, unit)
+        unit *= 1 + _most_points(model)
+        if unit > MOST_POINTS:
+            return None
+    model.cp.minimize(points)
+    return tuple(units)
+
+
 def _most_points(model: Model) -> int:
     """The largest number that the points can come to, as far as the domains of variables say."""
     objective, variables = model.cp.proto.objective, model.cp.proto.variables
@@ -92,7 +110,9 @@ def _few_splits(model: Model) -> Linear:
 def _few_parallel_days(model: Model) -> Linear:
     """Days with two or more meetings in one period."""
     days = {day: model.cp.new_bool_var(f"parallel {day}") for day in model.problem.days}
-    most = min(len(model.groups), sum(model.problem.at_once.values()))
+    most = len(model.groups)
+    if not model.explaining:  # where it may be given up how many meet at once, all may
+        most = min(most, sum(model.problem.at_once.values()))
     for p, period in enumerate(model.periods):
         held = sum(row[p] for row in model.held)
         model.cp.add(held <= 1 + (most - 1) * days[period.date])

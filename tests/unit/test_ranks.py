@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from ortools.sat.python import cp_model
 
 from scheduler.checker import check
 from scheduler.explain import explain
+from scheduler.model import build
+from scheduler.model.objective import minimize_together
 from scheduler.preferences import by_rank, costs
 from scheduler.problem import Column, Placement, Preference, Problem, Weight
 from scheduler.programme import RankPoints, Status
@@ -38,6 +41,45 @@ def test_what_comes_first_comes_before_everything_however_much_that_costs() -> N
     )
     assert (outcome.objective, outcome.bound) == (1000, 1000)
     assert by_rank(outcome.preferences) == (0, 1000)
+
+
+def test_ranks_too_dear_to_be_weighed_together_are_searched_one_by_one() -> None:
+    dear = 2**47
+    asked = problem(
+        business("1", 60, not_before=at(THU)),
+        business("2", 60, wished=at(WED)),
+        preferences={
+            ORDER: Weight(weight=dear, rank=1),
+            Preference.WISHED_TIMES: Weight(weight=dear, rank=2),
+        },
+    )
+    assert minimize_together(build(asked)) is None
+    outcome = plan(asked)
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.ranks == (
+        RankPoints(objective=0, bound=0),
+        RankPoints(objective=dear, bound=dear),
+    )
+
+
+def test_ranks_weighed_together_come_to_what_they_come_to_one_by_one() -> None:
+    asked = problem(
+        business("1", 60, not_before=at(THU)),
+        business("2", 60, wished=at(WED)),
+        preferences={
+            ORDER: Weight(weight=3, rank=1),
+            Preference.WISHED_TIMES: Weight(weight=2, rank=2),
+        },
+    )
+    model = build(asked)
+    units = minimize_together(model)
+    assert units is not None
+    first, second = units
+    assert second == 1
+    solver = cp_model.CpSolver()
+    assert solver.solve(model.cp) == cp_model.OPTIMAL
+    ranks = tuple(rank.objective for rank in plan(asked).ranks)
+    assert divmod(round(solver.objective_value), first) == ranks
 
 
 def test_ranks_are_kept_in_the_file_and_in_what_is_written() -> None:

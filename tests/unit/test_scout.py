@@ -9,8 +9,9 @@ from scheduler.checker import check
 from scheduler.limits import never
 from scheduler.model import build
 from scheduler.scout import Scout
-from scheduler.search import RankedSearch, Watch, Way
+from scheduler.search import RankedSearch, Way
 from scheduler.solve import plan
+from scheduler.watch import Watch
 from tests.unit.problems import problem
 
 NOTHING = 1e-9  # deterministic units, in which no search finds anything
