@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,23 @@ import polib
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from config import Settings
+from models.runs import RunStatus
 from procedure.permissions import Role
 from services.accounts import user_by_email
-from tests import site
+from services.solving import run_solver
+from tests import site, staged
 from tests.chromium import chromium
 from tests.site import (
     copied,
@@ -53,6 +63,12 @@ SEVERE = {"serious", "critical"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
+# What is still being loaded; `loading=page` is there until all of it has come.
+LOADING = """{
+  query: (root) => (document.readyState === "complete" ? null : document.documentElement),
+  queryAll: (root) => (document.readyState === "complete" ? [] : [document.documentElement]),
+}"""
+FONTS = "() => document.fonts.ready.then(() => true)"
 VIOLATIONS = """() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)"""
 
 PATIENCE = 120_000  # milliseconds: the machine may be busy
@@ -72,6 +88,7 @@ def kind() -> str:
 def browser() -> Iterator[Browser]:
     """Debian's chromium."""
     with sync_playwright() as playwright:
+        playwright.selectors.register("loading", LOADING)
         started = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         yield started
         started.close()
@@ -100,12 +117,22 @@ def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(app: Flask) -> Iterator[str]:
     """Where the front end is served."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
-    server.server_close()
+    end_streams(app)
+    server.server_close()  # once all is answered: nothing of it reaches into the next test
+
+
+def end_streams(app: Flask) -> None:
+    """End what would never end by itself; the hub goes on with the next test."""
+    hub = app.extensions["live"]
+    for channel in tuple(hub._channels.values()):
+        for listener in tuple(channel.listeners):
+            listener.close()
 
 
 @pytest.fixture
@@ -122,15 +149,14 @@ def visit(browser: Browser, app: Flask, address: str, db: Session) -> Iterator[V
     contexts = []
 
     def open_page(path: str, role: Role | None = None, **options: Any) -> Page:
-        context = browser.new_context(base_url=address, **{"viewport": DESKTOP} | options)
+        context = patient(browser, address, **{"viewport": DESKTOP} | options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
         if role is not None:
             user = user_by_email(db, site.email(role))
             assert user is not None
             name, value = signed(app, user.fs_uniquifier)
             context.add_cookies([{"name": name, "value": value, "url": address}])
-        page = context.new_page()
+        page = unhurried(context)
         page.on("console", lambda m: is_fault(m) and complaints.append(m.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
@@ -140,6 +166,20 @@ def visit(browser: Browser, app: Flask, address: str, db: Session) -> Iterator[V
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def patient(browser: Browser, address: str, **options: Any) -> BrowserContext:
+    """A browser of its own, for a busy machine. Nothing moves by itself: it is where it is."""
+    context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def unhurried(context: BrowserContext) -> Page:
+    """A page on which nothing is done before it is there with its scripts, as after a link."""
+    page = context.new_page()
+    page.add_locator_handler(page.locator("loading=page"), lambda _: page.wait_for_load_state())
+    return page
 
 
 def is_fault(message: ConsoleMessage) -> bool:
@@ -154,12 +194,32 @@ def signed(app: Flask, uniquifier: str) -> tuple[str, str]:
     return app.config["SESSION_COOKIE_NAME"], signer.dumps({"_user_id": uniquifier})
 
 
+def settle(page: Page) -> None:
+    """Wait for what may come later than the words: sheets of style, scripts, and fonts."""
+    page.wait_for_load_state()
+    page.evaluate(FONTS)
+
+
+@pytest.fixture
+def work(app: Flask, db: Session) -> Callable[[], None]:
+    """Do what a worker does with the search asked for last, once it has been asked for."""
+
+    def work() -> None:
+        until = time.monotonic() + PATIENCE / 1000
+        while (run := staged.last_search(db)) is None or run.status is not RunStatus.QUEUED:
+            assert time.monotonic() < until, "nothing was asked for"
+            time.sleep(0.02)
+        run_solver(app.extensions["db_factory"], run.id, workers=1)
+
+    return work
+
+
 @pytest.fixture
 def accessible() -> Check:
     """Fail if axe finds a serious violation on the page."""
 
     def check(page: Page) -> None:
-        page.wait_for_load_state()  # its sheets of style may come later than its words
+        settle(page)
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE_SCRIPT)
         found = [v for v in page.evaluate(VIOLATIONS) if v["impact"] in SEVERE]
@@ -174,7 +234,7 @@ def fits() -> Check:
     """Fail if the page is wider than its window."""
 
     def check(page: Page) -> None:
-        page.wait_for_load_state()
+        settle(page)
         root = page.locator("html")
         width = root.evaluate("element => [element.scrollWidth, element.clientWidth]")
         assert width[0] <= width[1]

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from urllib.parse import urlsplit
 
 LOOK_SECONDS = 0.05
+PATIENCE = 120  # seconds: the machine may be busy
 
 
 class State(Enum):
@@ -30,14 +31,19 @@ class Cut:
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._listener, selectors.EVENT_READ)
         self._others: dict[socket.socket, socket.socket] = {}
-        self._state = State.WHOLE
+        self._wanted = State.WHOLE, threading.Event()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="cut")
         self._thread.start()
 
     def be(self, state: State) -> None:
-        """Be so from now on. What is held back in silence is lost with its connection."""
-        self._state = state
+        """Be so from now on: what comes after this call is treated so, and nothing else.
+
+        What is held back in silence is lost with its connection.
+        """
+        is_so = threading.Event()
+        self._wanted = state, is_so
+        assert is_so.wait(PATIENCE)
 
     def close(self) -> None:
         """End."""
@@ -48,29 +54,30 @@ class Cut:
         self._listener.close()
 
     def _work(self) -> None:
-        was = self._state
+        was = State.WHOLE
         while not self._over.is_set():
-            state = self._state
+            state, is_so = self._wanted
             if state is State.CUT or (was is State.SILENT and state is State.WHOLE):
                 self._break()
             was = state
+            is_so.set()
             if state is State.SILENT:
                 self._over.wait(LOOK_SECONDS)
             else:
-                self._pass_on()
+                self._pass_on(state)
 
-    def _pass_on(self) -> None:
+    def _pass_on(self, state: State) -> None:
         for key, _ in self._ready.select(LOOK_SECONDS):
             one = key.fileobj
             assert isinstance(one, socket.socket)
             if one is self._listener:
-                self._accept()
+                self._accept(state)
             elif one in self._others:
                 self._move(one)
 
-    def _accept(self) -> None:
+    def _accept(self, state: State) -> None:
         page, _ = self._listener.accept()
-        if self._state is State.CUT:
+        if state is State.CUT:
             page.close()
             return
         server = socket.create_connection(self._server)

@@ -1,5 +1,7 @@
 """The board in a real browser: by mouse, by keyboard, and beside another who is at it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,9 +9,12 @@ from procedure.permissions import Role
 from services import moves, programmes, requirements
 from tests import site, staged
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.keys import drag, type_ahead
 from tests.unit.problems import FRI
 
 BOARD = f"/sessions/{site.SLUG}/programme/versions/1/board/"
+FOCUSED = """() =>
+  document.activeElement.closest('.card-meeting')?.innerText.includes('Working group')"""
 ROOMY = {"width": DESKTOP["width"], "height": 1600}
 
 
@@ -43,21 +48,21 @@ def card(board, words):
 
 
 def test_a_meeting_is_dragged_and_what_that_breaks_appears_at_once(board, accessible, db):
-    assert board.locator(".board-broken h2").inner_text() == "All requirements are kept"
-    card(board, "Working group").drag_to(cell(board, "2008-10-08/am"))
+    expect(board.locator(".board-broken h2")).to_have_text("All requirements are kept")
+    drag(card(board, "Working group"), cell(board, "2008-10-08/am"))
     board.get_by_role("heading", name="It breaks 1 requirement").wait_for()
-    assert board.locator(".card-broken").count() == 2
+    expect(board.locator(".card-broken")).to_have_count(2)
     sentence = "Item 1 and Working group (wg) are taken in parallel on 8 October 2008, 10 a.m."
-    assert board.locator(".violations p").first.inner_text() == sentence
-    assert cell(board, "2008-10-08/am").locator(".card-meeting").count() == 1
+    expect(board.locator(".violations p").first).to_have_text(sentence)
+    expect(cell(board, "2008-10-08/am").locator(".card-meeting")).to_have_count(1)
     assert staged.held(db, 1)["wg"] == ("2008-10-08", "am")
     accessible(board)
 
 
 def test_it_can_be_dragged_again_and_the_last_move_undone(board, db):
-    card(board, "Working group").drag_to(cell(board, "2008-10-08/am"))
+    drag(card(board, "Working group"), cell(board, "2008-10-08/am"))
     board.get_by_role("heading", name="It breaks 1 requirement").wait_for()
-    card(board, "Working group").drag_to(cell(board, "2008-10-10/am"))
+    drag(card(board, "Working group"), cell(board, "2008-10-10/am"))
     board.get_by_role("heading", name="All requirements are kept").wait_for()
     board.get_by_role("button", name="Undo").click()
     board.get_by_role("heading", name="It breaks 1 requirement").wait_for()
@@ -73,17 +78,17 @@ def test_the_keyboard_follows_the_meeting_that_is_moved_back(visit, version):
     cell(board, "2008-10-10/pm").locator(".card-meeting").wait_for()
     board.get_by_role("button", name="Undo").press("Enter")
     cell(board, "2008-10-08/pm").locator(".card-meeting").wait_for()
+    board.wait_for_function(FOCUSED)
     board.wait_for_function(
-        "() => document.activeElement.closest('.card-meeting')?.innerText.includes('Working group')"
+        "() => { const { top, bottom } = document.activeElement.getBoundingClientRect();"
+        " return 0 <= top && top < bottom && bottom <= 500 }"
     )
-    seen = "() => document.activeElement.getBoundingClientRect()"
-    where = board.evaluate(seen)
-    assert 0 <= where["top"] < where["bottom"] <= 500
 
 
 def test_a_meeting_does_not_leave_its_column(board, db):
-    card(board, "Working group").drag_to(cell(board, "2008-10-10/am", "plenary"))
-    assert cell(board, "2008-10-08/pm").locator(".card-meeting").count() == 1
+    drag(card(board, "Working group"), cell(board, "2008-10-10/am", "plenary"))
+    board.wait_for_function("() => !Sortable.active")
+    expect(cell(board, "2008-10-08/pm").locator(".card-meeting")).to_have_count(1)
     assert staged.held(db, 1)["wg"] == ("2008-10-08", "pm")
 
 
@@ -91,18 +96,17 @@ def test_the_keyboard_alone_moves_and_pins(board, db):
     board.locator(".card-meeting", has_text="Working group").locator("summary").focus()
     board.keyboard.press("Enter")
     board.keyboard.press("Tab")
-    board.keyboard.type("Friday, 10")
+    type_ahead(board, "Friday, 10")
     board.keyboard.press("Tab")
     board.keyboard.press("Enter")
     board.locator(".board-said").wait_for()
     assert staged.held(db, 1)["wg"] == ("2008-10-10", "am")
-    assert board.get_by_role("status").first.inner_text().startswith("Moved to Friday, 10 October")
-    assert board.evaluate("() => document.activeElement.closest('.card-meeting').innerText").count(
-        "Working group"
-    )
+    said = re.compile("^Moved to Friday, 10 October")
+    expect(board.get_by_role("status").first).to_have_text(said)
+    board.wait_for_function(FOCUSED)
     card(board, "Working group").get_by_role("button", name="Pin").press("Enter")
     board.locator(".card-pinned").wait_for()
-    assert board.evaluate("() => document.activeElement.id").startswith("pin-")
+    board.wait_for_function("() => document.activeElement.id.startsWith('pin-')")
 
 
 def test_the_page_stays_where_it_is_when_a_meeting_is_moved(visit, version):
@@ -113,6 +117,7 @@ def test_the_page_stays_where_it_is_when_a_meeting_is_moved(visit, version):
     place = board.evaluate("() => scrollY")
     meeting.get_by_role("button", name="Move here").click()
     board.locator(".board-said").wait_for()
+    board.wait_for_function(FOCUSED)  # it has been put where it stays
     assert board.evaluate("() => scrollY") == place
 
 
@@ -129,7 +134,7 @@ def test_what_was_done_and_undo_stay_in_sight_and_do_not_cover_the_meeting(
     undo.wait_for()
     expect(undo).to_be_in_viewport(ratio=1)
     expect(board.locator(".board-said")).to_contain_text("It breaks 1 requirement")
-    summary = board.locator(":focus")
+    summary = board.locator("summary:focus")
     bar = board.locator(".board-bar").bounding_box()
     focused = summary.bounding_box()
     assert focused["y"] + focused["height"] <= bar["y"] or focused["y"] >= bar["y"] + bar["height"]
@@ -143,6 +148,7 @@ def test_without_scripts_it_works_as_well(visit, version, db):
     meeting.locator("summary").click()
     meeting.get_by_label("Move to").select_option("2008-10-10/pm")
     meeting.get_by_role("button", name="Move here").click()
+    cell(board, "2008-10-10/pm").locator(".card-meeting").wait_for()
     assert staged.held(db, 1)["wg"] == ("2008-10-10", "pm")
     assert board.url.endswith(BOARD)
 
@@ -152,22 +158,21 @@ def test_who_comes_second_is_shown_what_the_first_did(board, version, db):
     session = staged.conference(db)
     first = programmes.version(db, site.SECRETARIAT, session, 1)
     moves.move_meeting(db, site.SECRETARIAT, first, wg, date=FRI, slot="pm", expected_row_version=1)
-    card(board, "Title of 1").drag_to(cell(board, "2008-10-09/am", "plenary"))
-    board.get_by_role("alert").wait_for()
-    assert "Someone else changed this draft meanwhile" in board.get_by_role("alert").inner_text()
-    assert cell(board, "2008-10-10/pm").locator(".card-meeting").count() == 1
-    assert cell(board, "2008-10-09/am", "plenary").locator(".card-meeting").count() == 0
+    drag(card(board, "Title of 1"), cell(board, "2008-10-09/am", "plenary"))
+    told = "Someone else changed this draft meanwhile"
+    expect(board.get_by_role("alert")).to_contain_text(told)
+    expect(cell(board, "2008-10-10/pm").locator(".card-meeting")).to_have_count(1)
+    expect(cell(board, "2008-10-09/am", "plenary").locator(".card-meeting")).to_have_count(0)
 
 
-@pytest.mark.parametrize("drag", [False, True], ids=["pinned", "dragged"])
-def test_an_answer_that_is_no_board_is_said_above_it_and_the_board_stays(board, db, drag):
+@pytest.mark.parametrize("dragged", [False, True], ids=["pinned", "dragged"])
+def test_an_answer_that_is_no_board_is_said_above_it_and_the_board_stays(board, db, dragged):
     board.context.clear_cookies()
-    if drag:
-        card(board, "Working group").drag_to(cell(board, "2008-10-10/am"))
+    if dragged:
+        drag(card(board, "Working group"), cell(board, "2008-10-10/am"))
     else:
         card(board, "Working group").get_by_role("button", name="Pin").click()
-    board.get_by_role("alert").wait_for()
-    assert "This form has expired" in board.get_by_role("alert").inner_text()
-    assert board.locator(".card-meeting").count() == 3
-    assert cell(board, "2008-10-08/pm").locator(".card-meeting").count() == 1
+    expect(board.get_by_role("alert")).to_contain_text("This form has expired")
+    expect(board.locator(".card-meeting")).to_have_count(3)
+    expect(cell(board, "2008-10-08/pm").locator(".card-meeting")).to_have_count(1)
     assert staged.held(db, 1)["wg"] == ("2008-10-08", "pm")

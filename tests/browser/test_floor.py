@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 from procedure.permissions import Role
 from tests import databases
 from tests.browser.clocks import MOST, apart, changes
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import patient, unhurried
 from tests.browser.cut import State
+from tests.browser.keys import type_ahead
 from tests.browser.meeting import SETTLED, happened, line, path, screen
 
 __all__ = ["line", "path", "screen"]  # fixtures
@@ -22,9 +23,8 @@ CUT_SECONDS = 20
 @pytest.fixture
 def hall(browser, line, path):
     """The screen of the hall on that connection; what the browser says of its loss is no fault."""
-    context = browser.new_context(base_url=line.address)
-    context.set_default_timeout(PATIENCE)
-    page = context.new_page()
+    context = patient(browser, line.address)
+    page = unhurried(context)
     page.goto(path + "hall")
     yield page
     context.close()
@@ -44,7 +44,7 @@ def choose(page, key, letters):
     before = page.locator("#table").get_attribute("data-sequence")
     page.keyboard.press(key)
     page.locator("dialog[open] select").wait_for()
-    page.keyboard.type(letters)
+    type_ahead(page, letters)
     page.keyboard.press("Enter")
     expect(page.locator("#table")).not_to_have_attribute("data-sequence", before)
     expect(page.locator("dialog[open]")).to_have_count(0)

@@ -9,7 +9,7 @@ from procedure.permissions import Role
 from services import floor
 from services.accounts import user_by_email
 from tests import databases, site, staged
-from tests.browser.conftest import signed
+from tests.browser.conftest import patient, signed, unhurried
 from tests.browser.cut import State
 from tests.browser.meeting import SETTLED, first, happened, line, path, screen
 from tests.speakers import put
@@ -17,6 +17,12 @@ from tests.speakers import put
 __all__ = ["line", "path", "screen"]  # fixtures
 
 PRESS_NEXT = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'n', code: 'KeyN' }))"
+# at the very moment: the keys are held for little more than a second
+PRESS_ONCE_CHANGED = f"""() => new MutationObserver((_, observer) => {{
+  if (!document.querySelector('#chair.changed')) return;
+  observer.disconnect();
+  {PRESS_NEXT};
+}}).observe(document.getElementById('chair'), {{ attributeFilter: ['class'] }})"""
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)
@@ -41,8 +47,8 @@ def test_who_presses_again_for_what_another_has_just_done_is_asked_to_look(visit
     page = visit(path, Role.CHAIR_TABLE)
     expect(page.locator("#next-press")).to_contain_text("Next: Brazil")
     page.wait_for_function(SETTLED)
+    page.evaluate(PRESS_ONCE_CHANGED)
     screen.do(floor.next_, expected=first(screen))
-    page.wait_for_function(f"() => document.querySelector('#chair.changed') && ({PRESS_NEXT})")
     expect(page.locator("#refusal")).to_contain_text("The table has just changed.")
     assert happened(screen) == ["opened", "list_taken", "called"]
 
@@ -59,6 +65,7 @@ def test_who_is_inscribed_meanwhile_joins_the_queue(visit, screen, path):
     put(screen.db, states["France"])
     expect(page.locator(".queue-who").last).to_have_text("France")
     expect(page.locator("[data-estimate]").last).not_to_be_empty()
+    page.wait_for_function(SETTLED)
     page.keyboard.press("n")
     expect(page.locator("#said")).to_have_text("Brazil was given the floor.")
     expect(page.locator("#record li").first).to_contain_text("Brazil was given the floor.")
@@ -104,9 +111,9 @@ def chair(browser, app, db, line):
     """A browser at the table, on a connection that can be cut: its complaints are no faults."""
     user = user_by_email(db, site.email(Role.CHAIR_TABLE))
     name, value = signed(app, user.fs_uniquifier)
-    context = browser.new_context(base_url=line.address)
+    context = patient(browser, line.address)
     context.add_cookies([{"name": name, "value": value, "url": line.address}])
-    yield context.new_page()
+    yield unhurried(context)
     context.close()
 
 
@@ -131,7 +138,7 @@ def test_what_cannot_be_asked_for_is_said_and_no_empty_dialog_opens(visit, scree
     page.route("**/ask/roll", lambda route: route.fulfill(status=409, body="<p>Not now</p>"))
     page.keyboard.press("k")
     expect(page.locator("#refusal")).to_contain_text("No answer came.")
-    assert page.locator("dialog[open]").count() == 0
+    expect(page.locator("dialog[open]")).to_have_count(0)
     page.unroute("**/ask/roll")
     page.keyboard.press("k")
     expect(page.locator("dialog[open] h2")).to_have_text("Roll call")

@@ -1,6 +1,9 @@
 """The pages that everybody sees: no serious violation, no error, and room on a phone."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from procedure.permissions import Role
 from tests import site
@@ -26,7 +29,7 @@ def test_the_first_stop_of_the_tabulator_leads_to_the_content(visit):
     page = visit("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("() => document.activeElement.id") == "content"
+    page.wait_for_function("() => document.activeElement.id === 'content'")
 
 
 def test_signing_in_and_out(visit):
@@ -34,14 +37,15 @@ def test_signing_in_and_out(visit):
     page.get_by_label("E-mail address").fill(site.email(Role.BUREAU))
     page.get_by_label("Password").fill(site.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    assert page.url.endswith(f"/sessions/{site.SLUG}/")
-    assert page.locator(".role-badge").inner_text() == "Bureau"
+    expect(page).to_have_url(re.compile(f"/sessions/{site.SLUG}/$"))
+    expect(page.locator(".role-badge")).to_have_text("Bureau")
     page.get_by_role("button", name="Sign out").click()
-    assert page.locator(".role-badge").count() == 0
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.locator(".role-badge")).to_have_count(0)
 
 
 def test_on_paper_only_the_content_is_left(visit):
     page = visit("/", Role.SECRETARIAT)
     page.emulate_media(media="print")
-    assert page.locator(".site-header").is_hidden()
-    assert page.locator("h1").is_visible()
+    expect(page.locator(".site-header")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from tests import site, staged
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, settle
 
 BASE = f"/sessions/{site.SLUG}/"
 PAGES = [
@@ -66,6 +67,7 @@ def test_before_there_is_a_programme(visit, accessible, fits):
 
 def test_on_a_phone_what_is_held_stands_below_its_hours(visit, versions):
     page = visit(BASE + "programme/", viewport=PHONE)
+    settle(page)
     hours, held = (page.locator(name).first.bounding_box() for name in (".when", ".held"))
     assert held["y"] >= hours["y"] + hours["height"]
     assert held["width"] > 300
@@ -75,15 +77,19 @@ def test_on_paper_it_is_the_annex(visit, versions):
     page = visit(BASE + "programme/", Role.SECRETARIAT, viewport=PHONE)
     page.emulate_media(media="print")
     for gone in (".site-header", ".review", ".page-actions", ".next-step"):
-        assert not page.locator(gone).first.is_visible()
-    assert page.locator(".annex-word").inner_text() == "Annex"
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".annex-word")).to_have_text("Annex", use_inner_text=True)
+    settle(page)
     plenary, parallel = (page.locator(".held").nth(place).bounding_box() for place in (2, 3))
     assert plenary["y"] == parallel["y"]  # beside each other, whatever the window
     assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_an_address_is_copied_by_a_button(visit, versions, address):
-    page = visit(BASE + "calendar/", Role.READER)
+    page = visit("/", Role.READER)
+    page.clock.install(time=0)
+    page.clock.pause_at(1_000)  # for as long as we look, it says that it has copied
+    page.goto(BASE + "calendar/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     page.get_by_role("button", name="Copy").first.click()
     page.get_by_role("button", name="Copied").wait_for()
@@ -96,4 +102,5 @@ def test_the_approval_is_recorded_by_hand(visit, versions):
     page.get_by_role("link", name="Record the approval").click()
     page.get_by_label("Who allows it, and why").fill("The bureau: the time is short.")
     page.get_by_role("button", name="Record the approval").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Proposed organization of work"
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Proposed organization of work")

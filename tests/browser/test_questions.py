@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from playwright.sync_api import expect
 
-from models.runs import SolverRun
 from procedure.permissions import Role
-from services.solving import run_solver
 from tests import site, staged
 
 PROGRAMME = f"/sessions/{site.SLUG}/programme/"
-
-
-@pytest.fixture
-def work(app, db):
-    """Do what a worker does with the search asked for last."""
-
-    def work():
-        staged.renew(db)
-        run = db.query(SolverRun).order_by(SolverRun.id.desc()).first()
-        run_solver(app.extensions["db_factory"], run.id, workers=1)
-
-    return work
 
 
 def test_a_lost_meeting_moves_and_the_draft_is_reviewed(visit, presentable, db, work):
@@ -37,10 +23,11 @@ def test_a_lost_meeting_moves_and_the_draft_is_reviewed(visit, presentable, db, 
     page.get_by_text("It waits for a worker.").wait_for()
     work()
     page.get_by_role("heading", name="Version 2 is ready").wait_for()
-    assert page.locator(".lead").inner_text() == "2 changes of place: proven the fewest."
+    expect(page.locator(".lead")).to_have_text("2 changes of place: proven the fewest.")
     presentable(page)
     page.get_by_role("link", name="Review the draft").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Draft organization of work"
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Draft organization of work")
 
 
 def test_one_of_several_is_chosen(visit, presentable, db, work):

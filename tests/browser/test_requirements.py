@@ -9,6 +9,7 @@ from procedure.permissions import Role
 from services.requirements import problem_of
 from tests import site, staged
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.keys import drag
 
 BASE = f"/sessions/{site.SLUG}/requirements/"
 FORMS = [
@@ -93,14 +94,16 @@ def test_the_source_of_a_condition_is_asked_for_where_it_stands(visit, db):
         page.locator(f"#f-source_of_{name}")
         for name in ("may_split", "seats", "starts_meeting", "not_before")
     )
-    assert one.is_visible()
-    assert [it.is_visible() for it in (seats, first, window)] == [False, False, False]
+    expect(one).to_be_visible()
+    for hidden in (seats, first, window):
+        expect(hidden).to_be_hidden()
     page.get_by_label("It may be continued").check()
     page.get_by_label("Seats needed").fill("5")
     page.get_by_label("It comes first").check()
     page.get_by_label("Not before", exact=True).select_option(index=1)
-    assert not one.is_visible()
-    assert [it.is_visible() for it in (seats, first, window)] == [True, True, True]
+    expect(one).to_be_hidden()
+    for shown in (seats, first, window):
+        expect(shown).to_be_visible()
     page.get_by_label("Source: seats").fill("Letter of 3 July")
     save(page)
     expect(page.locator("[id='business.1'] .entry-sources")).to_contain_text(
@@ -113,10 +116,10 @@ def test_only_the_fields_of_the_rule_chosen_are_in_sight(visit):
     page = visit(BASE + "relations/edit", Role.SECRETARIAT)
     second, further = page.locator("#f-second"), page.get_by_text("And further items")
     page.get_by_label("A ends the session").check()
-    assert not second.is_visible()
+    expect(second).to_be_hidden()
     page.get_by_label("A and B are taken in one meeting").check()
-    assert second.is_visible()
-    assert further.first.is_visible()
+    expect(second).to_be_visible()
+    expect(further.first).to_be_visible()
 
 
 def test_minutes_become_a_list_of_speakers(visit, db):
@@ -210,7 +213,7 @@ def test_business_is_moved_by_buttons_and_by_dragging(visit, db):
     rows = page.locator(".order-list li")
     below = rows.nth(2).bounding_box()["height"] - 4
     with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.locator(".handle").nth(0).drag_to(rows.nth(2), target_position={"x": 12, "y": below})
+        drag(page.locator(".handle").nth(0), rows.nth(2), to={"x": 12, "y": below})
     expect(page.locator(".order-title")).to_have_text(["Working group", "Title of 2", "Title of 1"])
     page.get_by_role("link", name="Done", exact=True).click()
     titles = page.locator("#what .entry-title")
@@ -224,16 +227,14 @@ def test_it_all_works_without_a_script(visit, db):
     page.get_by_label("No other meeting is held while A is taken").check()
     page.get_by_label("Item A", exact=True).select_option("2")
     page.get_by_role("button", name="See how it will read").click()
-    assert page.locator(".preview .entry-sentence").inner_text() == (
-        "No other meeting is held while item 2 is taken."
-    )
+    sentence = "No other meeting is held while item 2 is taken."
+    expect(page.locator(".preview .entry-sentence")).to_have_text(sentence)
     save(page)
+    expect(page.locator(".entry-saved .entry-sentence")).to_have_text(sentence)
     assert page.url.endswith("?saved=relations.alone.2#relations.alone.2")
-    assert page.locator(".entry-saved .entry-sentence").inner_text() == (
-        "No other meeting is held while item 2 is taken."
-    )
     page.get_by_role("link", name="Change the order").click()
     page.get_by_role("button", name="Move down: Title of 1").click()
+    expect(page.locator(".order-title")).to_have_text(["Title of 2", "Title of 1", "Working group"])
     assert [one.id for one in stored(db).business] == ["2", "1", "wg"]
 
 

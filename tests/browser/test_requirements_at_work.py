@@ -31,7 +31,7 @@ def real(db):
 def test_a_link_to_a_requirement_brings_it_into_sight(visit, key):
     page = visit(f"{BASE}#{key}", Role.BUREAU)
     expect(page.locator(f'[id="{key}"]')).to_be_in_viewport(ratio=0)
-    assert page.evaluate("() => scrollY") > 100
+    page.wait_for_function("() => scrollY > 100")
 
 
 @WINDOWS
@@ -66,7 +66,7 @@ def test_the_form_says_of_what_it_is_and_nothing_covers_the_field_in_use(visit):
         page.keyboard.press("Tab")
         # The page may scroll smoothly: wait until the middle of the field has arrived
         expect(page.locator(":focus")).to_be_in_viewport(ratio=0.9)
-        assert page.evaluate(ON_TOP)
+        page.wait_for_function(ON_TOP)
 
 
 @WINDOWS

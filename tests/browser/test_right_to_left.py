@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from procedure.permissions import Role
 from tests import site
@@ -47,5 +48,6 @@ def test_the_name_stands_at_the_right_and_the_way_out_at_the_left(visit):
 def test_the_language_is_chosen_on_any_page_and_kept(visit):
     page = visit(f"/sessions/{site.SLUG}/")
     page.get_by_role("link", name="العربية").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.goto("/")
-    assert page.get_by_role("heading", level=1).inner_text() == "الدورات"
+    expect(page.get_by_role("heading", level=1)).to_have_text("الدورات")

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from models.runs import SolverRun
+import pytest
+from playwright.sync_api import expect
+
 from procedure.permissions import Role
 from services import rosters
-from services.solving import run_solver
 from tests import site, staged
 from tests.integration.test_stored_rosters import PLANNER, people
 
 INTERPRETATION = f"/sessions/{site.SLUG}/interpretation/"
 PAGES = ("", "?by=people", "load", "gaps", "one-more", "people", "absence")
-
-
-@pytest.fixture
-def work(app, db):
-    """Do what a worker does with the search asked for last."""
-
-    def work():
-        staged.renew(db)
-        run = db.query(SolverRun).order_by(SolverRun.id.desc()).first()
-        run_solver(app.extensions["db_factory"], run.id, workers=1)
-
-    return work
 
 
 @pytest.fixture
@@ -57,12 +46,14 @@ def test_somebody_who_is_away_leaves_a_gap_that_one_more_would_fill(
     page.get_by_text("It waits for a worker.").wait_for()
     work()
     page.get_by_role("heading", name="What has changed").wait_for()
-    assert page.locator(".changes li").all_inner_texts()[0].startswith(f"{drafted} leaves the")
+    leaves = re.compile(f"^{re.escape(drafted)} leaves the")
+    expect(page.locator(".changes li").first).to_have_text(leaves)
     presentable(page)
     page.get_by_role("navigation", name="Interpretation").get_by_role("link", name="Gaps").click()
-    assert page.locator("p.gap").count() == 1
+    expect(page.locator("p.gap")).to_have_count(1)
     page.get_by_text("Who has the languages, and what stands against it").click()
-    assert f"{drafted} is absent" in page.locator(".gap-list li li").all_inner_texts()
+    absent = page.locator(".gap-list li li").get_by_text(f"{drafted} is absent", exact=True)
+    expect(absent.first).to_be_visible()
     presentable(page)
     page.get_by_role("button", name="See what one more person would buy").click()
     page.get_by_text("It waits for a worker.").wait_for()
@@ -84,4 +75,4 @@ def test_a_roster_is_asked_for_by_keyboard_and_without_scripts(visit, drafted, w
     page.get_by_text("Everything is staffed.").wait_for()
     table = page.get_by_role("region", name="Week of 6 October 2008")
     table.focus()
-    assert table.evaluate("element => element === document.activeElement")
+    expect(table).to_be_focused()

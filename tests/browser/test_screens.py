@@ -13,7 +13,7 @@ from procedure import wording
 from services import floor
 from tests import staged
 from tests.browser.clocks import MOST, apart, changes
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import patient, unhurried
 from tests.browser.cut import Cut, State
 from tests.floors import Screen, released
 from web import live
@@ -62,11 +62,10 @@ def through(browser, line):
     contexts = []
 
     def open_page(path):
-        context = browser.new_context(base_url=line.address)
+        context = patient(browser, line.address)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
         context.add_init_script(OWN_CLOCK)
-        page = context.new_page()
+        page = unhurried(context)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
@@ -109,10 +108,12 @@ def test_the_hall_sees_who_speaks_and_how_the_meeting_goes(visit, table, present
 
 def test_the_podium_says_when_to_conclude_and_counts_what_is_over(visit, table, presentable):
     page = visit(path(table, "podium"))
-    table.do(floor.call_other, name="The Secretary", seconds=4)
+    table.do(floor.call_other, name="The Secretary", seconds=30)
     expect(page.get_by_text("Please conclude")).to_be_visible()
+    table.do(floor.end)
+    table.do(floor.call_other, name="The Secretary", seconds=1)
     expect(page.get_by_text("Time is over")).to_be_visible()
-    expect(page.locator('[data-show="clock"]')).to_have_text(re.compile(r"^\+0:\d\d$"))
+    expect(page.locator('[data-show="clock"]')).to_have_text(re.compile(r"^\+\d:\d\d$"))
     over = "() => import('/static/js/clock.js').then(({ written }) => written(-1000))"
     assert page.evaluate(over) == "+0:01"
     presentable(page)

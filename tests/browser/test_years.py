@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from models.calendars import CalendarJob, JobStatus
@@ -81,7 +84,7 @@ def test_a_year_from_its_file_to_a_week(visit, presentable, secretariat, work, t
     page.get_by_role("link", name="Versions").click()
     presentable(page)
     page.get_by_role("link", name="Version 1", exact=True).click()
-    assert page.url.endswith("?version=1")
+    expect(page).to_have_url(re.compile(r"\?version=1$"))
 
 
 def test_a_file_that_cannot_be_used_says_where(visit, presentable, secretariat, tmp_path):
@@ -91,6 +94,6 @@ def test_a_file_that_cannot_be_used_says_where(visit, presentable, secretariat, 
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="See what is read").click()
     page.get_by_text("This file cannot be used yet; nothing was changed").wait_for()
-    fields = page.locator(".wrong-fields dt").all_inner_texts()
-    assert fields == ["rooms[0].title", "rooms[0].seats", "rooms[0].booths"]
+    fields = ["rooms[0].title", "rooms[0].seats", "rooms[0].booths"]
+    expect(page.locator(".wrong-fields dt")).to_have_text(fields)
     presentable(page)
