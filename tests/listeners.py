@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 TAIL = 64  # bytes: an event's head may come in two parts
 AT_ONCE = 50  # that connect
+PATIENCE = 120.0  # seconds: the machine may be busy
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Crowd:
     _tails: dict[int, bytes] = field(default_factory=dict)
     _ready: select.epoll = field(default_factory=select.epoll)
 
-    def join(self, number: int, seconds: float = 60) -> None:
+    def join(self, number: int, seconds: float = PATIENCE) -> None:
         """Connect, some at a time, and wait until each has been sent the floor."""
         while number > 0:
             new = {self._connected() for _ in range(min(number, AT_ONCE))}
@@ -32,7 +33,7 @@ class Crowd:
             number -= len(new)
 
     def _connected(self) -> int:
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        line = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         line.sendall(f"GET {self.path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
         line.settimeout(0)
         self.lines[line.fileno()] = line
@@ -40,7 +41,7 @@ class Crowd:
         return line.fileno()
 
     def heard(
-        self, words: bytes, seconds: float = 20, among: set[int] | None = None
+        self, words: bytes, seconds: float = PATIENCE, among: set[int] | None = None
     ) -> dict[int, float]:
         """When each of them has read these words, by `time.perf_counter`; until all have."""
         wanted = set(self.lines) if among is None else among

@@ -16,7 +16,7 @@ from services import calendar_searches, calendars
 from services.calendar_hand import Hand
 from services.calendar_jobs import run_job
 from services.calendar_searches import Search
-from tests.integration.workers import LONG, wait_until
+from tests.integration.workers import wait_until
 from tests.record import SECRETARIAT
 
 EASY = instance(12, 300)  # proven as soon as there is a bound
@@ -61,7 +61,7 @@ def easy_hand():
 def asked(record, calendar, **given):
     """A search asked for: its id, and the jobs that workers are told of."""
     told: list[int] = []
-    how = Search(**{"enqueue": told.append, "time_limit": LONG, "most_rounds": 2} | given)
+    how = Search(**{"enqueue": told.append, "time_limit": 3600.0, "most_rounds": 2} | given)
     search = calendar_searches.ask_search(record, SECRETARIAT, calendar, how)
     return search.id, told
 

@@ -42,7 +42,7 @@ def called(*arguments: str | Path) -> Result:
 def hemicycle(*arguments: str | Path) -> Result:
     """Run a command to its end."""
     done = subprocess.run(
-        [HEMICYCLE, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False
+        [HEMICYCLE, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False
     )
     return Result(done.returncode, done.stdout, done.stderr)
 
@@ -61,7 +61,7 @@ def loaded(*arguments: str | Path) -> tuple[int, set[str]]:
         [sys.executable, "-c", code, *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     return done.returncode, set(done.stdout.splitlines()[-1].split()[1:])

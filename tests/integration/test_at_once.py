@@ -118,7 +118,7 @@ def test_of_two_at_once_the_second_finds_what_the_first_did(record, engine, act,
     def do(turn):
         with session_factory(engine)() as db:
             found, delegation = db.get_one(ConferenceSession, key), db.get_one(Delegation, one)
-            together.wait(20)
+            together.wait(120)
             try:
                 act(db, found, delegation, turn)
             except ServiceError as refused:

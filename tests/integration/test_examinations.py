@@ -121,7 +121,7 @@ def test_of_two_who_examine_at_once_one_has_to_look_again(timed, session, states
     def act(_):
         with session_factory(timed.get_bind(), clock)() as db:
             found = db.get_one(ConferenceSession, key)
-            together.wait(20)
+            together.wait(120)
             try:
                 return examined(db, found, {own: IN_ORDER}).number
             except Stale:

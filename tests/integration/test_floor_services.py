@@ -183,7 +183,7 @@ def test_events_never_run_back_when_the_clock_of_the_database_does(table, clock,
 def test_of_two_who_press_at_the_same_moment_one_is_told_what_the_other_did(
     chair, engine, clock, inscribed
 ):
-    moment, session_id = Barrier(2, timeout=30), chair.session.id
+    moment, session_id = Barrier(2, timeout=120), chair.session.id
 
     def press(action, given, expects):
         with session_factory(engine, clock)() as db:

@@ -22,7 +22,7 @@ from services.transactions import now
 
 Seen = TypeVar("Seen")
 ROOT = Path(__file__).parents[2]
-LONG = 120.0  # seconds after which something has gone wrong
+LONG = 300.0  # seconds after which something has gone wrong
 WORKER = """
 import sys
 from models.database import make_engine, session_factory

@@ -44,7 +44,7 @@ def search(
     problem: CalendarProblem, workers: int, cancelled: Callable[[], bool] | None = None
 ) -> CalendarOutcome:
     grid = Grid(problem)
-    standing = Standing(problem, 100, None, cancelled)
+    standing = Standing(problem, 1000, None, cancelled)
     with Crew(problem, workers) as crew:
         standing.improve(construct(grid, passes=1))
         Rounds(grid, crew, standing, 1, workers).run()
@@ -86,7 +86,7 @@ def test_a_guide_from_a_worker_leads_to_the_same_plan(
 )
 def test_a_guide_where_nothing_can_be_held(problem: CalendarProblem, bound: int) -> None:
     grid = Grid(problem)
-    relaxed = relaxation(grid, 10)
+    relaxed = relaxation(grid, 100)
     assert relaxed is not None
     assert relaxed.bound == bound
     plan = construct(grid, guide=relaxed.guide)
@@ -119,10 +119,11 @@ def test_an_interrupted_relaxation_finds_nothing() -> None:
 
 def test_a_search_that_is_cancelled_in_its_relaxation_leaves_no_thread() -> None:
     problem = year(weeks=40, meetings=1500)
+    before = set(threading.enumerate())
     times = iter(range(10**9))
     found = search(problem, workers=1, cancelled=lambda: next(times) > len(problem.blocks) + 3)
     assert found.status is Status.FEASIBLE
-    assert [one.name for one in threading.enumerate() if "ThreadPool" in one.name] == []
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_session_stays_with_a_working_group_in_another_week() -> None:
@@ -132,8 +133,8 @@ def test_a_session_stays_with_a_working_group_in_another_week() -> None:
     grid, plan = Grid(problem), (0, 4)
     first, last = cut(grid, plan, 1, 1, 0)
     assert (list(free_blocks(grid, plan, first)), list(free_blocks(grid, plan, last))) == ([], [1])
-    assert improve(grid, plan, first, Effort(10)).starts == {}
-    both = improve(grid, plan, Window(0, 2), Effort(10))
+    assert improve(grid, plan, first, Effort(100)).starts == {}
+    both = improve(grid, plan, Window(0, 2), Effort(100))
     assert merged(plan, [both]) == (1, 4)
 
 

@@ -82,7 +82,7 @@ def fewest(problem: CalendarProblem) -> int:
 
 
 def proven(problem: CalendarProblem) -> CalendarOutcome:
-    outcome = make_calendar(problem, CalendarOptions(time_limit=30))
+    outcome = make_calendar(problem, CalendarOptions(time_limit=300))
     assert outcome.status is Status.OPTIMAL
     assert check_calendar(problem, outcome.plan) == ()
     assert points(problem, outcome.plan) == outcome.objective == outcome.bound
@@ -105,13 +105,13 @@ def test_the_first_plan_and_windows_keep_the_rules_and_the_bound_holds(
     assert check_calendar(problem, plan) == ()
     for turn, offset in enumerate((1, 2)):
         windows = cut(grid, plan, 1 + turn, offset, turn)
-        better = merged(plan, [improve(grid, plan, one, Effort(10)) for one in windows])
+        better = merged(plan, [improve(grid, plan, one, Effort(100)) for one in windows])
         assert check_calendar(problem, better) == ()
         assert points(problem, better) <= points(problem, plan)
         plan = better
     # the last of the windows was the whole of the time
     assert points(problem, plan) == fewest(problem)
-    relaxed = relaxation(grid, 10)
+    relaxed = relaxation(grid, 100)
     assert relaxed is not None
     assert relaxed.bound <= points(problem, plan)
     guided = construct(grid, guide=relaxed.guide)
@@ -122,7 +122,7 @@ def test_the_first_plan_and_windows_keep_the_rules_and_the_bound_holds(
 @FEW
 def test_no_plan_costs_less_than_its_guide_says(problem: CalendarProblem) -> None:
     grid = Grid(problem)
-    relaxed = relaxation(grid, 10)
+    relaxed = relaxation(grid, 100)
     assert relaxed is not None
     guide = relaxed.guide
     for plan in plans(problem):
@@ -137,15 +137,15 @@ def test_no_plan_costs_less_than_its_guide_says(problem: CalendarProblem) -> Non
 @FEW
 def test_what_is_held_in_any_case_is_in_the_best_plan(problem: CalendarProblem) -> None:
     grid = Grid(problem)
-    relaxed, plan = relaxation(grid, 10), construct(grid)
+    relaxed, plan = relaxation(grid, 100), construct(grid)
     assert relaxed is not None
     best, most = fewest(problem), points(problem, plan) - relaxed.bound + 1
     held = relaxed.guide.held(plan, most)
     assert all(plan[place] is not None for place in held)
-    found, bound = solve_exactly(grid, plan, CalendarOptions(), 10, held=held)
+    found, bound = solve_exactly(grid, plan, CalendarOptions(), 100, held=held)
     assert (points(problem, found), bound) == (best, best)
     rows = make_rows(grid, range(len(plan)), Occupancy(grid), held=held)
-    linear = solve_whole(rows, dict(enumerate(plan)), seconds=10, seed=1)
+    linear = solve_whole(rows, dict(enumerate(plan)), seconds=100, seed=1)
     assert linear.starts is not None
     again = tuple(linear.starts.get(place) for place in range(len(plan)))
     assert (points(problem, again), linear.bound) == (best, best)
@@ -202,7 +202,7 @@ def test_windows_have_no_block_in_common() -> None:
 
 def search(problem: CalendarProblem, workers: int) -> Plan:
     grid = Grid(problem)
-    standing = Standing(problem, 100, None, None)
+    standing = Standing(problem, 1000, None, None)
     with Crew(problem, workers) as crew:
         standing.improve(construct(grid))
         Rounds(grid, crew, standing, 1, workers).run()
@@ -220,7 +220,7 @@ def test_processes_find_what_one_model_finds_and_again_the_same() -> None:
 def test_when_cancelled_the_first_plan_is_kept() -> None:
     problem = year()
     with Crew(problem, 1) as crew:
-        standing = Standing(problem, 100, None, lambda: True)
+        standing = Standing(problem, 1000, None, lambda: True)
         grid = Grid(problem)
         standing.improve(construct(grid))
         Rounds(grid, crew, standing, 1, 1).run()

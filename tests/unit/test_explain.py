@@ -151,7 +151,7 @@ def test_each_way_out_works_by_itself(cop4: Problem) -> None:
         ["interpretation.entitlement.parallel"],
         ["time.WGIC.parallel"],
     ]
-    assert plan(entitled(cop4, parallel=4), Options(time_limit=30)).programme is not None
+    assert plan(entitled(cop4, parallel=4), Options(time_limit=300)).programme is not None
     shorter = tuple(replace(one, minutes=540) if one.id == "WGIC" else one for one in cop4.business)
     assert plan(replace(entitled(cop4, parallel=3), business=shorter)).programme is not None
 

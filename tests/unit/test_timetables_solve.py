@@ -21,8 +21,8 @@ from scheduler.timetables.search.table import Table
 from scheduler.timetables.solve import TimetableOptions, make_timetable
 from tests.unit.timetables import at, best, problems
 
-PROOF = TimetableOptions(workers=1, steps=200, time_limit=60)
-SEARCH = TimetableOptions(workers=1, steps=300, time_limit=60, prove=False)
+PROOF = TimetableOptions(workers=1, steps=200, time_limit=600)
+SEARCH = TimetableOptions(workers=1, steps=300, time_limit=600, prove=False)
 slowly = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -140,7 +140,7 @@ def crowd(count: int) -> TimetableProblem:
 
 def test_two_processes_give_the_same_each_time() -> None:
     problem = crowd(40)
-    options = TimetableOptions(workers=2, steps=150, time_limit=100, prove=False)
+    options = TimetableOptions(workers=2, steps=150, time_limit=1000, prove=False)
     one, other = (make_timetable(problem, options) for _ in range(2))
     assert (one.timetable, one.steps) == (other.timetable, 300)
 

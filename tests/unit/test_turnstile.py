@@ -5,6 +5,8 @@ from threading import Event, Thread
 
 from web.database import Turnstile
 
+LONG = 120  # seconds after which something has gone wrong
+
 
 def test_who_waits_is_let_in_in_the_order_of_arrival():
     turnstile, let_in = Turnstile(2), []
@@ -49,16 +51,16 @@ def test_who_goes_first_goes_one_by_one_with_one_of_the_others_beside():
     other = [waiting(turnstile, number, first=False) for number in (1, 2)]
     urgent = [waiting(turnstile, number, first=True) for number in (3, 4)]
     turnstile.leave()  # the one beside: the next takes the place
-    assert other[0].wait(20)
+    assert other[0].wait(LONG)
     assert turnstile.waiting == 3
     turnstile.leave(first=True)
-    assert urgent[0].wait(20)
+    assert urgent[0].wait(LONG)
     assert turnstile.waiting == 2
     turnstile.leave(first=True)
-    assert urgent[1].wait(20)
+    assert urgent[1].wait(LONG)
     assert turnstile.waiting == 1
     turnstile.leave(first=True)
-    assert other[1].wait(20)
+    assert other[1].wait(LONG)
     turnstile.enter()  # all three places are theirs again
     assert turnstile.waiting == 0
 
