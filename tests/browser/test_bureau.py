@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from models.conferences import ConferenceSession
 from procedure.permissions import Role
+from services.nominations import nominate
 from tests import site
-from tests.bureau import nominated, states
-from tests.record import a_draft
+from tests.bureau import elected, nominated, states
+from tests.record import SECRETARIAT, a_draft
 
 BASE = f"/sessions/{site.SLUG}/bureau/"
 
@@ -77,3 +78,41 @@ def test_a_meeting_settles_an_item_and_approves_the_programme(visit, presentable
     page.goto(BASE + "meetings/")
     expect(page.get_by_text("No business is asked for under item 2(e): add it.")).to_be_visible()
     presentable(page)
+
+
+def test_a_ballot_changes_on_its_way(visit, presentable, db, session, here):
+    nominated(db, session, here, "CL")
+    nominate(db, SECRETARIAT, session, board="bureau", office="president", delegation=here["CL"])
+    page = visit(BASE + "elections/", Role.SECRETARIAT)
+    page.get_by_role("button", name="Begin the ballot").click()
+    for name, votes in (("State AR", "41"), ("State CL", "41"), ("Ballot papers", "82")):
+        page.get_by_label(name).fill(votes)
+    page.get_by_role("button", name="Count the ballot").click()
+    page.get_by_text("Call off", exact=True).click()
+    page.get_by_label("What", exact=True).select_option("What was counted last: it is held again")
+    page.get_by_label("Why it is called off").fill("One paper was counted twice.")
+    presentable(page)
+    page.get_by_role("button", name="Call it off").click()
+    expect(page.get_by_text("it is as if it had not been begun.")).to_be_visible()
+    page.get_by_text("A candidate withdraws").click()
+    page.get_by_label("Who withdraws").select_option("State CL")
+    page.get_by_role("button", name="Note the withdrawal").click()
+    presentable(page)
+    page.get_by_role("button", name="Elect without a ballot").click()
+    expect(page.locator(".notice-line")).to_have_text("Elected: Person of AR (State AR)")
+
+
+def test_an_officer_leaves_and_another_follows(visit, presentable, db, session, here):
+    elected(db, session, here)
+    page = visit(BASE, Role.SECRETARIAT)
+    page.get_by_role("link", name="Change: Person of PL").click()
+    page.get_by_label("Why").select_option("Resigned")
+    page.get_by_label("First day no longer in office").fill("2100-01-01")
+    page.get_by_role("button", name="Note the change").click()
+    presentable(page)
+    page.get_by_role("link", name="Change: Person of PL").click()
+    page.get_by_label("Who follows").fill("D. Next")
+    presentable(page)
+    page.get_by_role("button", name="Note who follows").click()
+    row = page.get_by_role("row", name="Rapporteur")
+    expect(row).to_contain_text("Person of PL (State PL) until 1 January 2100; then D. Next")

@@ -5,18 +5,21 @@ from collections import Counter
 
 import pytest
 
+from procedure.bureau.rules import Presiding
 from procedure.participants import PARTIES
 from procedure.permissions import PUBLIC, Role
 from scheduler.reading import load_problem, load_programme
 from services import (
     attendance,
     delegations,
+    duties,
     example_delegations,
     examples,
     programmes,
     sessions,
 )
 from services.accounts import actor_of, demo_user
+from services.bureau_rows import rules_of
 from services.delegation_data import STATES as NAMED
 from services.errors import NotFound
 from services.participants import load_participants
@@ -140,3 +143,24 @@ def test_codes_of_delegations_are_distinct():
 def test_an_unknown_session_is_not_found(record):
     with pytest.raises(NotFound, match="There is no session “x”"):
         sessions.session_by_slug(record, PUBLIC, "x")
+
+
+def test_the_president_opens_and_closes_and_hands_over_the_chair_while_argentina_speaks(
+    record, loaded
+):
+    third, _ = loaded
+    found = duties.propose(record, examples.LOADER, third)
+    assert (found.gaps, found.proven) == ((), True)
+    stands = duties.roster(record, examples.LOADER, third)
+    offices = {one.key: one.presiding for one in rules_of(third).bureau.offices}
+    by_president = [
+        (one.meeting.number, one.duty.officer.person, one.hands_over)
+        for one in stands.meetings
+        if offices[one.duty.officer.office] is Presiding.FIRST
+    ]
+    numbers = [one.meeting.number for one in stands.meetings]
+    assert by_president == [
+        (numbers[0], "Eugenio Curia", True),
+        (numbers[-1], "Eugenio Curia", False),
+    ]
+    assert [one.against for one in stands.meetings] == [None] * len(numbers)

@@ -138,6 +138,8 @@ def test_who_led_with_more_who_tie_leaves_a_place_to_draw() -> None:
     assert without_a.lot == Lot(among=("B", "C", "D"), places=2, elects=False, kept=())
     assert without_e.lot == before.lot
     assert without_e.candidates == ("A", "B", "C", "D")
+    left = follow(started, (votes, Withdrawn("C"), Withdrawn("D")), RULES)[-1]
+    assert (left.candidates, left.lot) == (("A", "B"), None)  # E was behind them
     steps = (votes, Withdrawn("A"), Drawn(("D", "B")))
     assert follow(started, steps, RULES)[-1].candidates == ("B", "D")
 
