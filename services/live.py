@@ -9,14 +9,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
 from threading import Condition, Event, Lock, Thread
 
 from sqlalchemy import Engine, bindparam, event, func, select
 from sqlalchemy.orm import Session
 
+from services.listeners import Full, Listener, Places, Rank, Watched
 from services.watching import CHANNEL, RETRY_SECONDS, Watch, watch
 
 log = logging.getLogger("hemicycle.live")
@@ -45,58 +44,9 @@ def _tell_hubs(db: Session) -> None:
             hub.told(session_id)
 
 
-class Full(Exception):
-    """There are as many listeners as this process can serve."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """The meeting of a `uid` in a session."""
-
-    session_id: int
-    meeting: str
-
-
 # What the listeners of a meeting are sent: names of events with what is sent, made one by one, so
 # that what is ready early is sent early.
 WorkOut = Callable[[Watched], Iterable[tuple[str, bytes]]]
-
-
-class Listener:
-    """One page. It is handed the newest of each event; what it was too slow for is dropped."""
-
-    def __init__(self, watched: Watched, latest: dict[str, bytes]) -> None:
-        self.watched = watched
-        self._news: dict[str, bytes] = {}
-        self._lock = Lock()
-        # a None while there is news: cheaper to wait for than a condition, also in greenlets
-        self._wake: SimpleQueue[None] = SimpleQueue()
-        self._closed = False
-        for name, sent in latest.items():
-            self.put(name, sent)
-
-    def put(self, name: str, sent: bytes) -> None:
-        """Hand over an event."""
-        with self._lock:
-            first = not self._news
-            self._news[name] = sent
-        if first:
-            self._wake.put(None)
-
-    def close(self) -> None:
-        """Nothing more will come."""
-        self._closed = True
-        self._wake.put(None)
-
-    def take(self, seconds: float) -> bytes | None:
-        """What is new, waiting so long for it; empty if nothing is, None once it is over."""
-        with suppress(Empty):
-            self._wake.get(timeout=seconds)
-        with self._lock:
-            news, self._news = self._news, {}
-        if self._closed and not news:
-            return None
-        return b"".join(news.values())
 
 
 @dataclass(slots=True)
@@ -108,13 +58,12 @@ class _Channel:
 
 
 class Hub:
-    """The listeners of this process, `most` at most."""
+    """The listeners of this process, `most` at most: then those of a lower rank give way."""
 
     def __init__(self, engine: Callable[[], Engine], work_out: WorkOut, *, most: int) -> None:
         self._engine = engine
         self._work_out = work_out
-        self._most = most
-        self._count = 0
+        self._places = Places(most)
         self._hears = True
         self._channels: dict[Watched, _Channel] = {}
         self._due: set[Watched] = set()  # to be worked out
@@ -128,19 +77,23 @@ class Hub:
         """Whether a change would be heard of; if not, what listeners were sent may be old."""
         return self._hears
 
-    def subscribe(self, watched: Watched) -> Listener:
+    def subscribe(self, watched: Watched, rank: Rank = Rank.PUBLIC) -> Listener:
         """A listener, to be given back by `leave`. Raises Full."""
         with self._changed:
-            if self._count >= self._most or self._over.is_set():
+            if self._over.is_set():
                 raise Full
+            gives_way = self._places.make(rank)
+            if gives_way is not None:
+                self._forget(gives_way)
+                gives_way.close()
             channel = self._channels.get(watched)
             if channel is None:
                 channel = self._channels[watched] = _Channel()
                 self._due.add(watched)
                 self._changed.notify()
-            listener = Listener(watched, channel.latest)
+            listener = Listener(watched, channel.latest, rank)
             channel.listeners.add(listener)
-            self._count += 1
+            self._places.take(listener)
             self._wanted.set()
             self._start()
         return listener
@@ -148,15 +101,18 @@ class Hub:
     def leave(self, listener: Listener) -> None:
         """Forget a listener; a second time does nothing."""
         with self._changed:
-            channel = self._channels.get(listener.watched)
-            if channel is None or listener not in channel.listeners:
-                return
-            channel.listeners.remove(listener)
-            self._count -= 1
-            if not channel.listeners:
-                del self._channels[listener.watched]
-            if not self._count and not self._over.is_set():
+            self._places.leave(listener)
+            self._forget(listener)
+            if not self._places and not self._over.is_set():
                 self._wanted.clear()
+
+    def _forget(self, listener: Listener) -> None:
+        channel = self._channels.get(listener.watched)
+        if channel is None:
+            return
+        channel.listeners.discard(listener)
+        if not channel.listeners:
+            del self._channels[listener.watched]
 
     def latest(self, watched: Watched) -> dict[str, bytes]:
         """What listeners to a meeting were last sent; worked out here if there are none."""

@@ -6,15 +6,18 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from procedure.permissions import Action
+from procedure.permissions import Action, may
 from services.floor_public import public_places, public_state
-from services.live import Full, Hub, Listener, Watched
+from services.listeners import Full, Listener, Rank, Watched
+from services.live import Hub
 from web.floor.meetings import meeting_of
 from web.guard import allow, open_to_all
 
@@ -89,7 +92,7 @@ def stream(meeting: str) -> Response:
     """What happens on the floor of a meeting, as it happens."""
     hub: Hub = current_app.extensions["live"]
     try:
-        listener = hub.subscribe(_watched(meeting))
+        listener = hub.subscribe(_watched(meeting), _rank(meeting))
     except Full:
         return Response(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     _notice_when_gone(request.environ.get("gunicorn.socket"))
@@ -103,6 +106,25 @@ def state(meeting: str) -> dict[str, Any]:
     hub: Hub = current_app.extensions["live"]
     sent = hub.latest(_watched(meeting))
     return {"now": milliseconds()} | {name: _data(one) for name, one in sent.items()}
+
+
+def screen_key(meeting: str) -> str:
+    """What lets a screen of a meeting, on which nobody is signed in, keep its place."""
+    written: str = _screens().dumps(meeting)
+    return written
+
+
+def _screens() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="screens")
+
+
+def _rank(meeting: str) -> Rank:
+    if may(g.actor, Action.FLOOR_RUN):
+        return Rank.OPERATOR
+    with suppress(BadSignature):
+        if _screens().loads(request.args.get("screen", "")) == meeting:
+            return Rank.OPERATOR
+    return Rank.PUBLIC if g.actor.user_id is None else Rank.SIGNED_IN
 
 
 def _watched(meeting: str) -> Watched:

@@ -22,6 +22,7 @@ from config import Settings
 from web.app import create_app
 
 FOR_PAGES = 8  # threads
+GIVING_WAY = 8  # threads of those who were told to leave and have not left yet
 MOST_THREADS = 500  # of listeners; beyond, greenlets
 IDLE_CONNECTIONS = 1_000  # kept open for the next request of the same page
 STOP_SECONDS = 5
@@ -76,8 +77,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "backlog": 2048,
             "workers": processes,
             "worker_class": "gevent" if in_greenlets(settings) else "gthread",
-            "threads": settings.listeners + FOR_PAGES,
-            "worker_connections": settings.listeners + FOR_PAGES + IDLE_CONNECTIONS,
+            "threads": settings.listeners + FOR_PAGES + GIVING_WAY,
+            "worker_connections": settings.listeners + FOR_PAGES + GIVING_WAY + IDLE_CONNECTIONS,
             "graceful_timeout": STOP_SECONDS,
             "control_socket_disable": True,
             "loglevel": "warning",

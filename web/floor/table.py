@@ -247,6 +247,7 @@ def table(meeting: str) -> str:
         table=table_of(meeting),
         choices=choices(),
         times=TIMES,
+        screen=live.screen_key(meeting),
         now=live.milliseconds(),
         beat=live.BEAT_SECONDS,
     )

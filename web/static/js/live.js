@@ -10,6 +10,7 @@ const about = (milliseconds) => milliseconds * (0.5 + Math.random());
 
 export class Live {
   #url;
+  #screen;
   #time;
   #told;
   #source;
@@ -23,8 +24,10 @@ export class Live {
 
   // `beat`: milliseconds between two beats. `told` has `floor`, `places`, and `stale(since)`: a
   // moment, or null once we hear again.
-  constructor({ url, time, beat, told }) {
+  // `screen`: the key by which a screen of the meeting keeps its place.
+  constructor({ url, screen = "", time, beat, told }) {
     this.#url = url;
+    this.#screen = screen;
     this.#time = time;
     this.#beat = beat;
     this.#told = told;
@@ -41,7 +44,7 @@ export class Live {
   #listen() {
     clearTimeout(this.#again);
     this.#source?.close();
-    const source = new EventSource(this.#url);
+    const source = new EventSource(this.#screen ? `${this.#url}?screen=${encodeURIComponent(this.#screen)}` : this.#url);
     let open = false;
     this.#source = source;
     source.addEventListener("open", () => {

@@ -74,4 +74,4 @@ const stale = (since) => {
 
 document.addEventListener("visibilitychange", tick);
 time.heard(Number(body.dataset.now)); // of the page, until we know better
-new Live({ url: body.dataset.live, time, beat: Number(body.dataset.beat) * 1000, told: { floor, stale } }).start();
+new Live({ url: body.dataset.live, screen: body.dataset.screen, time, beat: Number(body.dataset.beat) * 1000, told: { floor, stale } }).start();
