@@ -75,7 +75,7 @@ def test_who_presides_sees_the_condition_before_calling(sign_in, db, league):
     assert [*said(found).values()] == [[], [], [], [], [INVITED]]
     assert found.page.xpath("//*[@class='next-press']//*[@class='rest']") == []
     (rest,) = called(found, 4).read("rest")
-    assert rest == f"{INVITED} {RULE}"
+    assert rest == f"Speaks {INVITED}. {RULE}"
 
 
 def test_out_of_plenary_it_is_said_that_they_speak_in_plenary(sign_in, db, league):
