@@ -31,12 +31,17 @@ def wait_for(sessions, run_id, *wanted):
     return wait_until(lambda: seen(sessions, run_id), lambda run: run.status in wanted)
 
 
-def a_long_search(record):
-    """A session with programmes found at once, and a proof that takes much longer than a test."""
+def a_long_problem():
+    """Programmes for it are found soon; a proof takes much longer than a test."""
     items = [
         problems.business(str(n), 40 + 37 * n % 80, may_split=n % 4 == 0, least_minutes=20)
-        for n in range(16)
+        for n in range(18)
     ]
-    days = problems.session(last_day=problems.WED + timedelta(days=3))
+    days = problems.session(last_day=problems.WED + timedelta(days=4))
     weights = {name: Weight(weight=place + 1) for place, name in enumerate(Preference)}
-    return a_session(record, problems.problem(*items, session=days, preferences=weights))
+    return problems.problem(*items, session=days, preferences=weights)
+
+
+def a_long_search(record):
+    """A session of such a problem."""
+    return a_session(record, a_long_problem())

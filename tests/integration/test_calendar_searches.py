@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from datetime import timedelta
 
@@ -29,6 +31,7 @@ from services.errors import BadRequest, Forbidden, NotFound, RuleBroken
 from services.transactions import now
 from tests.integration.calendar_searches import (
     SMALL,
+    OneProblem,
     asked,
     calendar,
     done_alone,
@@ -187,8 +190,13 @@ def test_cancelled_in_a_round_it_keeps_what_the_windows_have_found(
     assert seen(sessions, search_id).status is RunStatus.CANCELLED
 
 
-def test_a_worker_hears_of_a_cancellation_and_leaves_its_job(record, sessions, calendar, hand):
+def test_a_worker_hears_of_a_cancellation_and_leaves_its_job(record, sessions, calendar):
     search_id, todo = asked(record, calendar)
+    hand = OneProblem()
+    crew = hand._crew_for("small", calendars.problem_of(calendars.edition_of(record, calendar)))
+    for process in crew._workers.values():  # which does not come to an end by itself
+        os.kill(process.pid, signal.SIGSTOP)
+    record.rollback()
     given = {"enqueue": todo.append, "hand": hand, "pulse_seconds": 0.05}
     worker = threading.Thread(target=run_job, args=(sessions, todo.pop()), kwargs=given)
     worker.start()

@@ -98,10 +98,16 @@ def alone(record, sessions, calendar, hand):
     _search_id, todo = asked(record, calendar)
     done_alone(sessions, todo, hand)
     found = starts_of(sessions)
+    forget(record)
+    return found
+
+
+def forget(record):
+    """Let there have been no search."""
+    record.rollback()
     for table in (CalendarJob, CalendarSearch, CalendarPlan):
         record.execute(table.__table__.delete())
     record.commit()
-    return found
 
 
 @pytest.fixture
@@ -124,30 +130,41 @@ def test_three_workers_find_the_plan_that_one_finds(record, sessions, calendar, 
     assert (search.status, starts_of(sessions)) == (RunStatus.FINISHED, alone)
 
 
-def caught_at_a_window(sessions, process):
-    """Stop a worker while it plans a window; returns the id of that job."""
+def caught_at_a_window(sessions, process, ask):
+    """Stop a worker while it plans a window; returns the ids of the search and of that job.
+
+    It may have planned all of them before we look: then another search is asked for.
+    """
     of_windows = CalendarJob.kind == JobKind.WINDOW
+    begun = [ask()]
 
     def stopped():
         process.send_signal(signal.SIGSTOP)
         found = jobs(sessions, of_windows, CalendarJob.status == JobStatus.RUNNING)
         if not found:
             process.send_signal(signal.SIGCONT)
+            if not seen(sessions, begun[-1]).active:
+                begun.append(ask())
         return found
 
-    return wait_until(stopped, bool)[0].id
+    job_id = wait_until(stopped, bool)[0].id
+    return begun[-1], job_id
 
 
 @pytest.fixture
-def begun(record, calendar, alone, queue):
-    """A search that waits in the queue."""
-    search_id, _told = asked(record, calendar, enqueue=queue.put_job)
-    return search_id
+def ask(record, calendar, alone, queue):
+    """Ask for the first search of all, which then waits in the queue."""
+
+    def ask():
+        forget(record)
+        return asked(record, calendar, enqueue=queue.put_job)[0]
+
+    return ask
 
 
-def test_a_killed_worker_costs_an_attempt_and_no_more(record, sessions, begun, worker, alone):
+def test_a_killed_worker_costs_an_attempt_and_no_more(record, sessions, ask, worker, alone):
     first = worker()
-    job_id = caught_at_a_window(sessions, first)
+    begun, job_id = caught_at_a_window(sessions, first, ask)
     first.send_signal(signal.SIGKILL)
     first.wait()
     silent(record, CalendarJob, job_id)

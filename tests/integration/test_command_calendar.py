@@ -11,18 +11,19 @@ from scheduler.calendars.writing import read_plan
 from tests.integration.commands import EXAMPLES, called, hemicycle, loaded
 
 YEAR = EXAMPLES / "conferences.json"
+LONG = ("--time-limit", "3600")  # the machine may be busy
 
 
 def test_the_example_is_proven(tmp_path: Path) -> None:
     out = tmp_path / "calendar.json"
-    result = hemicycle("calendar", YEAR, "--json", "--output", out)
+    result = hemicycle("calendar", YEAR, "--json", "--output", out, *LONG)
     assert (result.code, result.err) == (0, "")
     assert out.read_text(encoding="utf-8") == result.out
     data = result.json
     assert (data["status"], data["objective"], data["unplaced"]) == ("optimal", data["bound"], [])
     problem = load_calendar_problem(YEAR)
     assert check_calendar(problem, read_plan(data, problem)) == ()
-    again = called("calendar", YEAR, "--start", out)
+    again = called("calendar", YEAR, "--start", out, *LONG)
     assert again.code == 0
     assert f"no calendar has fewer than {data['objective']} points." in again.out
 

@@ -21,6 +21,7 @@ from tests.integration.commands import EXAMPLES, called, hemicycle, loaded
 from tests.unit.any_conferences import day, session, year
 
 YEAR = EXAMPLES / "calendar-2026.yaml"
+LONG = ("--time-limit", "3600")  # the machine may be busy
 GUIDE = Path(__file__).parents[2] / "docs" / "conferences.md"
 
 
@@ -29,7 +30,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the plan of the example, and a calendar for each of its bodies."""
     folder = tmp_path_factory.mktemp("year")
     result = hemicycle("calendar", YEAR, "--json", "--output", folder / "plan.json",
-                       "--calendars", folder)  # fmt: skip
+                       "--calendars", folder, *LONG)  # fmt: skip
     assert (result.code, result.err) == (0, "")
     assert result.json == load_data(folder / "plan.json")
     return folder
@@ -97,7 +98,7 @@ def test_a_plan_is_checked_in_sentences(planned: Path, tmp_path: Path) -> None:
 
 
 def test_a_search_goes_on_from_a_plan_by_dates(planned: Path) -> None:
-    result = called("calendar", YEAR, "--start", planned / "plan.json")
+    result = called("calendar", YEAR, "--start", planned / "plan.json", *LONG)
     assert result.code == 0
     assert "Week of Mon 18 May 2026" in result.out
     assert "no calendar has fewer than" in result.out

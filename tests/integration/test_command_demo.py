@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -21,14 +21,10 @@ import pytest
 from models.database import make_engine
 from models.schema import upgrade
 from tests.integration.commands import HEMICYCLE, called
+from tests.ports import free_port
 
+PATIENCE = 300  # seconds: the machine may be busy
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -36,18 +32,25 @@ def started(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """A command in a folder, with its output in a file there; stopped as by Ctrl-C."""
     with (folder / "log").open("a+", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [HEMICYCLE, *arguments], cwd=folder, stdout=log, stderr=log, text=True
+            [HEMICYCLE, *arguments],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            text=True,
+            env=os.environ | {"HEMICYCLE_SOLVER_TIME_LIMIT": "3600"},  # the machine may be busy
         )
         try:
             yield process
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+            process.wait(timeout=PATIENCE)
 
 
 def page(browser: OpenerDirector, url: str, **form: str) -> tuple[int, str]:
     try:
-        with browser.open(url, urlencode(form).encode() if form else None, timeout=30) as answer:
+        with browser.open(
+            url, urlencode(form).encode() if form else None, timeout=PATIENCE
+        ) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as error:
         with error:
@@ -67,8 +70,12 @@ def wait_for(url: str, process: subprocess.Popen[str]) -> OpenerDirector:
 
 def workers(process: subprocess.Popen[str]) -> list[psutil.Process]:
     children = psutil.Process(process.pid).children()
-    alive = [one for one in children if one.status() != psutil.STATUS_ZOMBIE]
-    return [one for one in alive if one.cmdline()[-1:] == ["worker"]]
+    found = []
+    for one in children:
+        with suppress(psutil.NoSuchProcess):  # it has ended
+            if one.cmdline()[-1:] == ["worker"]:
+                found.append(one)
+    return found
 
 
 def test_the_demo_plans_serves_replaces_its_worker_and_ends_with_it(tmp_path):

@@ -10,10 +10,11 @@ from scheduler.reading.files import parse_json
 from tests.integration.commands import EXAMPLES, called
 
 COP4, ANNEX = EXAMPLES / "ctoc-cop4.yaml", EXAMPLES / "ctoc-cop4-annex.json"
+LONG = ("--time-limit", "3600")  # the machine may be busy
 
 
 def test_nothing_happened_and_nothing_changes() -> None:
-    done = called("repair", COP4, ANNEX, "--json")
+    done = called("repair", COP4, ANNEX, "--json", *LONG)
     data = done.json
     assert done.code == 0
     assert data["repair"] == {"moved": 0, "fewest": 0, "changes": []}
@@ -27,7 +28,7 @@ def test_nothing_happened_and_nothing_changes() -> None:
 
 def test_a_list_of_speakers_that_needs_more_time(tmp_path: Path) -> None:
     out = tmp_path / "repaired.json"
-    done = called("repair", COP4, ANNEX, "--event", "overran 1(f) 9", "--out", out)
+    done = called("repair", COP4, ANNEX, "--event", "overran 1(f) 9", "--out", out, *LONG)
     assert done.code == 0
     assert "gives item 1 (f) 180 minutes" in done.out
     problem = load_problem(COP4)
@@ -37,7 +38,7 @@ def test_a_list_of_speakers_that_needs_more_time(tmp_path: Path) -> None:
 
 def test_what_cannot_be_is_explained() -> None:
     event = ["--event", "lost 2008-10-10/AM parallel", "--from", "2008-10-09/AM"]
-    done = called("repair", COP4, ANNEX, *event, "--json")
+    done = called("repair", COP4, ANNEX, *event, "--json", *LONG)
     assert done.code == 2
     clash = {one["requirement"] for one in done.json["explanation"]["clash"]}
     assert clash == {

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 from dataclasses import replace
@@ -26,6 +27,7 @@ from scheduler.roster.reading import read_meetings, read_roster, read_roster_pro
 from tests.integration.commands import EXAMPLES, HEMICYCLE, called, hemicycle, loaded, until
 
 PEOPLE, ANNEX = EXAMPLES / "ctoc-cop4-interpreters.yaml", EXAMPLES / "ctoc-cop4-annex.json"
+LONG = ("--time-limit", "3600")  # the machine may be busy
 PAIRS = {
     "Blocks": [1, 2, 3, 4],
     "Sessions": ["a", "b", "c", "d"],
@@ -47,7 +49,8 @@ def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("roster")
     out, sheet = folder / "roster.json", folder / "duties.csv"
     result = hemicycle(
-        "roster", PEOPLE, "--json", "--out", out, "--calendars", folder, "--sheet", sheet
+        *("roster", PEOPLE, "--json", "--out", out, "--calendars", folder, "--sheet", sheet),
+        *LONG,
     )
     assert (result.code, result.err) == (0, "")
     assert out.read_text(encoding="utf-8") == result.out
@@ -95,7 +98,7 @@ def test_a_sick_call_touches_as_few_as_can_be(roster: Path) -> None:
     old = read_roster(load_data(roster), given)
     (ill, *_) = [duty.person for duty in old.duties if duty.sitting == "2008-10-09 AM COP"]
     absent = ("--roster", roster, "--absent", f"{ill}@2008-10-09", "--from", "2008-10-09T08:00")
-    result = called("roster", PEOPLE, ANNEX, "--json", *absent)
+    result = called("roster", PEOPLE, ANNEX, "--json", *absent, *LONG)
     assert (result.code, result.err) == (0, "")
     data = result.json
     assert check_shape(data, "roster") == []
@@ -112,7 +115,7 @@ def test_a_sick_call_touches_as_few_as_can_be(roster: Path) -> None:
 
 
 def test_nobody_absent_changes_nothing(roster: Path) -> None:
-    result = called("roster", PEOPLE, "--roster", roster)
+    result = called("roster", PEOPLE, "--roster", roster, *LONG)
     assert result.code == 0
     assert result.out.endswith("No duty has changed.\n")
 
@@ -130,13 +133,13 @@ def test_where_people_lack_and_what_one_more_would_bring(tmp_path: Path) -> None
     gone = ("sophie-girard", "amina-diop", "luc-vandamme")
     fewer = [one for one in everybody if one["id"] not in gone]
     file = smaller(tmp_path, interpreters=fewer)
-    result = called("roster", file, "--json")
+    result = called("roster", file, "--json", *LONG)
     assert (result.code, result.json["status"]) == (2, "infeasible")
     shortage = result.json["shortage"]
     assert shortage["fewest_proven"]
     assert {lack["people"] for lack in shortage["lacks"]} == {1}
     assert [remedy["still_lacking"] for remedy in shortage["remedies"]] == [0]
-    said = called("roster", file)
+    said = called("roster", file, *LONG)
     assert said.code == 2
     assert "There is no roster, proven in" in said.out
 
@@ -247,7 +250,7 @@ def test_pairs_without_booths(tmp_path: Path) -> None:
     limited = called("roster", "--isp", file, "--limits")
     assert limited.code == 0
     assert limited.out.splitlines()[:3] == ["objective 3", "bound 3", "status optimal"]
-    assert limited.out.splitlines()[3].startswith("wall_seconds 0.")
+    assert re.fullmatch(r"wall_seconds \d+\.\d+", limited.out.splitlines()[3])
 
 
 def test_bad_pairs_are_answered_without_the_solver(tmp_path: Path) -> None:

@@ -152,7 +152,9 @@ def test_how_far_it_is_can_be_seen(record, sessions):
         target=run_solver, args=(sessions, run_id), kwargs={"pulse_seconds": 0.05}
     )
     worker.start()
-    run = wait_until(lambda: seen(sessions, run_id), lambda run: run.objective is not None)
+    run = wait_until(
+        lambda: seen(sessions, run_id), lambda run: None not in (run.objective, run.bound)
+    )
     first_beat = run.heartbeat_at
     wait_until(lambda: seen(sessions, run_id), lambda run: run.heartbeat_at != first_beat)
     runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))

@@ -81,13 +81,14 @@ def test_a_worker_that_wakes_too_late_stores_nothing(record, sessions):
 
 def test_a_killed_worker_costs_an_attempt_but_not_the_programme(record, sessions, queue, worker):
     session = a_long_search(record)
-    run_id = runs.propose(record, SECRETARIAT, session, enqueue=queue.put, time_limit=2.0).id
+    run_id = runs.propose(record, SECRETARIAT, session, enqueue=queue.put, time_limit=3600.0).id
     first = worker()
     wait_for(sessions, run_id, RunStatus.RUNNING)
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert seen(sessions, run_id).status is RunStatus.RUNNING
     silent(record, SolverRun, run_id)
+    a_session(record)  # what is asked for now is proven at once: the second ends by itself
     worker()
     run = wait_for(sessions, run_id, RunStatus.FINISHED, RunStatus.FAILED)
     assert (run.status, run.attempts) == (RunStatus.FINISHED, 2)

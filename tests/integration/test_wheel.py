@@ -68,7 +68,9 @@ def test_the_command_runs_from_elsewhere(installed: Path):
 
 def test_it_plans_a_file_from_elsewhere(installed: Path):
     example = ROOT / "examples/ctoc-cop4.yaml"
-    planned = run(installed / "hemicycle", "plan", example, "--json", cwd=Path("/"))
+    planned = run(
+        installed / "hemicycle", "plan", example, "--json", "--time-limit", "3600", cwd=Path("/")
+    )
     assert '"status": "optimal"' in planned
 
 
