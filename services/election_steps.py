@@ -135,10 +135,16 @@ def call_off(
 
     Raises BadRequest naming `reason`, RuleBroken, Stale.
     """
-    course = _current(db, held, expects)
-    _refuse(held, "", BallotRefusal.OVER if course.over else None)
+    _current(db, held, expects)
+    refuse_over(held)
     data = {"reason": line("reason", reason, needed=True)}
     return _take(db, actor, entry, held, ElectionStep(kind=StepKind.CALLED_OFF, data=data))
+
+
+def refuse_over(held: Election) -> None:
+    """Raise RuleBroken for an election that is over."""
+    over = course_of(held, held.session).over
+    _refuse(held, "", BallotRefusal.OVER if over else None)
 
 
 def _current(db: Session, held: Election, expects: int) -> Course:

@@ -26,13 +26,17 @@ from web.translate import say
 
 log = logging.getLogger("hemicycle.web")
 FIELDS: Mapping[str, Any] = {
+    "absent": _l("Days on which they are not there"),
     "based_on": _l("Version to begin from"),
     "booths": _l("Booths"),
     "business": _l("Item"),
     "count": _l("How many"),
     "date": _l("Day"),
+    "day": _l("Day"),
     "decided_at": _l("When it was decided"),
+    "decided_on": _l("Day of the decision"),
     "delegation": _l("Delegation"),
+    "held_on": _l("Day"),
     "keep_pins": _l("Pinned meetings"),
     "list_id": _l("List of speakers"),
     "meeting": _l("Meeting"),

@@ -116,6 +116,19 @@ def test_a_candidate_withdraws_and_papers_with_the_name_are_not_counted(
     assert "Elected without a ballot" in staged.page_of(secretary, ballot)
 
 
+def test_no_step_is_taken_of_an_election_that_is_over_or_before_its_lot(secretary, here, ballot):
+    tie = {f"votes-{here[code].id}": "40" for code in ("AR", "CL")} | {"papers": "80"}
+    for expects in ("1", "2"):
+        secretary.post(ballot + "ballot", data={**tie, "expects": expects})
+    answer = secretary.post(ballot + "ballot", data={"expects": "3"})
+    assert (answer.status_code, "The lot is to be drawn first." in answer.text) == (409, True)
+    off = {"what": "election", "reason": "A mistake.", "expects": "3"}
+    assert secretary.post(ballot + "off", data=off).status_code == 303
+    for step in ("ballot", "lot", "withdraw", "unopposed", "off"):
+        answer = secretary.post(ballot + step, data={})
+        assert (answer.status_code, "This election is over." in answer.text) == (409, True)
+
+
 def test_who_is_not_of_the_secretariat_is_offered_no_step(sign_in, ballot):
     page = html.fromstring(staged.page_of(sign_in(None), ballot))
     assert page.xpath("//main//form") == []
@@ -128,7 +141,9 @@ def test_an_officer_leaves_on_a_later_day_and_the_successor_is_named_then(
     a_draft(db, session)
     page, later = BASE + f"officers/{one.id}/", date.today() + timedelta(days=30)  # noqa: DTZ011 - any later day
     form = {"on": later.isoformat(), "version": "1", "how": "resigned"}
+    assert secretary.post(page + "successor", data={}).status_code == 409
     assert secretary.post(page + "replace", data=form).status_code == 303
+    assert secretary.post(page + "replace", data={}).status_code == 409
     shown = staged.page_of(secretary, page)
     assert "Name who follows" in shown
     assert "Days on which they are not there" in shown

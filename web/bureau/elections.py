@@ -94,12 +94,12 @@ def elections_ballot(number: int) -> Response:
     """Take the result of a ballot."""
 
     def count(held: Election, expects: int) -> Course:
-        typed = Typed()
-        standing = course_of(held, g.session).candidates
-        votes = {key: typed.number_needed(f"votes-{key}") for key in standing}
+        typed, course = Typed(), course_of(held, g.session)
+        votes = {key: typed.number_needed(f"votes-{key}") for key in course.candidates}
         numbers = {name: typed.number(name) or 0 for name in ("abstentions", "invalid")}
         numbers["papers"] = typed.number_needed("papers")
-        typed.check()
+        if course.lot is None:  # else the page has no such fields
+            typed.check()
         return steps.add_ballot(g.db, g.actor, held, votes=votes, expects=expects, **numbers)
 
     return _step(number, count, _("The ballot is counted."))
@@ -166,6 +166,7 @@ def _step(number: int, take: Callable[[Election, int], Course], said: str) -> Re
     held = services.election(g.db, g.actor, g.session, number)
     expects = Typed().number("expects") or 0
     try:
+        steps.refuse_over(held)
         course = take(held, expects)
     except (BadRequest, RuleBroken) as error:
         return _one(services.election(g.db, g.actor, g.session, number), refusal(error))

@@ -38,6 +38,8 @@ def officer(number: int) -> Response:
 def officer_replace(number: int) -> Response:
     """End an office before its term is over."""
     leaving, typed = officers.officer(g.db, g.actor, g.session, number), Typed()
+    if leaving.until is not None:
+        return _officer(number, meanwhile())
     on, how = typed.day_needed("on"), request.form.get("how", "")
     if how not in {Ending.RESIGNED, Ending.UNABLE}:
         typed.wrong["how"] = text("Say why the office ends.")
@@ -66,6 +68,8 @@ def officer_replace(number: int) -> Response:
 def officer_successor(number: int) -> Response:
     """Name who follows an officer whose end is noted."""
     leaving, typed = officers.officer(g.db, g.actor, g.session, number), Typed()
+    if not awaits_successor(every_officer(g.db, g.session), leaving):
+        return _officer(number, meanwhile())
     since = typed.day_needed("since")
     try:
         typed.check()
