@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
@@ -90,9 +91,17 @@ def respond(notice: Notice) -> Response:
         response = jsonify({name: value for name, value in body.items() if value})
     else:
         part = "errors/notice.html" if request.headers.get("HX-Request") else "errors/page.html"
-        response = make_response(render_template(part, notice=notice))
+        response = make_response(render_template(part, notice=notice, back=_back()))
     response.status_code = notice.status
     return response
+
+
+def _back() -> str:
+    """The page of ours on which something was asked that cannot be done; "" if there is none."""
+    page = urlsplit(request.referrer or "")
+    if request.method != "POST" or page.netloc != request.host or page.path.startswith("//"):
+        return ""
+    return page._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _forbidden(_error: errors.Forbidden) -> Response:

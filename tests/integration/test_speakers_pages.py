@@ -162,6 +162,17 @@ def test_where_nothing_is_left_to_ask_for_there_is_no_form(db, austria):
     assert "Inscribe" not in staged.buttons(page)
 
 
+def test_what_one_button_cannot_do_leads_back_to_its_page(db, austria, others):
+    a_list(db)
+    (number,) = put(db, others[0])
+    here = f"http://localhost{HERE}?from=mail"
+    refused = austria.post(f"{ADD}/{number}/withdraw", headers={"Referer": here})
+    assert staged.links(refused.text)["Back"] == f"{HERE}?from=mail"
+    for elsewhere in ("https://elsewhere.example/", "http://localhost//elsewhere.example/", ""):
+        answer = austria.post(f"{ADD}/{number}/withdraw", headers={"Referer": elsewhere})
+        assert "Back" not in staged.links(answer.text)
+
+
 def test_a_minister_will_speak_instead(db, austria, others):
     a_list(db)
     put(db, *others)

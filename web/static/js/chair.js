@@ -2,7 +2,7 @@
 //
 // A key presses a button, nothing more, and does nothing while one types. What is pressed while the
 // buttons wait (hold.js) is not taken: that is said.
-import { ServerTime, hour, left, light, untilChange, written } from "./clock.js";
+import { ServerTime, hour, left, light, number, untilChange, written } from "./clock.js";
 import { Hold } from "./hold.js";
 import { Live } from "./live.js";
 
@@ -168,10 +168,18 @@ document.addEventListener("htmx:after:swap", (event) => {
 
 const estimates = () => {
   if (table().dataset.state === "adjourned") return;
-  for (const [number, median] of last.places?.places ?? []) {
-    const place = chair.querySelector(`[data-number="${number}"] [data-estimate]`);
-    if (place) place.textContent = at(median * 1000);
+  const late = [null, chair.dataset.perhaps, chair.dataset.beyond];
+  let beyond = 0;
+  for (const [of, median, , falls] of last.places?.places ?? []) {
+    const place = chair.querySelector(`[data-number="${of}"] [data-estimate]`);
+    if (!place) continue;
+    place.textContent = [at(median * 1000), late[falls]].filter(Boolean).join(", ");
+    place.classList.toggle("over", falls === 2);
+    beyond += falls === 2;
   }
+  if (!show("beyond")) return;
+  show("beyond").hidden = beyond === 0;
+  show("beyond-count").textContent = number(beyond);
 };
 const told = {
   floor: (state) => {
