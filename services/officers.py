@@ -38,7 +38,7 @@ class Named:
 
     person: str = ""
     delegation: Delegation | None = None
-    note: str = ""
+    note: str = ""  # of whoever follows
 
 
 @writes(Action.BUREAU_MANAGE)
@@ -52,11 +52,12 @@ def replace_officer(
     on: date,
     expected_version: int,
     follows: Named | None = None,
+    note: str = "",
 ) -> Officer | None:
     """End an office before its term is over, from a day on; and name who follows, if that is known.
 
-    Until that day the officer holds the office. Raises BadRequest naming `on`, Stale; RuleBroken
-    where the rules let somebody else name the successor.
+    Until that day the officer holds the office. The `note` is of the end. Raises BadRequest naming
+    `on`, Stale; RuleBroken where the rules let somebody else name the successor.
     """
     lock(db, leaving.session)
     if leaving.version != expected_version or leaving.until is not None:
@@ -64,6 +65,7 @@ def replace_officer(
     if on < leaving.since:
         raise BadRequest({"on": text("Give a day on which they were in office.")})
     leaving.until, leaving.ended = on, how
+    leaving.note = line("note", note) or leaving.note
     db.flush()  # before another is in the place
     entry.subject = rows.subject(leaving.session, f"officer/{leaving.id}")
     entry.details = {"ended": how.value, "on": on.isoformat(), "person": leaving.person}

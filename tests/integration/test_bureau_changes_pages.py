@@ -142,9 +142,11 @@ def test_an_officer_leaves_on_a_later_day_and_the_successor_is_named_then(
     page, later = BASE + f"officers/{one.id}/", date.today() + timedelta(days=30)  # noqa: DTZ011 - any later day
     form = {"on": later.isoformat(), "version": "1", "how": "resigned"}
     assert secretary.post(page + "successor", data={}).status_code == 409
-    assert secretary.post(page + "replace", data=form).status_code == 303
+    noted = {**form, "note": "By letter of 1 October."}
+    assert secretary.post(page + "replace", data=noted).status_code == 303
     assert secretary.post(page + "replace", data={}).status_code == 409
     shown = staged.page_of(secretary, page)
+    assert "By letter of 1 October." in shown
     assert "Name who follows" in shown
     assert "Days on which they are not there" in shown
     answer = secretary.post(page + "replace", data={**form, "note": "Kept."})

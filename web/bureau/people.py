@@ -54,6 +54,7 @@ def officer_replace(number: int) -> Response:
             on=on,
             expected_version=version,
             follows=_follows(),
+            note=request.form.get("note", ""),
         )
     except (BadRequest, RuleBroken) as error:
         return _officer(number, refusal(error))
@@ -83,16 +84,16 @@ def officer_successor(number: int) -> Response:
     return redirect(url_for(".show"), 303)
 
 
-def _follows() -> Named | None:
+def _follows(note: str = "") -> Named | None:
     """Who follows, if the form says so."""
     person, delegation = request.form.get("person", ""), delegation_of(needed=False)
     if not person.strip() and delegation is None:
         return None
-    return Named(person=person, delegation=delegation, note=request.form.get("note", ""))
+    return Named(person=person, delegation=delegation, note=note)
 
 
 def _follows_for_sure() -> Named:
-    found = _follows()
+    found = _follows(request.form.get("note", ""))
     if found is None:
         raise BadRequest({"person": text("Say who follows.")})
     return found
