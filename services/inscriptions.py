@@ -87,27 +87,31 @@ def inscribe(
     if refusal is not None:
         raise _with_receipt(db, speakers, before, request, refusal)
     participation_words.check(allowed)
-    data = {
-        "delegation": key,
-        "name": delegation.name,
-        "participant": request.participant.value,
-        **plain(wanted),
-        "late": is_late(terms, at),
-        "by_secretariat": request.acting_for is None,
-    }
     entry = append(
         db,
         speakers,
         EntryKind.INSCRIBED,
         at=at,
         actor=capacity(actor, delegation),
-        data=data,
+        data=_told(request, delegation.name, wanted, late=is_late(terms, at)),
         delegation_id=delegation.id,
     )
     if wanted.gender:
         keep_gender(db, speakers, entry.sequence, wanted.gender)
     audit.details = {"number": entry.sequence, "delegation": delegation.name}
     return signed(speakers, entry)
+
+
+def _told(request: Request, name: str, wanted: Wanted, *, late: bool) -> Mapping[str, Any]:
+    """What the entry of an inscription says."""
+    return {
+        "delegation": request.delegation,
+        "name": name,
+        "participant": request.participant.value,
+        **plain(wanted),
+        "late": late,
+        "by_secretariat": request.acting_for is None,
+    }
 
 
 @writes(Action.SPEAKERS_INSCRIBE)

@@ -100,13 +100,8 @@ def estimates(
         return ()
     known = pace((*spoken, *state.spoken))
     hours = Hours(windows)
-    took = _ratios(known, [one.number for one in waiting])
-    took *= np.array([one.allotted.total_seconds() for one in waiting])
-    took += changeover.total_seconds()
-    ahead = np.zeros_like(took)
-    np.cumsum(took[:, :-1], axis=1, out=ahead[:, 1:])
     free = hours.passed(_free_from(state, known, now, changeover))
-    starts = np.sort(free[:, np.newaxis] + ahead, axis=0)
+    starts = np.sort(free[:, np.newaxis] + _ahead(waiting, known, changeover), axis=0)
     median, late = starts[COURSES // 2], starts[COURSES * 9 // 10]
     beyond = bool(len(hours.begins))
     return tuple(
@@ -127,6 +122,16 @@ def estimates(
             strict=True,
         )
     )
+
+
+def _ahead(waiting: Sequence[Waiting], known: Pace, changeover: timedelta) -> Moments:
+    """How long, in each course, those take who come before each speaker."""
+    took = _ratios(known, [one.number for one in waiting])
+    took *= np.array([one.allotted.total_seconds() for one in waiting])
+    took += changeover.total_seconds()
+    ahead = np.zeros_like(took)
+    np.cumsum(took[:, :-1], axis=1, out=ahead[:, 1:])
+    return ahead
 
 
 def _free_from(state: FloorState, known: Pace, now: datetime, changeover: timedelta) -> Moments:

@@ -36,7 +36,8 @@ def test_before_the_opening_nobody_is_inscribed(timed, speakers, states, clock):
     for actor in (focal_point(austria), SECRETARIAT):
         assert refusal(inscribe, timed, actor, speakers, austria, wanted=MINISTER) == (
             "Rules of procedure, rule 42",
-            "The list opens at 10:00 on 15 August 2008. Nothing was inscribed.",
+            "The list opens at 10:00 on 15 August 2008, by the clocks of Europe/Vienna."
+            " Nothing was inscribed.",
         )
     assert kinds(timed, speakers) == ["made"]
     clock.at = OPENS
