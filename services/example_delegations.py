@@ -21,7 +21,7 @@ from procedure.permissions import Action
 from procedure.states import StateName
 from services import floor_programme
 from services.delegate_files import preview_delegates, take_delegates
-from services.delegation_data import Party, data_of, put
+from services.delegation_data import Participant, Party, data_of, put
 from services.delegation_files import party_of
 from services.example_speakers import LOADER
 from services.table_files import read_table
@@ -35,6 +35,14 @@ DEPOSITED = (
     "in github.com/zmjones/untreaties: the day on which the instrument was deposited"
 )
 ATTENDED = f"{REPORT}, paragraphs 18 to 27: who attended the session, not which meetings"
+
+
+def participants(path: Path) -> list[Participant]:
+    """The delegations of an example, in order."""
+    return [
+        Participant(row["name"], row["code"], row["kind"], row["group"])
+        for row in (one.values for one in read_table(path.read_bytes()).rows)
+    ]
 
 
 def names_and_instruments(db: Session, session: ConferenceSession, path: Path) -> None:

@@ -25,7 +25,6 @@ from services import (
 from services.accounts import create_user, demo_email, grant
 from services.calendars import import_calendar
 from services.delegations import add_delegations
-from services.participants import load_participants
 from services.programmes import check_version, decide, store_programme
 from services.requirements import import_problem
 from services.rosters import import_people
@@ -54,7 +53,7 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     plan with, lists of speakers, and interpreters, who are invented, as is the calendar of a year.
     Both have their officers, as far as the documents name them.
     """
-    participants = load_participants(folder / "delegations-2006.csv")
+    participants = example_delegations.participants(folder / "delegations-2006.csv")
     third = load_problem(folder / "ctoc-cop3.yaml")
     held = import_problem(db, LOADER, third)
     add_delegations(db, LOADER, held, participants)

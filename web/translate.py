@@ -29,6 +29,14 @@ def say(text: Text) -> str:
     return _one_stop(gettext(text.msgid) % values)
 
 
+def translated(name: object) -> str:
+    """A name of the record or of a rulebook, translated where it is known: never with values.
+
+    The ``_()`` of templates puts values into all it is given, and takes that for safe.
+    """
+    return str(gettext(str(name))) if name else ""
+
+
 def _one_stop(sentence: str) -> str:
     """A sentence whose last word brings its own full stop, "10 a.m.", has only that one."""
     return sentence[:-1] if sentence.endswith(".m..") else sentence
@@ -144,6 +152,7 @@ WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
 
 FILTERS = {
     "say": say,
+    "translated": translated,
     "day": day,
     "short_day": short_day,
     "weekday": weekday,

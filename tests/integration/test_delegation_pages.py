@@ -308,3 +308,14 @@ def test_more_delegations_are_no_more_queries(sign_in, db, states):
                 assert client.get(path).status_code == 200
             asked[path] = len(queries)
     assert {path: (few[path], many[path]) for path in few if many[path] > few[path]} == {}
+
+
+def test_words_of_the_record_are_shown_as_they_are(db, secretariat):
+    odd = Participant("Guests", "GUE", "100%d <b>friends</b>", "Group %(x)s <i>")
+    (guests,) = delegations.add_delegations(db, site.SECRETARIAT, staged.conference(db), [odd])
+    for path in ("", f"{guests.id}/", f"{guests.id}/edit"):
+        page = secretariat.get(BASE + path)
+        assert page.status_code == 200
+        assert "<b>friends" not in page.text
+        assert "100%d &lt;b&gt;friends&lt;/b&gt;" in page.text
+        assert "Group %(x)s &lt;i&gt;" in page.text

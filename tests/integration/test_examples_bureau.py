@@ -11,9 +11,8 @@ from scheduler.reading import load_problem
 from services import bureau, bureau_decisions, bureau_meetings, duties, elections
 from services.delegations import add_delegations
 from services.example_bureau import load_bureaux
-from services.example_delegations import names_and_instruments
+from services.example_delegations import names_and_instruments, participants
 from services.examples import EXAMPLES, SOME
-from services.participants import load_participants
 from services.requirements import import_problem
 
 SECRETARIAT = Actor(name="Secretary", roles=frozenset({Role.SECRETARIAT}))
@@ -38,7 +37,7 @@ BUREAU_2006 = [
 
 def loaded(record, name, only=None):
     session = import_problem(record, SECRETARIAT, load_problem(EXAMPLES / name))
-    listed = load_participants(EXAMPLES / "delegations-2006.csv")
+    listed = participants(EXAMPLES / "delegations-2006.csv")
     wanted = [one for one in listed if only is None or one.name in only]
     add_delegations(record, SECRETARIAT, session, wanted)
     names_and_instruments(record, session, EXAMPLES / "participants-2006.csv")

@@ -16,8 +16,8 @@ from services.credentials_board import board
 from services.delegations import add_delegations
 from services.examinations import draft
 from services.example_credentials import as_reported, some_of_2008
+from services.example_delegations import participants
 from services.examples import EXAMPLES, SOME
-from services.participants import load_participants
 from services.requirements import import_problem
 from web.credentials.report import facts_of
 
@@ -40,7 +40,7 @@ LACKING = [
 
 def loaded(record, name, only=None):
     session = import_problem(record, SECRETARIAT, load_problem(EXAMPLES / name))
-    listed = load_participants(EXAMPLES / "delegations-2006.csv")
+    listed = participants(EXAMPLES / "delegations-2006.csv")
     wanted = [one for one in listed if only is None or one.name in only]
     add_delegations(record, SECRETARIAT, session, wanted)
     return session

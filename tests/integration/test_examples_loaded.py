@@ -22,7 +22,7 @@ from services.accounts import actor_of, demo_user
 from services.bureau_rows import rules_of
 from services.delegation_data import STATES as NAMED
 from services.errors import NotFound
-from services.participants import load_participants
+from services.example_delegations import participants
 from services.programmes import label_of, programme_of
 from services.requirements import problem_of
 from tests.loaded_examples import engine, loaded
@@ -129,7 +129,7 @@ def test_parties_and_names_are_those_of_the_report_and_what_is_invented_says_so(
 def test_adding_delegations_again_adds_none(record, loaded):
     third, _ = loaded
     before = counts(record)["delegation"]
-    listed = load_participants(examples.EXAMPLES / "delegations-2006.csv")
+    listed = participants(examples.EXAMPLES / "delegations-2006.csv")
     delegations.add_delegations(record, examples.LOADER, third, listed)
     assert counts(record)["delegation"] == before
 

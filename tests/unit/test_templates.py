@@ -106,3 +106,10 @@ def test_what_a_reader_sees_passes_through_gettext(name: str):
 )
 def test_bare_strings_are_found_with_their_lines(source: str, found: list[tuple[int, str]]):
     assert bare_strings(source) == found
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_is_stored_never_passes_for_a_sentence(name):
+    """The ``_()`` of templates puts values into what it is given, and takes it for safe."""
+    source = (FOLDER / name).read_text(encoding="utf-8")
+    assert re.findall(r"(?<![\w.])n?_?(?:gettext|_)\((?![\"'])[^)]*\)?", source) == []

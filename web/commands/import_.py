@@ -16,14 +16,13 @@ from scheduler.problem import Problem
 from scheduler.reading import BadInput, load_data, read_problem
 from services.calendar_searches import Search, ask_search
 from services.calendars import import_calendar, is_calendar
-from services.delegations import add_delegations
-from services.participants import load_participants
 from services.queue import Queue
 from services.requirements import import_problem
-from services.rulebooks import choose_rulebook
+from services.rulebooks import choose_rulebook, known
 from services.sessions import session_by_slug
+from web.commands.listed import load_table, put_in
 from web.commands.output import refuse
-from web.commands.stored import COMMAND_LINE, settings_or_exit, stored_data
+from web.commands.stored import COMMAND_LINE, refusals, settings_or_exit, stored_data
 
 Content = TypeVar("Content")
 
@@ -33,8 +32,9 @@ Content = TypeVar("Content")
 @click.option(
     "--delegations",
     type=click.Path(path_type=Path),
-    help=_("Delegations to add, as CSV with the columns name, code and kind."),
+    help=_("Delegations to add or change: a table (CSV or XLSX) as the page takes it out."),
 )
+@click.option("--yes", "agreed", is_flag=True, help=_("Put delegations in without a question."))
 @click.option(
     "--session", "slug", metavar="SLUG", help=_("Whose delegations or rules, without FILE.")
 )
@@ -57,6 +57,7 @@ def command(
     delegations: Path | None,
     slug: str | None,
     *,
+    agreed: bool,
     book: str | None,
     name: str | None,
     minutes: float | None,
@@ -78,7 +79,10 @@ def command(
     if name is not None or minutes is not None:
         raise click.UsageError(_("--calendar and --search are for a file of a calendar."))
     problem = None if file is None else _loaded(lambda _file: read_problem(data), file)
-    listed = [] if delegations is None else _loaded(load_participants, delegations)
+    listed = None if delegations is None else _loaded(load_table, delegations)
+    if book is not None:
+        with refusals():
+            known(book)  # before anything is written
     with stored_data() as db:
         if problem is not None:
             session = _import(db, problem)
@@ -88,10 +92,8 @@ def command(
             choose_rulebook(db, COMMAND_LINE, session, key=book)
             title = rulebook(book).title
             click.echo(_("Held by the rules of the %(title)s.") % {"title": title})
-        if delegations is not None:
-            added = add_delegations(db, COMMAND_LINE, session, listed)
-            values = {"slug": session.slug, "count": len(added)}
-            click.echo(_("Delegations of %(slug)s taken from the list: %(count)s.") % values)
+        if listed is not None:
+            put_in(db, session, listed, agreed=agreed)
 
 
 def _loaded(load: Callable[[Path], Content], file: Path) -> Content:
