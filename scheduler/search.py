@@ -140,7 +140,7 @@ class RankedSearch:
         The first rank that counts is the one searched; those before it are proven.
         """
         rank = next(place for place, unit in enumerate(units) if unit)
-        solver = self._solver(way)
+        solver = solver_for(way, workers=self.workers, seed=self.seed, deadline=self.deadline)
         solver.best_bound_callback = self.watch.bound
         self.watch.found = False
         scout = self._scout(way, found)
@@ -177,23 +177,25 @@ class RankedSearch:
     def _over(self) -> bool:
         return self.cancelled() or time.monotonic() >= self.deadline
 
-    def _solver(self, way: Way) -> cp_model.CpSolver:
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1 if way.alone else self.workers
-        solver.parameters.random_seed = self.seed + way.other
-        solver.parameters.max_time_in_seconds = max(0.0, self.deadline - time.monotonic())
-        solver.parameters.max_deterministic_time = way.units
-        # Workers in turn give the same answer every time; side by side they do not.
-        solver.parameters.interleave_search = not way.alone
-        solver.parameters.subsolvers.extend(way.subsolvers)
-        solver.parameters.linearization_level = 2
-        solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
-        solver.parameters.core_minimization_level = way.shrinking
-        if way.brief:
-            solver.parameters.max_presolve_iterations = 1
-            solver.parameters.symmetry_level = 0
-        solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
-        return solver
+
+def solver_for(way: Way, *, workers: int, seed: int, deadline: float) -> cp_model.CpSolver:
+    """A solver that searches in this way, until the deadline at most."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1 if way.alone else workers
+    solver.parameters.random_seed = seed + way.other
+    solver.parameters.max_time_in_seconds = max(0.0, deadline - time.monotonic())
+    solver.parameters.max_deterministic_time = way.units
+    # Workers in turn give the same answer every time; side by side they do not.
+    solver.parameters.interleave_search = not way.alone
+    solver.parameters.subsolvers.extend(way.subsolvers)
+    solver.parameters.linearization_level = 2
+    solver.parameters.cp_model_probing_level = 0  # costs more than it saves at this size
+    solver.parameters.core_minimization_level = way.shrinking
+    if way.brief:
+        solver.parameters.max_presolve_iterations = 1
+        solver.parameters.symmetry_level = 0
+    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
+    return solver
 
 
 def _keep(found: Found, solver: cp_model.CpSolver, model: Model, units: tuple[int, ...]) -> None:
@@ -202,7 +204,7 @@ def _keep(found: Found, solver: cp_model.CpSolver, model: Model, units: tuple[in
     Raises EngineFault unless the checker agrees, and so does the count of the points: the model's
     own is an upper limit, since short of the proof its variables may have slack.
     """
-    programme = arrange(model.problem, _parts(solver, model))
+    programme = arrange(model.problem, parts_of(solver, model))
     violations = check(model.problem, programme)
     if violations:
         raise EngineFault("; ".join(str(violation.text) for violation in violations))
@@ -224,7 +226,8 @@ def _keep(found: Found, solver: cp_model.CpSolver, model: Model, units: tuple[in
                 model.cp.add_hint(part, solver.value(part))
 
 
-def _parts(solver: cp_model.CpSolver, model: Model) -> list[Part]:
+def parts_of(solver: cp_model.CpSolver, model: Model) -> list[Part]:
+    """What lies where in the programme found."""
     return [
         Part(business.id, p, solver.value(model.minutes[b][p]))
         for b, business in enumerate(model.business)

@@ -37,6 +37,7 @@ def minimize_together(model: Model) -> tuple[int, ...] | None:
         if unit > MOST_POINTS:
             return None
     model.cp.minimize(points)
+    model.points = points
     return tuple(units)
 
 
@@ -69,7 +70,7 @@ def _agenda_order(model: Model) -> Linear:
         for i, a in enumerate(members):
             model.pulse()
             for b in members[i + 1 :]:
-                if (a, b) not in model.ordered:
+                if model.explaining or (a, b) not in model.ordered:
                     inverted = model.cp.new_bool_var(f"inverted {a} {b}")
                     for p in range(len(model.periods)):
                         model.cp.add(inverted >= model.begun[b][p] - model.begun[a][p])
@@ -102,7 +103,8 @@ def _late_before(model: Model, members: Sequence[int]) -> Iterator[Var]:
 def _few_splits(model: Model) -> Linear:
     """Parts beyond the fewest possible."""
     longest = max((period.minutes for period in model.periods), default=1)
-    split = [b for b, business in enumerate(model.business) if business.may_split]
+    # What is not split has no more than one part, unless that is given up
+    split = [b for b, item in enumerate(model.business) if item.may_split or model.explaining]
     fewest = sum(-(-model.business[b].needed_minutes // longest) for b in split)
     return sum(sum(model.part[b]) for b in split) - fewest
 

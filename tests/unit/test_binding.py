@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from scheduler.binding import binding
-from scheduler.problem import Column, Entitlement, Preference, Problem, Weight
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+from scheduler.binding import FEW, Binding, binding, given_up
+from scheduler.preferences import by_rank, costs
+from scheduler.problem import Column, Entitlement, Preference, Problem, RelationKind, Weight
 from scheduler.programme import Programme
+from scheduler.requirements import requirements
 from scheduler.solve import plan
 from scheduler.spare import spare
-from tests.unit.problems import FRI, THU, WED, at, business, group, interpretation, planned, problem
+from tests.unit.problems import (
+    FRI,
+    THU,
+    WED,
+    at,
+    business,
+    group,
+    interpretation,
+    planned,
+    problem,
+    relation,
+)
+from tests.unit.tiny import tiny
 
 ORDER = {Preference.AGENDA_ORDER: Weight(weight=1)}
 
@@ -54,9 +72,98 @@ def test_what_is_as_good_as_can_be_is_bound_by_nothing() -> None:
 
 
 def test_what_was_not_known_in_time_is_not_said_to_be_complete() -> None:
-    given = problem(business("1", 180, not_before=at(FRI)), business("2"), preferences=ORDER)
+    given = problem(
+        business("1", 180, not_before=at(FRI)),
+        business("2", 180, not_after=at(THU)),
+        preferences=ORDER,
+    )
     bound = binding(given, best(given), cancelled=lambda: True)
     assert (bound.requirements, bound.complete) == ((), False)
+    assert "business.1.not_before" in {one.key for one in bound.unknown}
+
+
+def test_what_one_model_cannot_tell_of_all_at_once_is_tried_by_itself() -> None:
+    given = problem(
+        business("1", 60, may_split=False),
+        business("2", 60, may_split=False, starts_meeting=True, fixed=(at(WED, "am"),)),
+        relations=(relation(RelationKind.BEFORE, "1", "2"),),
+        preferences={Preference.WISHED_TIMES: Weight(weight=1)},
+    )
+    assert plan(given).programme is None
+    given = replace(
+        given,
+        business=(
+            replace(given.business[0], wished=at(WED, "pm")),
+            replace(given.business[1], wished=at(WED, "pm"), fixed=()),
+        ),
+    )
+    bound = binding(given, best(given))
+    assert {one.key for one in bound.requirements} == {
+        "business.2.starts_meeting",
+        "relations.before.1.2",
+    }
+    assert bound.complete
+
+
+@settings(deadline=None, max_examples=5)
+@given(tiny())
+def test_what_binds_is_what_allows_a_better_programme_when_it_alone_is_given_up(
+    some: Problem,
+) -> None:
+    outcome = plan(some)
+    if outcome.programme is None:
+        return
+    points = by_rank(outcome.preferences)
+    better = []
+    for one in requirements(some):
+        without = given_up(some, one.key)
+        if without is not None and by_rank(plan(without).preferences) < points:
+            better.append(one.key)
+    bound = binding(some, outcome.programme)
+    assert ([one.key for one in bound.requirements], bound.complete) == (better, True)
+
+
+def test_of_many_requirements_at_once_those_that_bind_are_found() -> None:
+    late = {"1": at(FRI), "2": at(THU)}
+    some = problem(
+        *(
+            business(name, 60, not_before=when, not_on=(at(WED, "am"),))
+            for name, when in late.items()
+        ),
+        *(business(f"o{n}", 20, not_on=(at(FRI, "pm"),), not_after=at(THU)) for n in range(8)),
+        preferences=ORDER,
+    )
+    programme = best(some)
+    bound = binding(some, programme)
+    points = by_rank(costs(some, programme))
+    asked = [one.key for one in requirements(some)]
+    keys = [key for key in asked if given_up(some, key) is not None]
+    assert len(keys) > FEW
+    assert [one.key for one in bound.requirements] == [
+        key for key in keys if by_rank(plan(without(some, key)).preferences) < points
+    ]
+    assert bound.complete
+
+
+def without(some: Problem, key: str) -> Problem:
+    """The problem with one requirement less."""
+    wider = given_up(some, key)
+    assert wider is not None
+    return wider
+
+
+def test_what_is_known_so_far_is_told() -> None:
+    given = problem(
+        business("1", 180, not_before=at(FRI)),
+        business("2", 180, not_after=at(THU)),
+        preferences=ORDER,
+    )
+    told: list[Binding] = []
+    bound = binding(given, best(given), told=told.append)
+    assert told[-1] == bound
+    assert [len(one.unknown) for one in told] == sorted(
+        (len(one.unknown) for one in told), reverse=True
+    )
 
 
 def test_minutes_and_meetings_left_are_counted() -> None:

@@ -22,10 +22,10 @@ from scheduler.reading.events import read_slot_date
 from scheduler.text import text
 from scheduler.wording import moment, named
 from scheduler.writing import write_outcome
-from web.commands.explained import print_programme, programme_data
+from web.commands.explained import print_programme, programme_data, standing
 from web.commands.outcome import EXITS, print_explanation
 from web.commands.output import bullet, console, refuse, write_json
-from web.commands.searching import aside, drawn, interruptible, search_options
+from web.commands.searching import aside, drawn, interruptible, search_options, watched
 from web.commands.table import score
 
 if TYPE_CHECKING:
@@ -132,7 +132,17 @@ def _solve(
                 )
         if best.programme is not None and before is not None:
             found, limited = best.programme, replace(options, time_limit=options.time_limit / 4)
-            bound = aside(lambda: binding(problem, found, item, limited, cancelled=interrupted))
+            with watched(standing) as progress:
+                bound = aside(
+                    lambda: binding(
+                        problem,
+                        found,
+                        item,
+                        limited,
+                        told=progress or (lambda _so_far: None),
+                        cancelled=interrupted,
+                    )
+                )
         return best, times, bound
 
 

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from scheduler.binding import Binding
 
 
+MOST_UNKNOWN = 10  # of the requirements of which it is not known whether they bind are printed
+
+
+def standing(so_far: Binding) -> str:
+    """How far it is known what binds."""
+    if not so_far.unknown:
+        return _("What binds is known.")
+    values = {"found": len(so_far.requirements), "unknown": len(so_far.unknown)}
+    return _("%(found)d requirements bind so far; %(unknown)d are not known yet") % values
+
+
 def programme_data(problem: Problem, programme: Programme, bound: Binding | None) -> dict[str, Any]:
     """What is left, and what binds, as plain data."""
     data: dict[str, Any] = {
@@ -31,6 +42,7 @@ def programme_data(problem: Problem, programme: Programme, bound: Binding | None
             for one in bound.requirements
         ]
         data["binding_complete"] = bound.complete
+        data["binding_unknown"] = [one.key for one in bound.unknown]
     return data
 
 
@@ -67,7 +79,12 @@ def print_programme(
             _("No requirement tried, given up alone, allows a programme better than the best.")
         )
     if not bound.complete:
-        out.print(_("Not all of them could be tried in the time."))
+        out.print(_("Of these it was not known in the time:"))
+        for requirement in bound.unknown[:MOST_UNKNOWN]:
+            out.print(bullet(str(requirement.text)))
+        if len(bound.unknown) > MOST_UNKNOWN:
+            more = len(bound.unknown) - MOST_UNKNOWN
+            out.print(_("and of %(count)d more. Allow more time.") % {"count": more})
     out.print(
         _(
             "Not tried are the minutes of business, what has been held, and that a body holds one "
