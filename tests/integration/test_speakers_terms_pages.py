@@ -71,6 +71,18 @@ def test_a_bad_form_is_refused_by_field_and_kept(db, secretariat, changes, field
     assert db.query(SpeakersList).count() == 0
 
 
+def test_all_that_is_wrong_is_said_at_once(secretariat):
+    wrong = {"title": " ", "opens_at": "", "closes_at": "soon", "limit": "0", "simultaneous": "x"}
+    answer = secretariat.post(BASE, data=NEW | wrong)
+    assert html.fromstring(answer.text).xpath("//div[@class='error-summary']//a/text()") == [
+        "Time limit for all, in minutes: Give minutes, such as 3 or 2.5.",
+        "Seconds after the opening that count as the same moment: Give a whole number.",
+        "Title: This must not be empty.",
+        "Opens: Give a day and an hour.",
+        "Closes: Give a day and an hour.",
+    ]
+
+
 def test_once_open_only_the_closing_and_the_limits_change(db, secretariat):
     a_list(db)
     form = form_of(secretariat, HERE + "terms")
@@ -113,7 +125,7 @@ def test_a_list_that_is_too_long_is_limited_or_given_more_time(db, secretariat, 
     assert "How long it takes" not in staged.page_of(client, HERE)
     page = staged.page_of(secretariat, HERE)
     assert "80 speakers need 4 h 14 min, with the time between them." in page
-    assert "The programme gives the item 4 h." in page
+    assert "between them. The programme gives the item 4 h." in " ".join(page.split())
     assert "Limit statements to 2 min 30 s" in staged.buttons(page)
     (form,) = html.fromstring(page).xpath("//form[@class='ask-minutes']")
     asked = dict(form.form_values())

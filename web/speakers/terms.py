@@ -21,6 +21,7 @@ from procedure.speakers.values import OrderPolicy
 from scheduler.text import Text, text
 from services import speakers as lists
 from services.errors import BadRequest, RuleBroken, Stale
+from services.fields import line
 from services.speakers import ListTerms, preset
 from services.speakers_demand import ask_for_minutes
 from services.speakers_rows import terms_of
@@ -212,6 +213,7 @@ def _terms(policy: OrderPolicy, old: SpeakersList | None = None) -> ListTerms:
     together = policy.simultaneous_seconds
     if given.get("simultaneous"):
         together = take("simultaneous", _whole, together)
+    title = take("title", lambda field, typed: line(field, typed, needed=True), "")
     opens, closes = (take(field, _moment, None) for field in ("opens_at", "closes_at"))
     if wrong:
         raise BadRequest(wrong)
@@ -222,7 +224,7 @@ def _terms(policy: OrderPolicy, old: SpeakersList | None = None) -> ListTerms:
     if old is not None:
         opens, closes = _unless_same(opens, old.opens_at), _unless_same(closes, old.closes_at)
     return ListTerms(
-        title=given.get("title", ""),
+        title=title,
         opens_at=opens,
         closes_at=closes,
         policy=replace(policy, categories=categories, simultaneous_seconds=together),
