@@ -35,9 +35,10 @@ def packed(*files):
     return made.getvalue()
 
 
+DOCUMENT = f'<Types><Override ContentType="{DOCX}.main+xml"/></Types>'
 CONTENTS = {
     "a.pdf": b"%PDF-1.7\n...\n%%EOF\n",
-    "a.docx": packed(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>")),
+    "a.docx": packed(("[Content_Types].xml", DOCUMENT), ("word/document.xml", "<w/>")),
     "a.odt": packed(("mimetype", ODT), ("content.xml", "<office/>")),
     "a.txt": "Monsieur le Président,\n\t\u200fسيدي".encode(),
 }
