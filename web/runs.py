@@ -107,6 +107,7 @@ def _about(run: SolverRun) -> dict[str, object]:
             "message": runs.message_of(run),
             "explanation": runs.explanation_of(run),
             "pinned": _pinned(run),
+            "kept": run.result,
         }
     template, more = FINISHED[run.kind]
     return about | {"finished": template, **more(run)}

@@ -127,6 +127,26 @@ def test_to_cancel_what_has_ended_shows_how_it_ended(bureau, db, proposed, run):
     assert bureau.post(proposed + "cancel").status_code == 303
 
 
+@pytest.mark.parametrize(
+    "ended",
+    [
+        (0, "It is not proven: there may be a better one."),
+        (10**6, "What it had found by then is kept as a draft, and proven the best."),
+    ],
+)
+def test_a_search_that_was_cancelled_leads_to_the_draft_it_had_found(bureau, db, run, work, ended):
+    bound, words = ended
+    work(run)
+    staged.renew(db)
+    run = db.query(SolverRun).one()
+    change(db, run, status=RunStatus.CANCELLED, objective=10**6, bound=bound)
+    page = page_of(bureau, f"{BASE}runs/{run.id}/")
+    assert staged.texts(page, "h1") == ["The search was cancelled"]
+    assert words in page
+    number = run.result.number
+    assert staged.links(page)[f"Version {number}"] == f"{BASE}programme/versions/{number}/"
+
+
 def test_a_running_search_says_that_it_is_being_stopped(bureau, db, proposed, run):
     change(db, run, status=RunStatus.RUNNING)
     bureau.post(proposed + "cancel")

@@ -8,6 +8,7 @@ import pytest
 
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Actor, Role
+from procedure.programmes import VersionStatus
 from scheduler.preferences import costs as costs_of
 from scheduler.preferences import total
 from scheduler.problem import Preference, Weight
@@ -142,8 +143,8 @@ def test_a_search_is_cancelled_while_it_runs(record, sessions):
     runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
     worker.join(LONG)
     run = seen(sessions, run_id)
-    assert (worker.is_alive(), run.status, run.result_id) == (False, RunStatus.CANCELLED, None)
-    assert counts(record)["programme_version"] == 0
+    assert (worker.is_alive(), run.status) == (False, RunStatus.CANCELLED)
+    assert counts(record)["programme_version"] == (run.result_id is not None)
 
 
 def test_how_far_it_is_can_be_seen(record, sessions):
@@ -162,6 +163,22 @@ def test_how_far_it_is_can_be_seen(record, sessions):
     assert run.solutions >= 1
     assert run.bound <= run.objective
     assert seen(sessions, run_id).heartbeat_at > first_beat
+
+
+def test_a_search_that_is_cancelled_keeps_the_best_so_far_as_a_draft(record, sessions):
+    run_id = asked(record, a_long_search(record), time_limit=3600.0)
+    worker = threading.Thread(
+        target=run_solver, args=(sessions, run_id), kwargs={"pulse_seconds": 0.05}
+    )
+    worker.start()
+    wait_until(lambda: seen(sessions, run_id), lambda run: run.objective is not None)
+    runs.cancel(record, SECRETARIAT, record.get_one(SolverRun, run_id))
+    worker.join(LONG)
+    record.expire_all()
+    run = record.get_one(SolverRun, run_id)
+    assert run.status is RunStatus.CANCELLED
+    assert (run.result.status, run.result.proof) == (VersionStatus.DRAFT, "feasible")
+    assert run.result.bound < run.result.objective
 
 
 def test_requirements_edited_while_a_run_waits_are_named_and_no_mistake_of_ours(
