@@ -8,87 +8,12 @@ import pytest
 from lxml import html
 
 from procedure.permissions import ALLOWED, Action, Role
-from procedure.programmes import VersionStatus
-from services import floor_programme, programmes
 from services.floor_rows import view
 from tests import site, staged
-from tests.floors import listed_today
-from tests.record import a_draft
+from tests.floor_pages import HTMX, Table, meetings, opened, session, table
 from web.floor.actions import ACTIONS
 
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def session(db):
-    """The small conference with six States more, of which four are on the list on item 2."""
-    session = listed_today(db)
-    programmes.decide(db, site.SECRETARIAT, a_draft(db, session), VersionStatus.APPROVED)
-    return staged.conference(db)
-
-
-@pytest.fixture
-def meetings(db, session):
-    """The uids of the meetings on item 2."""
-    every = floor_programme.meetings(db, session.id)
-    return [one.uid for one in floor_programme.on_business(every, "2")]
-
-
-class Table:
-    """The chair's table of a meeting in a browser: it sends what its page holds."""
-
-    def __init__(self, client, uid):
-        self.client = client
-        self.path = f"/sessions/{site.SLUG}/floor/{uid}/"
-        self.load()
-
-    def load(self):
-        self.page = html.fromstring(staged.page_of(self.client, self.path))
-
-    def do(self, kind, expects=None, **given):
-        """Press a key; the answer."""
-        shown = self.page.get_element_by_id("table").get("data-sequence")
-        data = {"expects": shown if expects is None else expects, **given}
-        answer = self.client.post(f"{self.path}do/{kind}", data=data, headers=HTMX)
-        if answer.status_code == 200:
-            self.page = html.fromstring(f"<html><body>{answer.text}</body></html>")
-        return answer
-
-    def press(self, label):
-        """Press a button by what is read on it, with what its form holds."""
-        button = next(
-            one
-            for one in self.page.xpath("//form[@hx-post]//button[@type='submit'][not(@disabled)]")
-            if " ".join(one.find("span").text_content().split()) == label
-        )
-        form = button.getparent()
-        data = {one.get("name"): one.get("value") for one in form.findall("input")}
-        answer = self.client.post(form.get("action"), data=data, headers=HTMX)
-        self.page = html.fromstring(f"<html><body>{answer.text}</body></html>")
-        return answer
-
-    def read(self, name):
-        """What is read in each element of a class."""
-        found = self.page.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]")
-        return [" ".join(one.text_content().split()) for one in found]
-
-    @property
-    def queue(self):
-        return [one.text_content() for one in self.page.xpath("//li[@data-number]//bdi")]
-
-
-@pytest.fixture
-def table(sign_in, meetings):
-    """The table of the first meeting on item 2, for whoever sits at it."""
-    return Table(sign_in(Role.CHAIR_TABLE), meetings[0])
-
-
-@pytest.fixture
-def opened(table):
-    """The same once the meeting is open and hears the list."""
-    assert table.do("open", present=3).status_code == 200
-    assert table.press("Take up the list: Item 2").status_code == 200
-    return table
+__all__ = ["meetings", "opened", "session", "table"]  # fixtures
 
 
 def kinds(db, meeting):
@@ -229,53 +154,6 @@ def test_somebody_on_no_list_speaks_and_bad_input_is_named(opened):
     assert opened.do("suspend", until="late").status_code == 422
     assert opened.do("nothing").status_code == 404
     assert opened.do("end", expects="").status_code == 422
-
-
-def keyed(table):
-    """What the keys of the page lead to: for each key, the actions of its button or its dialog."""
-    table.load()
-    found = {}
-    for button in table.page.xpath("//*[@data-key and not(@disabled)]"):
-        forms = button.xpath("ancestor::form")
-        if button.get("data-load"):
-            forms = html.fromstring(staged.page_of(table.client, button.get("data-load"))).xpath(
-                "//form"
-            )
-        elif button.get("data-dialog"):
-            forms = table.page.get_element_by_id(button.get("data-dialog")).xpath(".//form")
-        assert button.get("data-key") not in found
-        found[button.get("data-key")] = {one.get("action").rsplit("/", 1)[1] for one in forms}
-    return found
-
-
-def test_every_action_has_a_key_that_the_help_explains(table):
-    def go_on(kind, **given):
-        assert table.do(kind, **given).status_code == 200
-        reached.update(keyed(table))
-        for kinds in keyed(table).values():
-            actions.update(kinds)
-
-    reached, actions = keyed(table), {"open"}
-    assert reached["N"] == {"open"}
-    go_on("open", present=4)
-    go_on("take", list_id="item-2")
-    go_on("next", expected=table.page.xpath("//input[@name='expected']/@value")[0])
-    go_on("pause")
-    go_on("point", delegation="EGY")
-    go_on("rule", ruling="The point is well taken.")
-    go_on("reply", delegation="FRA")
-    for _ in range(3):
-        go_on("next", expected=table.page.xpath("//input[@name='expected']/@value")[0])
-    go_on("end")
-    go_on("suspend", until="")
-    go_on("continue")
-    go_on("adjourn")
-    assert actions == set(ACTIONS)
-    table.load()
-    explained = table.page.xpath("//dl[@class='help-keys']//kbd/text()")
-    assert set(explained) | {"?"} == set(reached)
-    assert keyed(table)["U"] == {"undo"}
-    assert table.page.xpath("//*[@data-key='U']/@data-dialog") == ["ask"]  # it asks first
 
 
 def test_on_adjournment_the_rest_goes_to_the_next_meeting_on_the_item(opened, meetings):

@@ -28,6 +28,8 @@ from services.floor_programme import ProgrammeMeeting
 from services.floor_public import public_state
 from services.floor_queues import Quorum, list_of, lists_for, queue_of, quorum_of, rules_of
 from services.floor_rows import views
+from services.speakers_rows import standing
+from services.transactions import clock
 from web import live
 from web.floor.blueprint import bp
 from web.floor.meetings import meeting_of
@@ -67,7 +69,8 @@ class Table:
     """All that the page shows. `speech` is the plain data from which the clock is shown.
 
     `can` says what the state of the meeting allows, by the names of the actions. `missing` is who
-    would be found absent now, `noted` how many parties the attendance has. `after` is the meeting
+    would be found absent now, `late` how many requests after the closing wait for the chair,
+    `noted` how many parties the attendance has. `after` is the meeting
     in which the rest of the list is heard. `footings`: on what footing those who wait may speak, by
     the keys of delegations.
     """
@@ -85,6 +88,7 @@ class Table:
     others: Sequence[SpeakersList]
     can: Mapping[str, bool]
     missing: tuple[int, str] | None
+    late: int
     undoes: FloorEvent | None
     last: FloorEvent | None
     happened: Sequence[Happened]
@@ -145,6 +149,7 @@ def table_of(uid: str) -> Table:
         others=others,
         can=_allowed(state, rules, queue),
         missing=_missing(state, queue),
+        late=len(standing(g.db, speakers, clock(g.db)).waiting) if speakers else 0,
         undoes=found.events[state.undoable - 1] if state.undoable else None,
         last=found.events[-1] if found.events else None,
         happened=[Happened(event=one, counts=one.sequence in counted) for one in recent],

@@ -1,0 +1,74 @@
+"""What the chair's table offers: a key for every action, and what else the chair is to decide."""
+
+from __future__ import annotations
+
+from lxml import html
+
+from tests import staged
+from tests.floor_pages import meetings, opened, session, table
+from tests.speaker_pages import CLOSED, a_list
+from tests.speakers import delegations, put
+from web.floor.actions import ACTIONS
+
+__all__ = ["meetings", "opened", "session", "table"]  # fixtures
+
+
+def test_late_requests_that_wait_are_pointed_to(opened, db):
+    closed = a_list(db, **CLOSED, key="late-list")
+    states = delegations(db, staged.conference(db), "Ghana", "Japan")
+    numbers = put(db, *states, into=closed.key)
+    assert opened.do("take", list_id=closed.key).status_code == 200
+    assert opened.read("queue-late") == ["2 late requests wait for the chair to decide"]
+    (where,) = opened.page.xpath("//p[@class='queue-late']/a/@href")
+    answer = opened.client.post(f"{where.partition('#')[0]}inscriptions/{numbers[0]}/admit")
+    assert answer.status_code == 303
+    opened.load()
+    assert opened.read("queue-late") == ["1 late request waits for the chair to decide"]
+    assert opened.queue == ["Ghana"]
+
+
+def keyed(table):
+    """What the keys of the page lead to: for each key, the actions of its button or its dialog."""
+    table.load()
+    found = {}
+    for button in table.page.xpath("//*[@data-key and not(@disabled)]"):
+        forms = button.xpath("ancestor::form")
+        if button.get("data-load"):
+            forms = html.fromstring(staged.page_of(table.client, button.get("data-load"))).xpath(
+                "//form"
+            )
+        elif button.get("data-dialog"):
+            forms = table.page.get_element_by_id(button.get("data-dialog")).xpath(".//form")
+        assert button.get("data-key") not in found
+        found[button.get("data-key")] = {one.get("action").rsplit("/", 1)[1] for one in forms}
+    return found
+
+
+def test_every_action_has_a_key_that_the_help_explains(table):
+    def go_on(kind, **given):
+        assert table.do(kind, **given).status_code == 200
+        reached.update(keyed(table))
+        for kinds in keyed(table).values():
+            actions.update(kinds)
+
+    reached, actions = keyed(table), {"open"}
+    assert reached["N"] == {"open"}
+    go_on("open", present=4)
+    go_on("take", list_id="item-2")
+    go_on("next", expected=table.page.xpath("//input[@name='expected']/@value")[0])
+    go_on("pause")
+    go_on("point", delegation="EGY")
+    go_on("rule", ruling="The point is well taken.")
+    go_on("reply", delegation="FRA")
+    for _ in range(3):
+        go_on("next", expected=table.page.xpath("//input[@name='expected']/@value")[0])
+    go_on("end")
+    go_on("suspend", until="")
+    go_on("continue")
+    go_on("adjourn")
+    assert actions == set(ACTIONS)
+    table.load()
+    explained = table.page.xpath("//dl[@class='help-keys']//kbd/text()")
+    assert set(explained) | {"?"} == set(reached)
+    assert keyed(table)["U"] == {"undo"}
+    assert table.page.xpath("//*[@data-key='U']/@data-dialog") == ["ask"]  # it asks first
