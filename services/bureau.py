@@ -19,6 +19,7 @@ from procedure.bureau.composition import (
     composition,
     eligible,
 )
+from procedure.bureau.contests import Race
 from procedure.bureau.rotation import Allotment
 from procedure.bureau.rules import Board, Office
 from procedure.bureau.values import Ending
@@ -58,15 +59,15 @@ class Standing:
         """All in or for an office, as rules see them."""
         return nominees(self.staying, self.nominations)
 
-    def left_to(self, group: str, office: str) -> int:
-        """How many places a group has left for an office, beside its others."""
-        elected = sum(one.delegation.regional_group == group for one in self.staying)
-        others = sum(one.group == group and one.office != office for one in self.nominations)
-        return self.board.per_group - elected - others
+    @property
+    def race(self) -> Race:
+        """What rules on ballots ask of: who is in office, and who is nominated."""
+        held, named = nominees(self.staying, ()), nominees((), self.nominations)
+        return Race(board=self.board, held=held, named=named)
 
     def places_left(self, office: Office) -> int:
         """How many places of an office are still to be filled."""
-        return office.number - sum(one.office == office.key for one in self.staying)
+        return self.race.places_left(office.key)
 
 
 def nominees(officers: Iterable[Officer], nominations: Iterable[Nomination]) -> list[Nominee]:

@@ -23,6 +23,9 @@ REFUSALS: Mapping[BallotRefusal, Text] = {
     BallotRefusal.NOT_STANDING: text("Choose one of those who stand in this election."),
     BallotRefusal.NOTHING_COUNTED: text("No ballot has been counted yet."),
     BallotRefusal.TOO_MANY: text("There are more candidates than places: hold a ballot."),
+    BallotRefusal.BALLOT_NEEDED: text("The rules ask for a secret ballot on every office."),
+    BallotRefusal.NOT_TIED: text("Draw among those who tie."),
+    BallotRefusal.TOO_MANY_PAPERS: text("More ballot papers than delegations that may vote."),
     BallotRefusal.TOO_FEW_PAPERS: text(
         "There are more abstentions and invalid papers than ballot papers."
     ),

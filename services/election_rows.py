@@ -152,14 +152,18 @@ def new_election(
 def put_in_office(
     db: Session, stands: Standing, office: Office, held: Election, elected: Sequence[str]
 ) -> list[Officer]:
-    """Make officers of whoever was elected, by their keys; predecessors are done with."""
-    _end_nominations(db, stands, held, elected)
+    """Make officers of whoever was elected, by their keys; predecessors are done with.
+
+    Where no place is left, nobody is nominated for the office any more.
+    """
+    filled = stands.places_left(office) <= len(elected)
+    _end_nominations(db, stands, held, elected, filled=filled)
     known = list(rows.officers(db, held.session))
     made: list[Officer] = []
     for key in elected:
         made.append(_officer(stands.board, office, held, key, [*known, *made]))
     db.add_all(made)
-    if stands.board.term is Term.SUCCESSORS and stands.places_left(office) == len(made):
+    if stands.board.term is Term.SUCCESSORS and filled:
         for one in stands.outgoing:
             if one.office == office.key and one.since <= held.held_on:
                 one.until, one.ended = held.held_on, Ending.SUCCESSOR
@@ -167,13 +171,19 @@ def put_in_office(
     return made
 
 
-def _end_nominations(db: Session, stands: Standing, held: Election, elected: Sequence[str]) -> None:
-    """The nominations of all who stood to the end; of those elected, where it was called off."""
+def _end_nominations(
+    db: Session, stands: Standing, held: Election, elected: Sequence[str], *, filled: bool
+) -> None:
+    """The nominations of all who stood to the end; of those elected, where it was called off.
+
+    All of them, where the office is filled.
+    """
     moment, course = now(db), course_of(held, held.session)
     stood = {one["key"] for one in held.candidates} - {*course.withdrawn}
     done = {*elected} if course.called_off else stood
     for nomination in stands.nominations:
-        if nomination.office == held.office and str(nomination.delegation_id) in done:
+        ends = filled or str(nomination.delegation_id) in done
+        if nomination.office == held.office and ends:
             nomination.withdrawn_at = moment
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from models.bureau import Election, ElectionStep
+from models.conferences import ConferenceSession
 from procedure.bureau.courses import unopposed_refused, void_refused, withdrawal_refused
 from procedure.bureau.elections import (
     Ballot,
@@ -20,8 +21,11 @@ from procedure.bureau.elections import (
     lot_refused,
 )
 from procedure.bureau.values import StepKind
+from procedure.participation import Act
 from procedure.permissions import Action, Actor
+from scheduler.text import Text, ntext
 from services import bureau_rows as rows
+from services import participation
 from services.bureau import standing_of
 from services.bureau_words import REFUSALS
 from services.election_rows import course_of, is_for, put_in_office, steps_of
@@ -33,6 +37,7 @@ from services.transactions import Entry, now, writes
 OF_THE_STATE_OF_THINGS = frozenset(
     {
         BallotRefusal.OVER,
+        BallotRefusal.BALLOT_NEEDED,
         BallotRefusal.LOT_FIRST,
         BallotRefusal.NO_LOT,
         BallotRefusal.NOTHING_COUNTED,
@@ -57,7 +62,11 @@ def add_ballot(
     """Take the result of a ballot, as step `expects`. Raises BadRequest, RuleBroken, Stale."""
     course = _current(db, held, expects)
     ballot = Ballot(votes=dict(votes), papers=papers, abstentions=abstentions, invalid=invalid)
-    _refuse(held, "votes", ballot_refused(course, ballot))
+    voters = participation.counted(db, held.session, Act.VOTE)
+    refusal = ballot_refused(course, ballot, voters)
+    if refusal is BallotRefusal.TOO_MANY_PAPERS:
+        raise BadRequest({"papers": _too_many(held.session, voters)})
+    _refuse(held, "votes", refusal)
     data = {
         "votes": dict(votes),
         "papers": papers,
@@ -154,6 +163,17 @@ def _current(db: Session, held: Election, expects: int) -> Course:
     if expects != len(held.steps) + 1:
         raise Stale
     return course_of(held, held.session)
+
+
+def _too_many(session: ConferenceSession, voters: int) -> Text:
+    """That there are more papers than so many delegations, by the rules that let them vote."""
+    rules = participation.rules_of(session).rules(Act.VOTE)
+    return ntext(
+        "One delegation may vote (%(rules)s): there cannot be more ballot papers.",
+        "%(n)s delegations may vote (%(rules)s): there cannot be more ballot papers.",
+        voters,
+        rules=list(rules),
+    )
 
 
 def _refuse(held: Election, field: str, refusal: BallotRefusal | None) -> None:

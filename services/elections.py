@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
@@ -9,18 +10,20 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.bureau import Election, Officer
 from models.conferences import ConferenceSession
+from procedure.bureau import contests as rules_on_contests
 from procedure.bureau.composition import Verdict
-from procedure.bureau.elections import acclaimed
-from procedure.bureau.rules import Office
+from procedure.bureau.contests import Contest, overfull
+from procedure.bureau.elections import BallotRefusal
 from procedure.bureau.values import ElectionMethod
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing, standing_of
-from services.bureau_words import sentence
+from services.bureau_words import REFUSALS, sentence
 from services.election_rows import (
     Held,
+    course_of,
     new_election,
     put_in_office,
     refuse_day,
@@ -53,21 +56,9 @@ def election(db: Session, actor: Actor, session: ConferenceSession, election_id:
     return found
 
 
-def contests(stands: Standing) -> list[tuple[Office, str]]:
-    """Where there are more nominations than places: of which office, and of which group if any."""
-    found = []
-    for office in stands.board.offices:
-        named = [one for one in stands.nominations if one.office == office.key]
-        if len(named) <= stands.places_left(office) or not named:
-            continue
-        groups = {one.group for one in named} if stands.board.per_group else set()
-        crowded = [
-            group
-            for group in sorted(groups)
-            if sum(one.group == group for one in named) > stands.left_to(group, office.key) > 0
-        ]
-        found += [(office, group) for group in crowded] or [(office, "")]
-    return found
+def contests(session: ConferenceSession, stands: Standing) -> list[Contest]:
+    """The ballots that are to be held next: of which office, and of which group if any."""
+    return rules_on_contests.contests(stands.race, rows.rules_of(session).elections)
 
 
 def voted_on(
@@ -146,17 +137,25 @@ def open_ballot(
 ) -> Election:
     """Begin an election by secret ballot among those nominated for an office, or those of a group.
 
-    Of a group as many are elected as it has places left.
+    Of a group as many are elected as it has places left. Raises BadRequest naming `office`,
+    RuleBroken where a group could get more officers than it has places.
     """
     lock(db, session)
     refuse_day(db, session, held.on)
     stands = standing_of(db, session, rows.board_of(session, board))
-    wanted = rows.office_of(stands.board, office)
-    named = [one for one in stands.nominations if one.office == office and group in {"", one.group}]
-    places = _places(stands, wanted, group)
-    if not named or places < 1:
+    wanted, race = rows.office_of(stands.board, office), stands.race
+    if group and not race.by_group(office):
+        raise BadRequest({"office": text("All candidates for this office stand in one ballot.")})
+    contest = race.ballot(office, group)
+    named = [
+        one
+        for one in stands.nominations
+        if one.office == office and group in {"", one.delegation.regional_group}
+    ]
+    if not named or contest.places < 1:
         raise BadRequest({"office": text("There is no place to fill, or nobody is nominated.")})
     _refuse_twice(db, session, board, {office})
+    _refuse_overfull(db, session, stands, contest)
     made = new_election(
         db,
         actor,
@@ -164,7 +163,7 @@ def open_ballot(
         board=stands.board,
         office=wanted,
         named=named,
-        places=places,
+        places=contest.places,
         method=ElectionMethod.BALLOT,
         held=held,
     )
@@ -173,12 +172,30 @@ def open_ballot(
     return made
 
 
-def _places(stands: Standing, office: Office, group: str) -> int:
-    """How many places are to be filled by a ballot, among all or among those of a group."""
-    places = stands.places_left(office)
-    if group and stands.board.per_group:
-        return min(places, stands.left_to(group, office.key))
-    return places
+def _refuse_overfull(
+    db: Session, session: ConferenceSession, stands: Standing, contest: Contest
+) -> None:
+    """Raise RuleBroken for a ballot that could give a group more officers than it has places."""
+    group = overfull(stands.race, contest, _under_way(db, session, stands))
+    if group is not None:
+        said = text(
+            "%(group)s: more could be elected than the group has places. Hold a ballot among its "
+            "candidates, or withdraw a nomination.",
+            group=group,
+        )
+        raise RuleBroken(cited(stands.board.rule), said)
+
+
+def _under_way(db: Session, session: ConferenceSession, stands: Standing) -> Mapping[str, int]:
+    """How many officers each group may get by the ballots that are being held."""
+    groups = {str(one.id): one.regional_group for one in session.delegations}
+    found: Counter[str] = Counter()
+    for held in under_way(db, session, stands.board.key):
+        course = course_of(held, session)
+        found.update(groups[key] for key in course.elected)
+        standing = Counter(groups[key] for key in course.candidates)
+        found.update({group: min(most, course.places) for group, most in standing.items()})
+    return found
 
 
 def _refuse_twice(
@@ -191,9 +208,11 @@ def _refuse_twice(
 
 def _refuse_crowds(session: ConferenceSession, stands: Standing) -> None:
     rules = rows.rules_of(session).elections
+    if not rules.acclamation:
+        raise RuleBroken(cited(rules.rule), REFUSALS[BallotRefusal.BALLOT_NEEDED])
     for office in stands.board.offices:
-        named = [str(one.id) for one in stands.nominations if one.office == office.key]
-        if named and not acclaimed(named, stands.places_left(office), rules):
+        named = sum(one.office == office.key for one in stands.nominations)
+        if named > stands.places_left(office):
             crowded = text(
                 "%(office)s: there are more candidates than places. Hold a ballot.",
                 office=office.title,

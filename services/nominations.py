@@ -7,14 +7,13 @@ from sqlalchemy.orm import Session
 from models.bureau import Nomination
 from models.conferences import ConferenceSession, Delegation
 from procedure.bureau.composition import Matter, Nominee, Verdict, eligible
-from procedure.bureau.rules import Board
 from procedure.participation import Act
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
 from services import participation, participation_words
-from services.bureau import standing_of
+from services.bureau import Standing, standing_of
 from services.bureau_words import sentence
 from services.election_rows import stands_in, under_way
 from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
@@ -53,7 +52,7 @@ def nominate(
     """Nominate a delegation for an office. Raises RuleBroken where a rule does not allow it."""
     lock(db, session)
     rules = rows.board_of(session, board)
-    rows.office_of(rules, office)
+    wanted = rows.office_of(rules, office)
     rows.refuse_other(session, delegation)
     made = Nomination(
         session_id=session.id,
@@ -67,7 +66,10 @@ def nominate(
         by=actor.name,
     )
     _refuse_twice(db, session, made)
-    refuse_broken(db, session, rules, rows.nominee(delegation, office))
+    stands = standing_of(db, session, rules)
+    if stands.places_left(wanted) < 1:
+        raise BadRequest({"office": text("All places of this office are filled.")})
+    refuse_broken(session, stands, rows.nominee(delegation, office))
     participation_words.check(participation.verdict(db, delegation, Act.NOMINATE))
     db.add(made)
     db.flush()
@@ -101,14 +103,13 @@ def _refuse_twice(db: Session, session: ConferenceSession, made: Nomination) -> 
             raise BadRequest({"delegation": text("It is nominated for this office already.")})
 
 
-def refuse_broken(db: Session, session: ConferenceSession, board: Board, wanted: Nominee) -> None:
+def refuse_broken(session: ConferenceSession, stands: Standing, wanted: Nominee) -> None:
     """Raise RuleBroken for a State that may not stand. More may stand than there are places."""
-    stands = standing_of(db, session, board)
     (found,) = eligible(
         wanted.office,
         {wanted.delegation: wanted.group},
         stands.nominees,
-        board,
+        stands.board,
         stands.ground,
     )
     broken = [
@@ -118,5 +119,5 @@ def refuse_broken(db: Session, session: ConferenceSession, board: Board, wanted:
         names = {str(one.id): one.name for one in session.delegations}
         first = broken[0]
         raise RuleBroken(
-            cited(first.rule), sentence(first, board, rulebook(session.rulebook), names)
+            cited(first.rule), sentence(first, stands.board, rulebook(session.rulebook), names)
         )

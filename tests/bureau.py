@@ -41,6 +41,15 @@ def states(record: Session, session: ConferenceSession) -> dict[str, Delegation]
     return made
 
 
+def voters(record: Session, session: ConferenceSession, count: int = 80) -> None:
+    """So many parties more, which vote."""
+    record.add_all(
+        Delegation(session=session, name=f"Voter {number}", code="", kind="State party")
+        for number in range(count)
+    )
+    record.commit()
+
+
 def nominated(
     record: Session, session: ConferenceSession, those: dict[str, Delegation], *without: str
 ) -> list[Nomination]:

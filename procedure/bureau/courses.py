@@ -94,6 +94,8 @@ def unopposed_refused(course: Course, rules: ElectionRules) -> BallotRefusal | N
     """Why those who are left cannot be elected without a ballot; None if they can."""
     if course.over:
         return BallotRefusal.OVER
+    if not rules.acclamation:
+        return BallotRefusal.BALLOT_NEEDED
     fits = acclaimed(course.candidates, course.places, rules)
     return None if fits else BallotRefusal.TOO_MANY
 

@@ -19,14 +19,17 @@ class BallotRefusal(StrEnum):
     """Why a ballot or a lot cannot be taken as it is said."""
 
     OVER = "over"
+    BALLOT_NEEDED = "ballot_needed"
     LOT_FIRST = "lot_first"
     NO_LOT = "no_lot"
     NOT_CANDIDATES = "not_candidates"
     NEGATIVE = "negative"
     NOT_STANDING = "not_standing"
+    NOT_TIED = "not_tied"
     NOTHING_COUNTED = "nothing_counted"
     TOO_FEW_PAPERS = "too_few_papers"
     TOO_MANY = "too_many"
+    TOO_MANY_PAPERS = "too_many_papers"
     VOTES_DO_NOT_ADD_UP = "votes_do_not_add_up"
     WRONG_NUMBER_DRAWN = "wrong_number_drawn"
 
@@ -92,8 +95,8 @@ def majority(valid: int, rules: ElectionRules) -> int:
     return math.floor(valid * rules.majority) + 1
 
 
-def ballot_refused(course: Course, ballot: Ballot) -> BallotRefusal | None:
-    """Why a ballot cannot be counted now; None if it can."""
+def ballot_refused(course: Course, ballot: Ballot, voters: int) -> BallotRefusal | None:
+    """Why a ballot cannot be counted now, if so many may vote; None if it can."""
     valid = ballot.valid
     votes = ballot.votes.values()
     wrong = {
@@ -102,6 +105,7 @@ def ballot_refused(course: Course, ballot: Ballot) -> BallotRefusal | None:
         BallotRefusal.NOT_CANDIDATES: set(ballot.votes) != set(course.candidates),
         BallotRefusal.NEGATIVE: min(*votes, ballot.abstentions, ballot.invalid) < 0,
         BallotRefusal.TOO_FEW_PAPERS: valid < 0,
+        BallotRefusal.TOO_MANY_PAPERS: ballot.papers > voters,
         BallotRefusal.VOTES_DO_NOT_ADD_UP: any(one > valid for one in votes)
         or not valid <= sum(votes) <= valid * course.places,
     }
@@ -113,7 +117,7 @@ def lot_refused(course: Course, drawn: Sequence[str]) -> BallotRefusal | None:
     if course.lot is None:
         return BallotRefusal.NO_LOT
     if not set(drawn) <= set(course.lot.among):
-        return BallotRefusal.NOT_CANDIDATES
+        return BallotRefusal.NOT_TIED
     if len(set(drawn)) != len(drawn) or len(drawn) != course.lot.places:
         return BallotRefusal.WRONG_NUMBER_DRAWN
     return None

@@ -12,7 +12,7 @@ from models.conferences import ConferenceSession
 from procedure.permissions import Role
 from services.nominations import nominate
 from tests import site
-from tests.bureau import elected, nominated, states
+from tests.bureau import elected, nominated, states, voters
 from tests.record import SECRETARIAT, a_draft
 
 BASE = f"/sessions/{site.SLUG}/bureau/"
@@ -81,6 +81,7 @@ def test_a_meeting_settles_an_item_and_approves_the_programme(visit, presentable
 
 
 def test_a_ballot_changes_on_its_way(visit, presentable, db, session, here):
+    voters(db, session)
     nominated(db, session, here, "CL")
     nominate(db, SECRETARIAT, session, board="bureau", office="president", delegation=here["CL"])
     page = visit(BASE + "elections/", Role.SECRETARIAT)

@@ -12,7 +12,7 @@ from procedure.permissions import Role
 from services import accounts, bureau_meetings, duties
 from services.bureau_meetings import Minutes
 from tests import site, staged
-from tests.bureau import elected, nominated, states
+from tests.bureau import elected, nominated, states, voters
 from tests.record import a_draft
 
 BASE = f"/sessions/{site.SLUG}/bureau/"
@@ -42,6 +42,7 @@ def secretary(sign_in):
 @pytest.fixture
 def ballot(db, secretary, session, here):
     """The address of a ballot for the presidency between Argentina and Chile."""
+    voters(db, session)
     nominated(db, session, here, "CL")
     form = {"office": "president", "delegation": here["CL"].id}
     secretary.post(BASE + "nominations/", data=form)

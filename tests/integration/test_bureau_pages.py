@@ -14,7 +14,7 @@ from services import bureau_meetings, nominations
 from services.bureau_meetings import Minutes
 from services.programmes import current_version
 from tests import site, staged
-from tests.bureau import elected, nominated, states
+from tests.bureau import elected, nominated, states, voters
 from tests.record import a_draft, counted
 
 BASE = f"/sessions/{site.SLUG}/bureau/"
@@ -105,6 +105,7 @@ def test_one_click_elects_all_by_acclamation(db, secretary, session, here):
 
 
 def test_an_election_by_ballot_to_its_end(db, secretary, session, here):
+    voters(db, session)
     nominated(db, session, here, "CL")
     form = {"office": "president", "delegation": here["CL"].id}
     secretary.post(BASE + "nominations/", data=form)
@@ -132,6 +133,7 @@ def test_an_election_by_ballot_to_its_end(db, secretary, session, here):
 
 
 def test_a_lot_is_noted(db, secretary, session, here):
+    voters(db, session)
     nominated(db, session, here, "CL")
     form = {"office": "president", "delegation": here["CL"].id}
     secretary.post(BASE + "nominations/", data=form)

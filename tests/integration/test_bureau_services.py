@@ -25,7 +25,7 @@ from services import (
 from services.election_rows import Held, course_of
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.officers import Named
-from tests.bureau import elected, nominated, states
+from tests.bureau import elected, nominated, states, voters
 from tests.record import READER, SECRETARIAT, a_session
 from tests.unit import problems
 
@@ -170,6 +170,7 @@ def test_the_rotation_goes_on_from_the_record_or_from_what_was_told(record, sess
 
 def two_candidates(record, session, here):
     """Two stand for one place, since the rules ask for no more than one President."""
+    voters(record, session)
     for code in ("AR", "DE"):
         nominations.nominate(
             record,
@@ -224,6 +225,7 @@ def test_ballots_until_the_lot_decides(record, session, here):
 
 
 def test_a_group_with_too_many_candidates_votes_among_them(record, session, here):
+    voters(record, session)
     nominated(record, session, here)
     nominations.nominate(
         record,

@@ -8,7 +8,7 @@ from models.bureau import Officer
 from services import bureau, election_steps, elections, nominations
 from services.election_rows import Held, course_of, courses_of
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale
-from tests.bureau import states
+from tests.bureau import states, voters
 from tests.record import READER, SECRETARIAT, a_session
 
 
@@ -19,7 +19,9 @@ def session(record):
 
 @pytest.fixture
 def here(record, session):
-    return states(record, session)
+    made = states(record, session)
+    voters(record, session)
+    return made
 
 
 @pytest.fixture
@@ -42,23 +44,29 @@ def nominated(record, session, delegation, office="president"):
 
 
 def begun(record, session):
+    return opened(record, session, "president")
+
+
+def opened(record, session, office, group=""):
+    """A ballot on an office, among all or those of a group, that is begun."""
     return elections.open_ballot(
         record,
         SECRETARIAT,
         session,
         board="bureau",
-        office="president",
+        office=office,
         held=Held(on=session.first_day),
+        group=group,
     )
 
 
-def counted(record, held, expects, votes):
+def counted(record, held, expects, votes, papers=0):
     return election_steps.add_ballot(
         record,
         SECRETARIAT,
         held,
         votes=votes,
-        papers=sum(votes.values()),
+        papers=papers or sum(votes.values()),
         abstentions=0,
         invalid=0,
         expects=expects,
@@ -137,15 +145,31 @@ def test_who_is_left_is_elected_in_another_ballot_or_without(record, session, he
     assert stands.nominations == []
 
 
-def test_who_is_nominated_again_after_the_withdrawal_stays_nominated(
-    record, session, here, held, keys
-):
+def test_who_is_nominated_again_after_the_withdrawal_stays_nominated(record, session, here, keys):
+    for code in ("AR", "CL", "DE"):
+        nominated(record, session, here[code], "vice-president")
+    held = opened(record, session, "vice-president")
+    election_steps.withdraw(record, SECRETARIAT, held, candidate=keys["DE"], expects=1)
+    nominated(record, session, here["DE"], "vice-president")
+    counted(record, held, 2, {keys["AR"]: 30, keys["CL"]: 30}, papers=40)
+    stands = standing(record, session)
+    assert [one.delegation.code for one in stands.officers] == ["AR", "CL"]
+    assert [one.delegation.code for one in stands.nominations] == ["DE"]
+
+
+def test_nobody_is_nominated_for_an_office_that_is_filled(record, session, here, held, keys):
     election_steps.withdraw(record, SECRETARIAT, held, candidate=keys["DE"], expects=1)
     nominated(record, session, here["DE"])
+    nominated(record, session, here["KE"])
+    nominated(record, session, here["ZA"], "rapporteur")
     counted(record, held, 2, {keys["AR"]: 30, keys["CL"]: 20})
     stands = standing(record, session)
     assert [one.delegation.code for one in stands.officers] == ["AR"]
-    assert [one.delegation.code for one in stands.nominations] == ["DE"]
+    left = [(one.office, one.delegation.code) for one in stands.nominations]
+    assert left == [("rapporteur", "ZA")]
+    with pytest.raises(BadRequest) as refused:
+        nominated(record, session, here["CN"])
+    assert str(refused.value.fields["office"]) == "All places of this office are filled."
 
 
 def test_an_election_from_which_all_withdraw_elects_nobody(record, session, held, keys):
@@ -162,14 +186,7 @@ def test_an_election_from_which_all_withdraw_elects_nobody(record, session, held
 def test_what_was_elected_before_the_rest_is_called_off_stays(record, session, here, keys):
     for code in ("AR", "CL", "DE"):
         nominated(record, session, here[code], "vice-president")
-    held = elections.open_ballot(
-        record,
-        SECRETARIAT,
-        session,
-        board="bureau",
-        office="vice-president",
-        held=Held(on=session.first_day),
-    )
+    held = opened(record, session, "vice-president")
     votes = {keys["AR"]: 30, keys["CL"]: 9, keys["DE"]: 9}
     election_steps.add_ballot(
         record,

@@ -194,12 +194,14 @@ def _page(refused: Refused = NOTHING) -> Response:
         stands=stands,
         held=[(one, course_of(one, g.session)) for one in reversed(held)],
         called={one["key"]: one for each in held for one in each.candidates},
-        contests=services.contests(stands),
+        contests=services.contests(g.session, stands),
+        acclamation=rules_of(g.session).elections.acclamation,
         missing=sum(one.count for one in stands.findings if one.matter is Matter.PLACES_OPEN),
         offices=[
             one
             for one in stands.board.offices
-            if any(named.office == one.key for named in stands.nominations)
+            if stands.places_left(one) > 0
+            and any(named.office == one.key for named in stands.nominations)
         ],
         typed=refused.typed or {"held_on": _day().isoformat()},
         refused=refused,
