@@ -120,6 +120,11 @@ class ParticipationRules:
         permitted = capacity.permits(act) if capacity is not None else None
         return () if permitted is None else permitted.conditions
 
+    def rules(self, act: Act) -> tuple[str, ...]:
+        """The rules that permit something to anybody, in order."""
+        permitted = (one.permits(act) for one in self.capacities)
+        return tuple(dict.fromkeys(one.rule for one in permitted if one is not None))
+
     def kinds(self, act: Act) -> frozenset[ParticipantKind]:
         """The kinds of participants who may do something, as far as that depends on their kind."""
         return frozenset(

@@ -53,8 +53,8 @@ def test_there_is_a_course_before_the_first_step_and_after_each() -> None:
 def test_before_the_papers_are_counted_the_ballot_is_held_anew_without_the_name() -> None:
     course = last("ABC", Withdrawn("B"))
     assert course == Course(candidates=("A", "C"), places=1, number=1, withdrawn=("B",))
-    assert ballot_refused(course, ballot(A=3, B=2, C=1)) is BallotRefusal.NOT_CANDIDATES
-    assert ballot_refused(course, ballot(A=3, C=1)) is None
+    assert ballot_refused(course, ballot(A=3, B=2, C=1), 9) is BallotRefusal.NOT_CANDIDATES
+    assert ballot_refused(course, ballot(A=3, C=1), 9) is None
 
 
 def test_after_they_are_counted_it_counts_for_the_next_ballot() -> None:
@@ -77,7 +77,7 @@ def test_who_is_left_may_be_elected_without_a_ballot() -> None:
     )
     assert unopposed_refused(course, RULES) is BallotRefusal.OVER
     never = replace(RULES, acclamation=False)
-    assert unopposed_refused(last("AB", *steps), never) is BallotRefusal.TOO_MANY
+    assert unopposed_refused(last("AB", *steps), never) is BallotRefusal.BALLOT_NEEDED
 
 
 def test_places_for_which_nobody_is_left_stay_open() -> None:
@@ -189,7 +189,7 @@ def test_an_election_that_is_called_off_is_over_and_who_was_elected_stays() -> N
     assert course.candidates == ("A", "B")
     some = (Ballot(votes={"A": 9, "B": 4, "C": 4}, papers=9), CalledOff())
     assert last("ABC", *some, places=2).elected == ("A",)
-    assert ballot_refused(course, ballot(A=1, B=0)) is BallotRefusal.OVER
+    assert ballot_refused(course, ballot(A=1, B=0), 9) is BallotRefusal.OVER
 
 
 @pytest.mark.parametrize("steps", [(), (ballot(A=5, B=5),)])

@@ -187,10 +187,11 @@ def test_there_is_no_lot_to_draw() -> None:
         (Ballot(votes={"A": 0, "B": 0}, papers=3, abstentions=2, invalid=1), None),
         (Ballot(votes={"A": 3, "B": 3}, papers=5), BallotRefusal.VOTES_DO_NOT_ADD_UP),
         (Ballot(votes={"A": 3, "B": 1}, papers=5), BallotRefusal.VOTES_DO_NOT_ADD_UP),
+        (Ballot(votes={"A": 4, "B": 2}, papers=9, abstentions=3), BallotRefusal.TOO_MANY_PAPERS),
     ],
 )
 def test_a_ballot_that_cannot_be_is_refused(papers: Ballot, refusal: BallotRefusal | None) -> None:
-    assert ballot_refused(start("A", "B"), papers) is refusal
+    assert ballot_refused(start("A", "B"), papers, 8) is refusal
 
 
 def test_a_paper_has_as_many_names_as_places_or_fewer() -> None:
@@ -202,17 +203,17 @@ def test_a_paper_has_as_many_names_as_places_or_fewer() -> None:
         ({"A": 6, "B": 0, "C": 0}, BallotRefusal.VOTES_DO_NOT_ADD_UP),
         ({"A": 4, "B": 0, "C": 0}, BallotRefusal.VOTES_DO_NOT_ADD_UP),
     ):
-        assert ballot_refused(course, Ballot(votes=votes, papers=5)) is refusal
+        assert ballot_refused(course, Ballot(votes=votes, papers=5), 5) is refusal
 
 
 def test_no_ballot_once_it_is_over_nor_before_the_lot() -> None:
     over = count(start("A", "B"), ballot(A=2, B=1), RULES)
-    assert ballot_refused(over, Ballot(votes={}, papers=0)) is BallotRefusal.OVER
+    assert ballot_refused(over, Ballot(votes={}, papers=0), 9) is BallotRefusal.OVER
     assert lot_refused(over, []) is BallotRefusal.NO_LOT
     tied = count(replace(start("A", "B"), number=2), ballot(A=1, B=1), RULES)
-    assert ballot_refused(tied, ballot(A=1, B=0)) is BallotRefusal.LOT_FIRST
+    assert ballot_refused(tied, ballot(A=1, B=0), 9) is BallotRefusal.LOT_FIRST
     assert lot_refused(tied, ["A"]) is None
-    assert lot_refused(tied, ["C"]) is BallotRefusal.NOT_CANDIDATES
+    assert lot_refused(tied, ["C"]) is BallotRefusal.NOT_TIED
     for drawn in ([], ["A", "B"], ["A", "A"]):
         assert lot_refused(tied, drawn) is BallotRefusal.WRONG_NUMBER_DRAWN
 
