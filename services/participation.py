@@ -94,16 +94,16 @@ def participants(
     }
 
 
-def counted(db: Session, session: ConferenceSession) -> int:
-    """How many delegations of a session are counted for the quorum: who may decide."""
+def counted(db: Session, session: ConferenceSession, act: Act = Act.DECIDE) -> int:
+    """How many delegations of a session may do something; who may decide is in the quorum."""
     rules = rules_of(session)
-    deciding = [kind.value for kind in rules.kinds(Act.DECIDE)]
+    deciding = [kind.value for kind in rules.kinds(act)]
     query = select(Delegation.id, Delegation.kind).where(
         Delegation.session_id == session.id, Delegation.kind.in_(deciding)
     )
     kinds = {row.id: row.kind for row in db.execute(query)}
     found = participants(db, rules, kinds).values()
-    return sum(may_do(one, Act.DECIDE, rules).allowed for one in found)
+    return sum(may_do(one, act, rules).allowed for one in found)
 
 
 def kind_of(kind: str) -> ParticipantKind | None:
