@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 from scheduler.limits import Stop
 
 SECONDS = 0.1  # between one question whether to stop and the next
+_left: list[threading.Thread] = []
 GRACE = 0.2  # seconds to end in good order: while it takes a model in, the solver hears nothing
 
 
@@ -46,7 +47,8 @@ def solve(
         except BaseException as error:  # noqa: BLE001 - raised again by whoever waits
             ended.set_exception(error)
 
-    threading.Thread(target=run, name="solver").start()
+    thread = threading.Thread(target=run, name="solver")
+    thread.start()
     told: float | None = None
     while True:
         try:
@@ -57,4 +59,15 @@ def solve(
                 told = told or time.monotonic()
                 waited = time.monotonic() - told
                 if waited >= GRACE and not getattr(callback, "found", False):
+                    leave_behind(thread)
                     return cp_model.UNKNOWN
+
+
+def leave_behind(thread: threading.Thread) -> None:
+    """Nobody waits for this thread any more."""
+    _left[:] = [thread, *filter(threading.Thread.is_alive, _left)]
+
+
+def left_behind() -> bool:
+    """Whether there is a thread still at work for which nobody waits."""
+    return any(thread.is_alive() for thread in _left)

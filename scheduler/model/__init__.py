@@ -8,10 +8,12 @@ Every constraint stands for a requirement of `scheduler.requirements`, by its ke
 with `explaining` gives each key a literal that switches it, for `scheduler.explain`.
 """
 
+from scheduler import limits
 from scheduler.limits import Stop, never
-from scheduler.model import business, meetings, never_worse, relations
+from scheduler.model import business, meetings, never_worse, relations, whole
 from scheduler.model.base import Group, Model
 from scheduler.model.objective import minimize
+from scheduler.model.size import least_size
 from scheduler.problem import Problem
 
 __all__ = ["Group", "Model", "build"]
@@ -26,9 +28,12 @@ def build(
     business may then have no part at all where its time is given up. Raises Stopped as soon as
     `stop` says so, and TooLarge.
     """
+    if least_size(problem, explaining=explaining) > limits.MOST_IN_A_MODEL:
+        raise limits.too_many()
     model = Model(problem, explaining=explaining, leaving_out=leaving_out, stop=stop)
     business.add(model)
     meetings.add(model)
+    whole.add(model)
     relations.add(model)
     never_worse.add(model)
     if not explaining:

@@ -59,7 +59,7 @@ class Model:
         self.periods: Sequence[Period] = problem.periods
         self.business: Sequence[Business] = problem.business
         self.index = {business.id: b for b, business in enumerate(problem.business)}
-        self.groups = _groups(problem)
+        self.groups = groups_of(problem)
         self.group_of = {b: g for g, group in enumerate(self.groups) for b in group.members}
         self.ordered = Order(problem, self.index)
         self.enders = {
@@ -67,11 +67,11 @@ class Model:
             for relation in problem.relations
             if relation.kind is RelationKind.ENDS_SESSION
         }
-        self.part = [self._row(f"part {b.id}") for b in self.business]
+        self.part = [self._row() for _ in self.business]
         self.minutes: list[list[Linear]] = []
         self.begun: list[list[Var]] = []
         self.finished: list[list[Var]] = []
-        self.held = [self._row(f"held {g.body} {g.column}") for g in self.groups]
+        self.held = [self._row() for _ in self.groups]
         self.meetings: list[Linear] = []
 
     def twin(self, problem: Problem | None = None) -> Model:
@@ -88,9 +88,10 @@ class Model:
         if len(self.cp.proto.variables) + len(self.cp.proto.constraints) > MOST_IN_A_MODEL:
             raise too_many()
 
-    def _row(self, name: str) -> list[Var]:
+    def _row(self) -> list[Var]:
         self.pulse()
-        return [self.cp.new_bool_var(f"{name} {p}") for p in range(len(self.periods))]
+        # Without names: there are hundreds of thousands of them
+        return [self.cp.new_bool_var("") for _ in self.periods]
 
     def any_of(self, literals: Sequence[Var]) -> Var:
         """A literal that holds where one of these does."""
@@ -132,7 +133,8 @@ def lies_in(period: Period, wanted: SlotDate) -> bool:
     return period.date == wanted.date and wanted.slot in {None, period.slot.id}
 
 
-def _groups(problem: Problem) -> tuple[Group, ...]:
+def groups_of(problem: Problem) -> tuple[Group, ...]:
+    """The business of the problem, by the meetings it can share."""
     members: dict[tuple[str, Column, tuple[str, ...]], list[int]] = {}
     for b, business in enumerate(problem.business):
         key = (business.body, business.column, tuple(sorted(business.languages)))

@@ -80,7 +80,7 @@ def _parts(model: Model, b: int, business: Business) -> None:
     for p, period in enumerate(model.periods):
         most = min(period.minutes, needed)
         if business.may_split or model.explaining:
-            minutes = model.cp.new_int_var(0, most, f"minutes {business.id} {p}")
+            minutes = model.cp.new_int_var(0, most, "")
             model.cp.add(minutes <= most * part[p])
             model.cp.add(minutes >= (least if p >= model.problem.periods_held else 1) * part[p])
             row.append(minutes)
@@ -98,9 +98,9 @@ def _time(business: Business) -> str:
 
 def _order(model: Model, b: int, business: Business) -> None:
     """Tie `begun` and `finished` to the parts, as tightly as the shape of the business allows."""
-    cp, part, name = model.cp, model.part[b], business.id
+    cp, part = model.cp, model.part[b]
     periods = range(len(part))
-    begun = [cp.new_bool_var(f"begun {name} {p}") for p in periods]
+    begun = [cp.new_bool_var("") for p in periods]
     model.begun.append(begun)
     if not (business.may_split or model.explaining):  # one part: finished as soon as begun
         model.finished.append(begun)
@@ -108,7 +108,7 @@ def _order(model: Model, b: int, business: Business) -> None:
             cp.add(part[p] == begun[p] - (begun[p - 1] if p else 0))
         cp.add_bool_or(begun[-1:])
         return
-    finished = [cp.new_bool_var(f"finished {name} {p}") for p in periods]
+    finished = [cp.new_bool_var("") for p in periods]
     model.finished.append(finished)
     cp.add_bool_or(finished[-1:])
     left_out = _left_out(model, b)

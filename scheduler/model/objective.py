@@ -94,7 +94,7 @@ def _late_before(model: Model, members: Sequence[int]) -> Iterator[Var]:
             yield inverted
         now: list[Linear] = []
         for p, still in enumerate(late):
-            more = model.cp.new_int_var(0, place + 1, f"late {b} {p}")
+            more = model.cp.new_int_var(0, place + 1, "")
             model.cp.add(more == still + 1 - model.begun[b][p])
             now.append(more)
         late = now

@@ -6,6 +6,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import termios
 import time
 from contextlib import suppress
@@ -33,6 +34,26 @@ def small_file(tmp_path: Path) -> Path:
     file = tmp_path / "small.yaml"
     file.write_text(dump_yaml(read_problem(small())), encoding="utf-8")
     return file
+
+
+def test_a_command_does_not_wait_for_a_solver_that_it_has_left_behind(small_file: Path) -> None:
+    code = (
+        "import sys, threading\n"
+        "from scheduler import stopping\n"
+        "from web.commands import main\n"
+        "endless = threading.Thread(target=threading.Event().wait)\n"
+        "endless.start()\n"
+        "stopping.leave_behind(endless)\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "plan", str(small_file), "--json", *LONG],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, parse_json(done.stdout)["status"]) == (0, "optimal")
 
 
 @pytest.fixture

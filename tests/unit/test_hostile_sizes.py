@@ -12,6 +12,7 @@ from scheduler.explain import explain
 from scheduler.limits import TooLarge
 from scheduler.model import build
 from scheduler.model.base import Order
+from scheduler.model.size import least_size
 from scheduler.problem import (
     Preference,
     Problem,
@@ -34,12 +35,35 @@ from tests.unit.problems import (
 )
 
 
-@pytest.mark.parametrize("count", [300, 1000])
-def test_a_thousand_items_end_in_time_with_an_answer_or_without(count: int) -> None:
+@pytest.mark.parametrize("count", [300, 600])
+def test_hundreds_of_items_end_in_time_with_an_answer_or_without(count: int) -> None:
     given = crowd(count, 100)
     outcome = ended(lambda: plan(given, SOON))
     assert outcome.status in (Status.UNKNOWN, Status.FEASIBLE)
     assert outcome.programme is None or check(given, outcome.programme) == ()
+
+
+def test_what_no_model_could_hold_is_refused_before_anything_of_it_is_made() -> None:
+    given = crowd(1000, 100)
+    with pytest.raises(TooLarge, match="more than one search can hold"):
+        ended(lambda: plan(given, Options(time_limit=3600)))
+    with pytest.raises(TooLarge, match="more than one search can hold"):
+        ended(lambda: build(given))
+    assert explain(given).clash == ()
+
+
+@pytest.mark.parametrize("explaining", [False, True])
+@pytest.mark.parametrize("few", [False, True])
+def test_a_model_is_never_smaller_than_was_thought_before_it_was_made(
+    monkeypatch: pytest.MonkeyPatch, *, explaining: bool, few: bool
+) -> None:
+    if few:  # enough to count pairs of them in another way
+        monkeypatch.setattr("scheduler.model.objective.MOST_PAIRS", 10)
+        monkeypatch.setattr("scheduler.model.size.MOST_PAIRS", 10)
+    for given in (crowd(40, 3), crowd(40, 3, preferences={}), problem(business("1", most_parts=2))):
+        model = build(given, explaining=explaining)
+        made = len(model.cp.proto.variables) + len(model.cp.proto.constraints)
+        assert 0 < least_size(given, explaining=explaining) <= made
 
 
 def test_a_thousand_items_without_room_for_them_are_told_so_without_a_search() -> None:

@@ -6,6 +6,8 @@ and the database, and the help without the solver.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
@@ -43,6 +45,15 @@ INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 class Commands(click.Group):
     """A group that loads its commands one by one. Errors of use exit with 3: 2 is a finding."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command; as a program, it does not wait for a solver that nobody waits for."""
+        try:
+            return super().main(*args, **extra)
+        except SystemExit as end:
+            if not args:
+                _leave(end.code)
+            raise
+
     def list_commands(self, _context: click.Context) -> list[str]:
         """The names, in the order of the table."""
         return list(COMMANDS)
@@ -70,6 +81,15 @@ class Commands(click.Group):
         """Read the arguments of a command and run it."""
         with _exits():
             return super().invoke(context)
+
+
+def _leave(code: str | int | None) -> None:
+    """End the process at once if a solver is left that has not heard yet that it is to stop."""
+    stopping = sys.modules.get("scheduler.stopping")  # not loaded: there is none
+    if stopping is not None and stopping.left_behind() and not isinstance(code, str):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code or 0)
 
 
 @contextmanager
