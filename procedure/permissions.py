@@ -138,7 +138,7 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.OBSERVERS_VIEW: SIGNED_IN,
     Action.OBSERVERS_OBJECT: DELEGATES,
     Action.OBSERVERS_MANAGE: SECRETARIAT,
-    Action.OBSERVERS_DECIDE: EXAMINERS,
+    Action.OBSERVERS_DECIDE: EXAMINERS,  # what the Conference decided: the secretariat alone
     Action.BUREAU_VIEW: EVERYONE,
     Action.BUREAU_MANAGE: SECRETARIAT,
     Action.BUREAU_MEETINGS_VIEW: EXAMINERS,  # its meetings are private (rule 40)

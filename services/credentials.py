@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,17 +12,11 @@ from sqlalchemy.orm import Session
 from models.conferences import Delegation
 from models.credentials import (
     LONGEST_NOTE,
-    CredentialsExamination,
-    CredentialsFinding,
-    CredentialsObjection,
-    CredentialsRuling,
     CredentialsSubmission,
     CredentialsWithdrawal,
 )
 from models.files import StoredFile
-from procedure.credentials.decisions import Found, Objection, participation_state
 from procedure.credentials.values import Form, Issuer, SubmissionKind
-from procedure.participation import CredentialsState
 from procedure.permissions import Action, Actor, may
 from scheduler.text import Text, text
 from services.credentials_rows import Records, records
@@ -205,47 +198,6 @@ def file_of(db: Session, actor: Actor, delegation: Delegation, submission_id: in
     if row.file_id is None:
         raise NotFound(text("There is no such file."))
     return stored(db, row.file_id)
-
-
-def standing_of(
-    db: Session, delegation: Delegation, at: datetime | None = None
-) -> CredentialsState:
-    """On what footing a party takes part, now or at a moment (rule 20)."""
-    return states_of(db, [delegation.id], at)[delegation.id]
-
-
-def states_of(
-    db: Session, delegations: Collection[int], at: datetime | None = None
-) -> Mapping[int, CredentialsState]:
-    """The same for several parties, by their ids, in as many queries as for one."""
-    found: dict[int, list[Found]] = {key: [] for key in delegations}
-    objections: dict[int, list[Objection]] = {key: [] for key in delegations}
-    findings = (
-        select(
-            CredentialsFinding.delegation_id, CredentialsFinding.finding, CredentialsExamination.at
-        )
-        .join(
-            CredentialsExamination, CredentialsExamination.id == CredentialsFinding.examination_id
-        )
-        .where(CredentialsFinding.delegation_id.in_(delegations))
-        .order_by(CredentialsExamination.number)
-    )
-    for key, finding, examined_at in db.execute(findings):
-        found[key].append(Found(finding, examined_at))
-    made = (
-        select(
-            CredentialsObjection.delegation_id,
-            CredentialsObjection.at,
-            CredentialsRuling.ruling,
-            CredentialsRuling.at,
-        )
-        .outerjoin(CredentialsRuling, CredentialsRuling.objection_id == CredentialsObjection.id)
-        .where(CredentialsObjection.delegation_id.in_(delegations))
-    )
-    for key, made_at, ruling, ruled_at in db.execute(made):
-        objections[key].append(Objection(made_at, ruling, ruled_at))
-    moment = at or clock(db)
-    return {key: participation_state(found[key], objections[key], moment) for key in delegations}
 
 
 def submission(db: Session, delegation: Delegation, submission_id: int) -> CredentialsSubmission:

@@ -77,7 +77,9 @@ def rule_on(
         raise NotFound(text("There is no such objection."))
     if db.get(CredentialsRuling, row.id) is not None:
         raise Stale
-    note = checked_note(decided, records(db, session, clock(db)))
+    found = records(db, session, clock(db))
+    made = row.at.astimezone(found.session.zone).date()
+    note = checked_note(db, session, decided, found, about=made)
     kept = CredentialsRuling(
         objection_id=row.id,
         ruling=ruling,

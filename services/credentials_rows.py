@@ -29,7 +29,7 @@ from models.credentials import (
 from procedure.credentials import standing as rule18
 from procedure.credentials.decisions import Found, Objection, participation_state
 from procedure.credentials.rules import CredentialsRules
-from procedure.credentials.values import Submission
+from procedure.credentials.values import Submission, SubmissionKind
 from procedure.participation import CredentialsState
 from procedure.rulebook import rulebook
 from services.sessions import opening
@@ -136,7 +136,23 @@ class Records:
             if delegation_id in one.findings
         ]
         objections = [one.value for one in self.disputes.get(delegation_id, ())]
-        return participation_state(found, objections, self.at)
+        return participation_state(found, objections, self.at, self.given_at(delegation_id))
+
+    def given_at(self, delegation_id: int) -> list[datetime]:
+        """When credentials came that count."""
+        return [
+            one.row.received_at
+            for one in self.papers.get(delegation_id, ())
+            if one.row.kind is SubmissionKind.CREDENTIALS and one.withdrawal is None
+        ]
+
+    def barred_since(self, delegation_id: int) -> datetime | None:
+        """When the Conference upheld an objection to a delegation that has given nothing since."""
+        made = [one.value for one in self.disputes.get(delegation_id, ())]
+        last = max((when for one in made if (when := one.upheld(self.at))), default=None)
+        if last is None or any(one > last for one in self.given_at(delegation_id)):
+            return None
+        return last
 
     def _given(self, delegation: Delegation) -> list[Submission]:
         return [one.value for one in self.papers.get(delegation.id, ())]

@@ -21,6 +21,7 @@ from procedure.credentials.decisions import Report, Represented, report
 from procedure.credentials.values import Finding
 from procedure.permissions import Action, Actor
 from scheduler.text import Text, text
+from services import days
 from services.credentials_board import all_of
 from services.credentials_rows import Dispute, Examined, Records, records
 from services.credentials_words import THE_RECORD
@@ -91,7 +92,14 @@ def examine(
     found = records(db, session, clock(db))
     if found.number != expects:
         raise Stale
-    if wrong := _wrong(found, _asked(db, session, found), day, opinions, originals_due):
+    if wrong := _wrong(
+        session,
+        found,
+        _asked(db, session, found),
+        day=day,
+        opinions=opinions,
+        originals_due=originals_due,
+    ):
         raise BadRequest(wrong)
     row = CredentialsExamination(
         session_id=session.id,
@@ -126,15 +134,18 @@ def _findings(
 
 
 def _wrong(
+    session: ConferenceSession,
     found: Records,
     asked: frozenset[int],
+    *,
     day: date,
     opinions: Mapping[int, Opinion],
     originals_due: date | None,
 ) -> dict[str, Text]:
     """What of an examination cannot be, by field."""
     wrong: dict[str, Text] = {}
-    _come(wrong, "day", day, found)
+    if refused := days.bureau_refused(session, day, found.today, _first_papers(session, found)):
+        wrong["day"] = refused
     if not opinions:
         wrong["opinions"] = text("Say what the bureau found of a delegation.")
     latest = min(day, found.today) + LATEST
@@ -144,6 +155,12 @@ def _wrong(
         )
     for delegation_id in sorted(opinions.keys() - asked):
         wrong[f"finding-{delegation_id}"] = text("No credentials are asked of this participant.")
+    for delegation_id, one in opinions.items():
+        if one.finding is Finding.IN_ORDER and found.barred_since(delegation_id) is not None:
+            wrong[f"finding-{delegation_id}"] = text(
+                "The Conference upheld an objection, and no credentials were given since: the "
+                "bureau cannot find in order what the Conference did not accept."
+            )
     return wrong
 
 
@@ -186,11 +203,9 @@ def adopt(
     last = found.examined[-1]
     if last.row.number != number or last.report is not None:
         raise Stale
-    note = checked_note(decided, found)
+    note = checked_note(db, session, decided, found, about=last.row.day)
     if decided.meeting is None:
         raise BadRequest({"meeting": text("Give the number of the meeting.")})
-    if decided.day < last.row.day:
-        raise BadRequest({"day": text("Give a day that comes after the examination.")})
     kept = CredentialsReport(
         examination_id=last.row.id,
         day=decided.day,
@@ -226,20 +241,30 @@ def _represented(db: Session, session: ConferenceSession) -> list[Delegation]:
     return [one for one in all_of(db, session) if not noted or one.id in noted]
 
 
-def checked_note(decided: Decided, found: Records) -> str:
-    """The note of a decision. Raises BadRequest naming `day`, `meeting` or `note`."""
+def checked_note(
+    db: Session, session: ConferenceSession, decided: Decided, found: Records, *, about: date
+) -> str:
+    """The note of a decision of the Conference; `about` is the day of what it decided on.
+
+    Raises BadRequest naming `day`, `meeting` or `note`.
+    """
     wrong: dict[str, Text] = {}
-    _come(wrong, "day", decided.day, found)
-    if decided.meeting is not None and not 1 <= decided.meeting < 1000:
-        wrong["meeting"] = text("Give the number of the meeting.")
+    if refused := days.conference_refused(session, decided.day, found.today, about):
+        wrong["day"] = refused
+    meeting = decided.meeting
+    if meeting is not None and (refused := days.meeting_refused(db, session, meeting, decided.day)):
+        wrong["meeting"] = refused
     if wrong:
         raise BadRequest(wrong)
     return line("note", decided.note, most=LONGEST_NOTE)
 
 
-def _come(wrong: dict[str, Text], name: str, day: date, found: Records) -> None:
-    if day > found.today:
-        wrong[name] = text("This day has not come yet.")
+def _first_papers(session: ConferenceSession, found: Records) -> date | None:
+    """The day on which the first papers came, if any did before the session opened."""
+    zone = found.session.zone
+    came = [one.row.received_at for papers in found.papers.values() for one in papers]
+    first = min(came).astimezone(zone).date() if came else None
+    return first if first is not None and first <= session.first_day else None
 
 
 def subject(session: ConferenceSession) -> str:

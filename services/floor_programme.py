@@ -25,10 +25,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeMeeting:
-    """A meeting of the programme, with its parts in order. `number` and `series_title` name it."""
+    """A meeting of the programme, with its parts in order. `number` and `series_title` name it.
+
+    `series` is the key of the body in whose series it is numbered.
+    """
 
     uid: str
     number: int
+    series: str
     body: str
     body_title: str
     series_title: str
@@ -84,6 +88,7 @@ def _meeting(row: Meeting) -> ProgrammeMeeting:
     return ProgrammeMeeting(
         uid=row.uid,
         number=row.number,
+        series=row.series,
         body=row.body,
         body_title=row.body_title,
         series_title=row.series_title,

@@ -18,7 +18,7 @@ from procedure.observers.values import Decider, Effect
 from procedure.participation import Act
 from procedure.permissions import Action, Actor, may
 from scheduler.text import Text, text
-from services import participation, participation_words
+from services import days, participation, participation_words
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale, cited
 from services.fields import line
 from services.observer_data import path_of
@@ -159,11 +159,12 @@ def decide(
     """
     lock(db, session)
     now = clock(db)
-    if decided_on > now.astimezone(opening_there(session).tzinfo).date():
-        raise BadRequest({"decided_on": text("This day has not come yet.")})
+    if not may_record(actor, by):
+        raise Forbidden
     note = line("note", note)
     found = [request(db, actor, session, number) for number in sorted(set(numbers))]
     _refuse_to_decide(session, found, by, seen)
+    _refuse_day(session, found, by, decided_on, now)
     for row in found:
         row.decisions.append(
             ObserverDecision(
@@ -176,6 +177,31 @@ def decide(
     audit.details = {"by": by.value, "accorded": accorded, "on": day, "names": names}
     admit(db, session, found)
     return [row.decisions[-1] for row in found]
+
+
+def may_record(actor: Actor, by: Decider) -> bool:
+    """Whether somebody may put down what a body decided: the secretariat, of the Conference."""
+    wanted = Action.OBSERVERS_MANAGE if by is Decider.CONFERENCE else Action.OBSERVERS_DECIDE
+    return may(actor, wanted)
+
+
+def _refuse_day(
+    session: ConferenceSession,
+    found: Sequence[ObserverRequest],
+    by: Decider,
+    day: date,
+    now: datetime,
+) -> None:
+    """Raise BadRequest where a body cannot have decided on these requests on a day."""
+    zone = opening_there(session).tzinfo
+    today = now.astimezone(zone).date()
+    came = max(row.received_at for row in found).astimezone(zone).date()
+    if by is Decider.CONFERENCE:
+        refused = days.conference_refused(session, day, today, came)
+    else:
+        refused = days.bureau_refused(session, day, today, came)
+    if refused is not None:
+        raise BadRequest({"decided_on": refused})
 
 
 def _refuse_to_decide(

@@ -26,7 +26,7 @@ from procedure.participation import (
 )
 from procedure.rulebook import rulebook
 from services import observer_rows
-from services.credentials import states_of
+from services.credentials_states import states_of
 from services.transactions import now
 
 JUDGED = or_(

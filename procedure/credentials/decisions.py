@@ -63,18 +63,22 @@ class ObjectionRefusal(StrEnum):
 
 
 def participation_state(
-    found: Iterable[Found], objections: Iterable[Objection], at: datetime
+    found: Iterable[Found],
+    objections: Iterable[Objection],
+    at: datetime,
+    given: Iterable[datetime] = (),
 ) -> CredentialsState:
-    """On what footing a party took part at a moment (rule 20).
+    """On what footing a party took part at a moment (rule 20); `given`: when credentials came.
 
-    An objection that was upheld bars it, until the bureau finds credentials in order that it has
-    examined since. The latest finding holds; of several at one moment, the last that is given.
+    An objection that was upheld bars it, until the bureau finds credentials in order that it was
+    given since: it does not undo what the Conference decided. The latest finding holds; of several
+    at one moment, the last that is given.
     """
     made = list(objections)
     past = sorted((one for one in found if one.at <= at), key=lambda one: one.at)
     cleared = past[-1].at if past and past[-1].finding is Finding.IN_ORDER else None
     upheld = [when for one in made if (when := one.upheld(at)) is not None]
-    if upheld and (cleared is None or cleared <= max(upheld)):
+    if upheld and not (cleared and any(max(upheld) < one <= cleared for one in given)):
         return CredentialsState.REJECTED
     if any(one.open(at) for one in made):
         return CredentialsState.OBJECTED

@@ -170,6 +170,9 @@ def test_observers_apply_ninety_days_before_and_the_conference_decides(timed, se
         (Decider.CONFERENCE, Why.CONFERENCE_ACCORDED, "League for Air"),
     ):
         decided["seen"] = observers_decided.last_decision([first])
+        if by is Decider.CONFERENCE:
+            clock.at = opening(session)
+            decided["decided_on"] = session.first_day
         observers_decided.decide(timed, SECRETARIAT, session, [first.number], by=by, **decided)
         row = timed.get(ObserverRequest, first.id)
         assert observers.standing_of(timed, session, row).why is why

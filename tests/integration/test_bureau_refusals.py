@@ -1,6 +1,7 @@
 """What officers of a session cannot come from, and who sees the meetings of a draft."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,7 +37,8 @@ def acclamation(record, session, on):
 
 def test_a_delegation_that_the_conference_rejected_is_not_nominated(record, session, here):
     made = object_to(record, SECRETARIAT, here["AR"], by=here["CN"], grounds="Not the government.")
-    decided = Decided(day=session.first_day, meeting=1)
+    made_on = made.at.astimezone(ZoneInfo(session.time_zone)).date()  # long after the session
+    decided = Decided(day=made_on, meeting=1)
     rule_on(record, SECRETARIAT, session, made.id, ruling=Ruling.UPHELD, decided=decided)
     with pytest.raises(RuleBroken) as refused:
         nominated(record, session, here)

@@ -16,11 +16,11 @@ from services.credentials import (
     dossier,
     file_of,
     original_received,
-    standing_of,
     submit,
     withdraw,
 )
 from services.credentials_board import board, consider_amendments, remind
+from services.credentials_states import standing_of
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.files import Upload
 from services.sessions import opening

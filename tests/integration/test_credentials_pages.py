@@ -12,7 +12,8 @@ from models.credentials import CredentialsObjection, CredentialsSubmission
 from procedure.credentials.values import Form, Issuer, SubmissionKind
 from procedure.participation import CredentialsState
 from procedure.permissions import Role
-from services.credentials import Given, standing_of, submit
+from services.credentials import Given, submit
+from services.credentials_states import standing_of
 from services.transactions import now
 from tests import site, staged
 from tests.record import SECRETARIAT, counted

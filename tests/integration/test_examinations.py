@@ -1,6 +1,7 @@
 """The bureau examines and reports, parties object, and the Conference decides (rules 19 and 20)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Barrier
 
@@ -16,21 +17,27 @@ from procedure.credentials.decisions import Report
 from procedure.credentials.values import Finding, Form, Issuer, Ruling, SubmissionKind
 from procedure.participation import CredentialsState
 from procedure.permissions import PUBLIC
-from services.credentials import Given, standing_of, submit
+from services.credentials import Given, submit, withdraw
 from services.credentials_objections import object_to, rule_on
+from services.credentials_states import standing_of
 from services.delegation_data import Participant
 from services.delegations import add_delegations
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.examinations import Decided, Opinion, adopt, draft, examine
+from tests.floors import released
 from tests.integration.test_credentials import BUREAU
-from tests.record import READER, SECRETARIAT
+from tests.record import READER, SECRETARIAT, a_session
 from tests.speakers import focal_point, refusal
+from tests.unit.problems import problem
 from web.credentials.report import facts_of
 
 IN_ORDER, NOT_IN_ORDER = Opinion(Finding.IN_ORDER), Opinion(Finding.NOT_IN_ORDER)
 NOW = datetime(2008, 10, 17, 12, tzinfo=UTC)
 TODAY = date(2008, 10, 17)
 DECIDED = Decided(day=TODAY, meeting=16)
+NEW = Given(
+    kind=SubmissionKind.CREDENTIALS, issuer=Issuer.FOREIGN_MINISTER, form=Form.ORIGINAL, dated=TODAY
+)
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +94,7 @@ def test_findings_are_kept_and_the_report_counts_them(timed, session, states):
         ({"opinions": {}}, ["opinions"]),
         ({"day": date(2008, 10, 18)}, ["day"]),
         ({"day": date.max}, ["day"]),
+        ({"day": date(1900, 1, 1)}, ["day"]),
         ({"originals_due": date(2008, 10, 16)}, ["originals_due"]),
         ({"originals_due": date.max}, ["originals_due"]),
         ({"note": "a\nb"}, ["note"]),
@@ -143,6 +151,9 @@ def test_only_who_was_noted_as_present_is_counted_once_somebody_was(timed, sessi
     )
     timed.commit()
     assert figures(timed, session) == (1, 0, 0, 1)
+    found = {states[0].id: IN_ORDER, states[1].id: IN_ORDER, states[2].id: NOT_IN_ORDER}
+    examined(timed, session, found)  # of whoever is not there the report says nothing
+    assert figures(timed, session) == (1, 1, 0, 0)
 
 
 def test_the_conference_adopts_the_last_report_once(timed, session, states):
@@ -189,8 +200,77 @@ def test_an_objection_is_decided_by_the_conference(timed, session, states, clock
         Ruling.UPHELD,
     )
     clock.go_on(minutes=1)
+    with pytest.raises(BadRequest) as caught:
+        examined(timed, session, {brazil.id: IN_ORDER}, expects=1)
+    assert list(caught.value.fields) == [f"finding-{brazil.id}"]
+    assert standing_of(timed, brazil) is CredentialsState.REJECTED
+    given = submit(timed, SECRETARIAT, brazil, given=NEW, upload=None)
+    clock.go_on(minutes=1)
     examined(timed, session, {brazil.id: IN_ORDER}, expects=1)
     assert standing_of(timed, brazil) is CredentialsState.IN_ORDER
+    assert draft(timed, BUREAU, session).records.state(brazil.id) is CredentialsState.IN_ORDER
+    withdraw(timed, SECRETARIAT, brazil, given.id, reason="Of somebody else")
+    assert standing_of(timed, brazil) is CredentialsState.REJECTED
+
+
+def test_nothing_is_examined_before_the_first_papers_came(timed, session, states, clock):
+    clock.at = datetime(2008, 10, 7, 9, tzinfo=UTC)
+    submit(timed, SECRETARIAT, states[0], given=replace(NEW, dated=None), upload=None)
+    clock.at = NOW
+    with pytest.raises(BadRequest) as caught:
+        examined(timed, session, {states[0].id: IN_ORDER}, day=date(2008, 10, 6))
+    assert [*map(str, caught.value.fields.values())] == [
+        "Give a day from 7 October 2008: there was nothing before."
+    ]
+    examined(timed, session, {states[0].id: IN_ORDER}, day=date(2008, 10, 7))
+
+
+@pytest.mark.parametrize(
+    ("day", "meeting", "field"),
+    [
+        (date(1999, 1, 1), 1, "day"),
+        (date(2008, 10, 7), 1, "day"),
+        (date(2008, 10, 8), 1, "day"),  # before it was made
+        (date(2008, 10, 11), 1, "day"),  # the session closed on the tenth
+        (date(2008, 10, 9), 99, "meeting"),
+        (date(2008, 10, 9), 0, "meeting"),
+    ],
+)
+def test_the_conference_rules_while_it_sits_on_what_was_objected(
+    timed, session, states, clock, *, day, meeting, field
+):
+    austria, brazil, _ = states
+    released(timed, session)
+    clock.at = datetime(2008, 10, 9, 9, tzinfo=UTC)
+    made = object_to(timed, focal_point(austria), brazil, by=austria, grounds="No authority")
+    clock.at = NOW
+    decided = Decided(day=day, meeting=meeting)
+    with pytest.raises(BadRequest) as caught:
+        rule_on(timed, SECRETARIAT, session, made.id, ruling=Ruling.DISMISSED, decided=decided)
+    assert list(caught.value.fields) == [field]
+    fine = Decided(day=date(2008, 10, 9), meeting=1)
+    row = rule_on(timed, SECRETARIAT, session, made.id, ruling=Ruling.DISMISSED, decided=fine)
+    assert row.meeting == 1
+
+
+def test_a_party_objects_again_once_its_objection_was_decided(timed, session, states, clock):
+    austria, brazil, _ = states
+    for _ in range(2):
+        made = object_to(timed, focal_point(austria), brazil, by=austria, grounds="No authority")
+        clock.go_on(minutes=1)
+        rule_on(timed, SECRETARIAT, session, made.id, ruling=Ruling.DISMISSED, decided=DECIDED)
+        clock.go_on(minutes=1)
+    assert len(draft(timed, BUREAU, session).disputes) == 2
+
+
+def test_a_party_of_another_session_does_not_object(timed, states):
+    small = problem()
+    later = a_session(timed, replace(small, session=replace(small.session, id="later")))
+    listed = [Participant("Chad", "TCD", "State party")]
+    (chad,) = add_delegations(timed, SECRETARIAT, later, listed)
+    with pytest.raises(BadRequest) as caught:
+        object_to(timed, SECRETARIAT, states[0], by=chad, grounds="No authority")
+    assert list(caught.value.fields) == ["by"]
 
 
 def test_who_may_not_object_is_told_the_rule(timed, session, states):

@@ -11,8 +11,8 @@ from procedure.credentials.values import Standing
 from procedure.participation import CredentialsState
 from procedure.permissions import Actor, Role
 from scheduler.reading import load_problem
-from services.credentials import states_of
 from services.credentials_board import board
+from services.credentials_states import states_of
 from services.delegations import add_delegations
 from services.examinations import draft
 from services.example_credentials import as_reported, some_of_2008

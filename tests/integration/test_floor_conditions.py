@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from lxml import html
@@ -14,7 +14,6 @@ from services import floor_programme, observers, observers_decided, programmes
 from services.delegation_data import Participant
 from services.delegations import add_delegations
 from services.observer_data import Wanted
-from services.transactions import now
 from tests import site, staged
 from tests.floors import listed_today
 from tests.integration.test_floor_pages import Table
@@ -85,7 +84,9 @@ def test_out_of_plenary_it_is_said_that_they_speak_in_plenary(sign_in, db, leagu
 
 def test_whoever_may_not_speak_any_more_is_marked(sign_in, db, league):
     session = staged.conference(db)
-    wanted = Wanted(path="ngos", name="League", kind=NGO, received_at=now(db))
+    wanted = Wanted(
+        path="ngos", name="League", kind=NGO, received_at=datetime(2008, 5, 2, 9, tzinfo=UTC)
+    )
     row = observers.take(db, SECRETARIAT, session, wanted=wanted)
     for accorded in (True, False):
         observers_decided.decide(

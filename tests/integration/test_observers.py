@@ -25,6 +25,7 @@ from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.files import Upload
 from services.inscriptions import inscribe
 from services.observer_data import Wanted
+from services.transactions import now
 from tests.record import READER, SECRETARIAT
 from tests.speakers import (
     REPRESENTATIVE,
@@ -96,7 +97,7 @@ def decided(db, session, *numbers, by=Decider.CONFERENCE, accorded=True, actor=S
         numbers,
         by=by,
         accorded=accorded,
-        decided_on=DAY,
+        decided_on=now(db).date(),
         seen=observers_decided.last_decision(found),
     )
 
@@ -157,6 +158,7 @@ def test_a_list_an_objection_and_the_conference(timed, session, states, clock):
 def test_who_was_refused_cannot_be_inscribed(timed, session, speakers, clock):
     taken(timed, session, COUNCIL)
     decided(timed, session, 1, by=Decider.BUREAU)
+    clock.at = OPENING
     decided(timed, session, 1, accorded=False)
     council = observers.request(timed, READER, session, 1).delegation
     asked = {"wanted": REPRESENTATIVE}
@@ -337,15 +339,46 @@ def test_who_decides_on_what(timed, session):
     assert list(refused.value.fields) == ["decided_on"]
 
 
-def test_a_decision_that_was_not_known_is_looked_at_first(timed, session):
+def test_a_decision_that_was_not_known_is_looked_at_first(timed, session, clock):
     taken(timed, session, COUNCIL)
     taken(timed, session, LEAGUE)
+    clock.at = OPENING
     decided(timed, session, 1)
-    more = {"by": Decider.CONFERENCE, "accorded": False, "decided_on": DAY, "seen": 0}
+    more = {"by": Decider.CONFERENCE, "accorded": False, "decided_on": OPENING.date(), "seen": 0}
     with pytest.raises(Stale):
         observers_decided.decide(timed, SECRETARIAT, session, [1, 2], **more)
     assert why(timed, session)["World Council"] is Why.CONFERENCE_ACCORDED
     assert len(observers_decided.decide(timed, SECRETARIAT, session, [2], **more)) == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "at", "day", "said"),
+    [
+        (Decider.CONFERENCE, SEPTEMBER, DAY, "give a day from 8 October 2008 to 10 October 2008."),
+        (Decider.CONFERENCE, OPENING, date(1900, 1, 1), "give a day from 8 October 2008 to"),
+        (Decider.CONFERENCE, OPENING + timedelta(days=9), date(2008, 10, 11), "give a day from"),
+        (Decider.BUREAU, OPENING, date(2008, 5, 1), "Give a day from 2 May 2008"),
+        (Decider.BUREAU, OPENING, date(2008, 10, 9), "This day has not come yet."),
+    ],
+)
+def test_a_body_decides_on_a_day_on_which_it_can(timed, session, clock, *, by, at, day, said):
+    taken(timed, session, COUNCIL)
+    clock.at = at
+    asked = {"by": by, "accorded": False, "decided_on": day, "seen": 0}
+    with pytest.raises(BadRequest) as refused:
+        observers_decided.decide(timed, SECRETARIAT, session, [1], **asked)
+    assert said in str(refused.value.fields["decided_on"])
+    assert observers.request(timed, READER, session, 1).decisions == []
+
+
+def test_what_the_conference_decided_is_put_down_by_the_secretariat_alone(timed, session, clock):
+    taken(timed, session, COUNCIL)
+    clock.at = OPENING
+    with pytest.raises(Forbidden):
+        decided(timed, session, 1, actor=BUREAU, accorded=False)
+    decided(timed, session, 1, actor=BUREAU, by=Decider.BUREAU)
+    decided(timed, session, 1, accorded=False)
+    assert why(timed, session) == {"World Council": Why.CONFERENCE_REFUSED}
 
 
 def test_others_may_not(timed, session):
@@ -357,12 +390,13 @@ def test_others_may_not(timed, session):
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET id = id + 1", "DELETE FROM {}"])
 @pytest.mark.parametrize("table", ["observer_list", "observer_objection", "observer_decision"])
-def test_what_happened_stays(timed, session, states, table, change):
+def test_what_happened_stays(timed, session, states, clock, *, table, change):
     taken(timed, session, LEAGUE)
     circulated(timed, session)
     observers_decided.object_to(
         timed, SECRETARIAT, session, 1, delegation=states[0], grounds="Not relevant."
     )
+    clock.at = OPENING
     decided(timed, session, 1)
     with pytest.raises(IntegrityError, match="only added to"):
         timed.execute(sql(change.format(table)))

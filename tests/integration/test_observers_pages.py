@@ -32,6 +32,7 @@ TYPED = {
     "about": "Legal aid.",
 }
 SEPTEMBER = datetime(2008, 9, 5, 9, tzinfo=UTC)
+OPENING = datetime(2008, 10, 8, 8, tzinfo=UTC)
 MANY = 12
 
 
@@ -98,7 +99,7 @@ def why(db):
     return [standing.why for _row, standing in found]
 
 
-def test_the_secretariat_puts_down_circulates_and_decides(timed, secretariat):
+def test_the_secretariat_puts_down_circulates_and_decides(timed, secretariat, clock):
     assert "Nobody has asked to take part" in staged.page_of(secretariat, BASE)
     file = (BytesIO(b"%PDF-1.7\n%%EOF\n"), "letter.pdf")
     answer = secretariat.post(BASE, data={**TYPED, "file": file})
@@ -113,7 +114,8 @@ def test_the_secretariat_puts_down_circulates_and_decides(timed, secretariat):
     circulated = {"circulated_at": "2008-09-05T10:00", "symbol": "CTOC/COP/2008/CRP.1"}
     assert secretariat.post(BASE + "lists/ngos/", data=circulated).status_code == 303
     assert why(timed) == [Why.OPEN_TO_OBJECTION]
-    given = {"numbers": "1", "by": "conference", "accorded": "yes", "decided_on": "2008-09-05"}
+    clock.at = datetime(2008, 10, 8, 8, tzinfo=UTC)
+    given = {"numbers": "1", "by": "conference", "accorded": "yes", "decided_on": "2008-10-08"}
     assert secretariat.post(BASE + "decisions", data=given).status_code == 409  # what was seen?
     given["seen"] = "0"
     assert secretariat.post(BASE + "decisions", data=given).location == BASE
@@ -237,6 +239,7 @@ def test_what_comes_with_time_is_put_on_the_list_of_participants(timed, secretar
 
 def test_what_is_overdue_comes_first(timed, secretariat, clock):
     put_down(timed, replace(LEAGUE, name="A decided one"))
+    clock.at = OPENING
     decided(timed, staged.conference(timed), 1)
     put_down(timed)
     clock.at = datetime(2008, 9, 9, 9, tzinfo=UTC)
@@ -256,8 +259,9 @@ def test_a_decision_that_the_rules_do_not_know_is_refused(timed, secretariat):
         assert secretariat.post(BASE + "decisions", data={**given, **wrong}).status_code == 422
 
 
-def test_a_refused_observer_reads_why_on_the_page_of_a_list(timed, secretariat):
+def test_a_refused_observer_reads_why_on_the_page_of_a_list(timed, secretariat, clock):
     put_down(timed, COUNCIL)
+    clock.at = OPENING
     session = staged.conference(timed)
     decided(timed, session, 1)
     council = observers.request(timed, site.SECRETARIAT, session, 1).delegation
@@ -269,8 +273,9 @@ def test_a_refused_observer_reads_why_on_the_page_of_a_list(timed, secretariat):
     assert staged.texts(answer.text, "rule-cited") == ["Rules of procedure, rule 17"]
 
 
-def test_a_party_whose_credentials_are_not_accepted_reads_why(timed, sign_in, states):
+def test_a_party_whose_credentials_are_not_accepted_reads_why(timed, sign_in, states, clock):
     austria, brazil = states
+    clock.at = OPENING
     a_list(timed, opens=SEPTEMBER - HOUR - now())
     client = sign_in(Role.FOCAL_POINT)
     assert "Inscribe" in staged.buttons(staged.page_of(client, HERE))
@@ -278,7 +283,7 @@ def test_a_party_whose_credentials_are_not_accepted_reads_why(timed, sign_in, st
         timed, site.SECRETARIAT, austria, by=brazil, grounds="Another government."
     )
     assert "Inscribe" in staged.buttons(staged.page_of(client, HERE))
-    ruled = Decided(day=SEPTEMBER.date(), meeting=1)
+    ruled = Decided(day=OPENING.date(), meeting=1)
     session = staged.conference(timed)
     credentials_objections.rule_on(
         timed, site.SECRETARIAT, session, made.id, ruling=Ruling.UPHELD, decided=ruled

@@ -49,8 +49,13 @@ LACKING = [
 ]
 
 
-def state(*found: Found, objections: tuple[Objection, ...] = (), at: datetime = NOON + HOUR) -> str:
-    return participation_state(found, objections, at)
+def state(
+    *found: Found,
+    objections: tuple[Objection, ...] = (),
+    at: datetime = NOON + HOUR,
+    given: tuple[datetime, ...] = (NOON + HOUR + MICRO,),
+) -> str:
+    return participation_state(found, objections, at, given)
 
 
 def test_who_was_not_examined_takes_part_provisionally() -> None:
@@ -101,6 +106,25 @@ def test_an_objection_upheld_bars_until_credentials_are_found_in_order_since() -
     assert state(since, worse, objections=(upheld,), at=end) is CredentialsState.REJECTED
     assert state(since, objections=(upheld, Objection(end)), at=end) is CredentialsState.OBJECTED
     assert state(objections=(upheld, Objection(NOON))) is CredentialsState.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ((), CredentialsState.REJECTED),
+        ((NOON,), CredentialsState.REJECTED),
+        ((NOON + HOUR,), CredentialsState.REJECTED),
+        ((NOON, NOON + HOUR + MICRO), CredentialsState.IN_ORDER),
+        ((NOON + 2 * HOUR,), CredentialsState.IN_ORDER),
+        ((NOON + 2 * HOUR + MICRO,), CredentialsState.REJECTED),
+    ],
+)
+def test_what_the_bureau_finds_in_order_must_have_been_given_since_the_ruling(
+    given: tuple[datetime, ...], wanted: CredentialsState
+) -> None:
+    upheld = Objection(NOON, Ruling.UPHELD, NOON + HOUR)
+    since = Found(Finding.IN_ORDER, NOON + 2 * HOUR)
+    assert state(since, objections=(upheld,), at=NOON + 3 * HOUR, given=given) is wanted
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def page(refused: Refused = NOTHING) -> Response:
         "credentials/report.html",
         draft=draft,
         paragraphs=paragraphs(facts_of(draft, g.session), words),
-        today=local(clock(g.db)).date(),
+        today=min(local(clock(g.db)).date(), g.session.last_day),
         refused=refused,
         typed=refused.typed,
     )

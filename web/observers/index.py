@@ -89,9 +89,9 @@ def page(refused: Refused = NOTHING) -> Response:
         total=len(lines),
         closed=today > g.session.last_day,
         listed_paths={one.key for one in rules_of(g.session).paths if one.effect is Effect.LISTED},
-        deciders=list(Decider),
+        deciders=[by for by in Decider if observers_decided.may_record(g.actor, by)],
         typed={
-            "decided_on": today.isoformat(),
+            "decided_on": min(today, g.session.last_day).isoformat(),
             "seen": observers_decided.last_decision(row for row, _ in found),
         }
         | dict(refused.typed),
@@ -104,7 +104,9 @@ def decidable(line: Line) -> bool:
     """Whether somebody is to decide on a request."""
     path = rules_of(g.session).path(line.row.path)
     waits = line.standing.due is not None and line.standing.next is not None
-    return waits and any(may_decide(path, by) for by in Decider)
+    return waits and any(
+        may_decide(path, by) and observers_decided.may_record(g.actor, by) for by in Decider
+    )
 
 
 @bp.post(BASE + "admit")

@@ -15,7 +15,7 @@ from services import files, observers, participation
 from services.errors import NotFound
 from services.observer_data import rests_on
 from services.observer_rows import opening_there, request_of, rules_of
-from services.observers_decided import last_decision
+from services.observers_decided import last_decision, may_record
 from services.transactions import clock
 from web.files import attachment
 from web.guard import allow
@@ -50,8 +50,12 @@ def page(number: int, refused: Refused = NOTHING) -> Response:
         received_at=local(row.received_at),
         listed_at=local(row.listing.circulated_at) if row.listing else None,
         objectors=_objectors() if may_object else [],
-        deciders=[by for by in Decider if may_decide(path, by)],
-        typed={"decided_on": today.isoformat(), "seen": last_decision([row])} | dict(refused.typed),
+        deciders=[by for by in Decider if may_decide(path, by) and may_record(g.actor, by)],
+        typed={
+            "decided_on": min(today, g.session.last_day).isoformat(),
+            "seen": last_decision([row]),
+        }
+        | dict(refused.typed),
         refused=refused,
     )
     return make_response(given, refused.status)
