@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 
 from tests import staged
@@ -11,6 +12,29 @@ from tests.speakers import delegations, put
 from web.floor.actions import ACTIONS
 
 __all__ = ["meetings", "opened", "session", "table"]  # fixtures
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "names"),
+    [
+        ("other", {"name": "", "seconds": "60"}, ["Name"]),
+        ("other", {"name": "x", "seconds": "60", "speaker": "a\nb"}, ["Name of the speaker"]),
+        ("other", {"name": "x", "seconds": "60", "function": "a\nb"}, ["Function"]),
+        ("other", {"name": "x", "seconds": "0"}, ["Time to speak"]),
+        ("other", {"name": "x", "seconds": "60", "delegation": "?"}, ["Delegation"]),
+        ("take", {"list_id": "none"}, ["List of speakers"]),
+        ("suspend", {"until": "late"}, ["Until"]),
+        ("roll", {"present": ["?"]}, ["Parties present"]),
+        ("next", {"expected": "x"}, ["Next speaker"]),
+        ("call", {"number": "x"}, ["Speaker"]),
+        ("call-reply", {"request": "x"}, ["Right of reply"]),
+        ("end", {"expects": "x"}, ["What the table showed"]),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_name_of_its_field(opened, kind, given, names):
+    answer = opened.do(kind, **given)
+    assert answer.status_code == 422
+    assert html.fromstring(answer.text).xpath("//dt/text()") == names
 
 
 def test_late_requests_that_wait_are_pointed_to(opened, db):
