@@ -42,6 +42,9 @@ MOST_MORE = 5  # of these: with more, another week is what is needed
 CLASHES, WAYS = 3, 3  # of each so many at most
 STEPS = 12  # choices to try for further ways once there is one,
 STEP_UNITS = 0.5  # each for so many deterministic units, about seconds
+UNITS = 2.0  # for which the least to give up is looked for
+MOST_CLASHES = 20  # to learn from: with more, what to give up is searched for outright
+UNCOUNTED_UNITS = 0.1  # for which a question is tried without a linear relaxation first
 
 # What a session has to work with and how much it has to do: a clash among these alone is the one to
 # hear of first.
@@ -64,6 +67,12 @@ def hurt(key: str) -> int:
     known = _longest(key, HURT)
     assert known is not None
     return HURT[known]
+
+
+def kind(key: str) -> str:
+    """What keys that ask the same of one piece of business or another have in common."""
+    first, _, rest = key.partition(".")
+    return f"{first} {rest.rpartition('.')[2]}" if first == "business" else key
 
 
 def _longest(key: str, prefixes: Iterable[str]) -> str | None:

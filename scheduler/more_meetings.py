@@ -3,42 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import time
 
 from ortools.sat.python import cp_model
 
-from scheduler.explaining import BREAK_MINUTES, LONGEST_EVENING, MOST_MORE
+from scheduler.explaining import BREAK_MINUTES, LONGEST_EVENING, MORE_MEETINGS, MOST_MORE, unit_hurt
 from scheduler.limits import Stop
-from scheduler.model import build
-from scheduler.problem import Period, Preference, Problem, Slot, Weight
+from scheduler.model import Model, build
+from scheduler.problem import Entitlement, Period, Preference, Problem, Slot, Weight
 from scheduler.programme import Relaxation, Requirement
 from scheduler.stopping import short_solver, solve
 from scheduler.text import text
 
+ENTITLEMENT = "interpretation.entitlement"
 UNITS = 2.0  # of deterministic time, about seconds
 
 
-def more_meetings(problem: Problem, stop: Stop) -> tuple[Relaxation, ...]:
+@dataclass(frozen=True, slots=True)
+class More:
+    """More times of meetings, and what of the entitlement is exceeded by how many meetings."""
+
+    times: tuple[Relaxation, ...] = ()
+    exceeded: Mapping[str, int] = field(default_factory=dict)
+
+
+def more_meetings(problem: Problem, stop: Stop) -> More:
     """The fewest more times of meetings with which there is a programme, verified by solving.
 
     They are those of the extra slots on days on which they are not offered; where the session has
-    no extra slot, an evening. None where they do not help. Raises Stopped, TooLarge.
+    no extra slot, an evening. Where they do not help alone, the entitlement is exceeded too, as
+    far as is needed. None where they do not help. Raises Stopped, TooLarge.
     """
     slots = _slots(problem)
     if slots == problem.slots:
-        return ()
+        return More()
     more = replace(problem, slots=slots, preferences=_unweighed(problem))
-    model = build(more, stop=stop)
-    added = [one for one in more.periods if (one.date, one.slot.id) not in problem.period_at]
+    found = _fewest(problem, build(more, stop=stop), stop)
+    if found.times or problem.interpretation.entitlement == Entitlement():
+        return found
+    return _fewest(problem, build(more, explaining=True, stop=stop), stop)
+
+
+def _fewest(problem: Problem, model: Model, stop: Stop) -> More:
+    added = [one for one in model.periods if (one.date, one.slot.id) not in problem.period_at]
     used = [model.any_of([row[period.index] for row in model.held]) for period in added]
-    model.cp.minimize(sum(used))
+    limits = {key: row for key, row in model.slacks.items() if key.startswith(ENTITLEMENT)}
+    exceeded = sum(unit_hurt(key) * slack for key, row in limits.items() for slack in row)
+    model.cp.minimize(60 * MORE_MEETINGS * sum(used) + exceeded)
+    model.cp.add_assumptions([row for key, row in model.switches.items() if key not in limits])
     solver = short_solver()
     solver.parameters.max_deterministic_time = UNITS
     if solve(solver, model.cp, stop) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return ()
+        return More()
     found = [period for period, here in zip(added, used, strict=True) if solver.value(here)]
-    return tuple(map(_relaxation, found)) if len(found) <= MOST_MORE else ()
+    units = {key: sum(map(solver.value, row)) for key, row in limits.items()}
+    if not 0 < len(found) <= MOST_MORE:
+        return More()
+    return More(tuple(map(_relaxation, found)), {key: n for key, n in units.items() if n})
 
 
 def _unweighed(problem: Problem) -> Mapping[Preference, Weight]:

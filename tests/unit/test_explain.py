@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from scheduler.explain import explain
 from scheduler.explaining import change
-from scheduler.problem import Column, Held, HeldPart, Problem, RelationKind
+from scheduler.problem import Column, Entitlement, Held, HeldPart, Problem, RelationKind
 from scheduler.programme import Requirement, Status
 from scheduler.reading import load_problem
 from scheduler.solve import Options, plan
@@ -232,3 +232,35 @@ def test_as_many_teams_more_as_there_must_be(teams: int) -> None:
     assert way_out.text.values["count"] == 3 - teams
     enough = replace(three, interpretation=interpretation(teams=3))
     assert plan(enough).status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize(("number", "minutes"), [(7, 91), (13, 61)])
+def test_one_piece_of_business_too_many_is_counted(number: int, minutes: int) -> None:
+    """Six meetings of three hours: one or two of these to a meeting, none of them split."""
+    given = problem(*(business(f"i{n}", minutes) for n in range(number)))
+    explained = explain(given)
+    (clash,) = ({one.key for one in clash} for clash in explained.clashes)
+    once = {f"business.i{n}.may_split" for n in range(number)}
+    assert clash == {"time.cop.plenary", *once}
+    ways = [{one.requirement.key for one in way} for way in explained.ways]
+    assert ways[0] == {"time.cop.plenary"}  # some minutes
+    assert [len(way & once) for way in ways[1:3]] == [1, 1]
+    assert ways[3] == {"slots.evening"}
+
+
+def test_ways_out_differ_in_kind_before_they_differ_in_business() -> None:
+    """To split one piece or another is much the same; to allow a meeting more is not."""
+    entitled = interpretation(entitlement=Entitlement(total=2))
+    given = problem(*(business(f"i{n}", 120) for n in range(3)), interpretation=entitled)
+    (clash,) = ({one.key for one in clash} for clash in explain(given).clashes)
+    ways = [[one.requirement.key for one in way] for way in explain(given).ways]
+    assert clash == {
+        "time.cop.plenary",
+        "interpretation.entitlement.total",
+        *(f"business.i{n}.may_split" for n in range(3)),
+    }
+    assert sorted(key.split(".")[0] for way in ways for key in way) == [
+        "business",
+        "interpretation",
+        "time",
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler.explain import explain
 from scheduler.limits import never
-from scheduler.more_meetings import more_meetings
+from scheduler.more_meetings import More, more_meetings
 from scheduler.problem import Entitlement
 from tests.unit.problems import FRI, business, interpretation, problem, slot
 
@@ -12,8 +12,10 @@ from tests.unit.problems import FRI, business, interpretation, problem, slot
 def test_an_evening_is_offered_where_the_days_are_too_short() -> None:
     long = business("1", 7 * 180 - 60, may_split=True)
     tired = problem(long, interpretation=interpretation(teams=1))
-    assert more_meetings(tired, never) == ()  # a team serves two meetings a day
-    (evening,) = more_meetings(problem(long), never)
+    assert more_meetings(tired, never) == More()  # a team serves two meetings a day
+    more = more_meetings(problem(long), never)
+    (evening,), exceeded = more.times, more.exceeded
+    assert exceeded == {}
     assert evening.requirement.key == "slots.evening"
     assert str(evening.text).endswith("from 19:00 to 22:00 as well.")
 
@@ -31,7 +33,20 @@ def test_an_extra_slot_is_offered_on_a_further_day() -> None:
 def test_no_evening_helps_where_no_meeting_may_be_held() -> None:
     entitled = interpretation(entitlement=Entitlement(total=1))
     given = problem(business("1", 300, may_split=True), interpretation=entitled)
-    assert more_meetings(given, never) == ()
+    assert more_meetings(given, never) == More()
     assert all(
         not one.requirement.key.startswith("slots.") for way in explain(given).ways for one in way
     )
+
+
+def test_an_evening_beyond_the_entitlement_is_offered_with_a_meeting_more() -> None:
+    """A session that has used up its time has used up its entitlement, too."""
+    entitled = interpretation(entitlement=Entitlement(total=6, plenary=6))
+    given = problem(business("1", 7 * 180 - 60, may_split=True), interpretation=entitled)
+    more = more_meetings(given, never)
+    assert [one.requirement.key for one in more.times] == ["slots.evening"]
+    limits = {"interpretation.entitlement.total": 1, "interpretation.entitlement.plenary": 1}
+    assert more.exceeded == limits
+    (way,) = (way for way in explain(given).ways if way[0].requirement.key == "slots.evening")
+    assert [one.requirement.key for one in way[1:]] == list(limits)
+    assert str(way[1].text).endswith("Allow 1 more.")

@@ -1,0 +1,226 @@
+"""The search for clashes that cannot be smaller, and for the cheapest ways out of them."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Collection, Iterable, Sequence
+
+from ortools.sat.python import cp_model
+
+from scheduler.explaining import (
+    CLASHES,
+    MEANS,
+    MOST_CLASHES,
+    STEP_UNITS,
+    STEPS,
+    UNCHANGEABLE,
+    UNCOUNTED_UNITS,
+    UNITS,
+    WAYS,
+    hurt,
+    hurts,
+    kind,
+    unit_hurt,
+)
+from scheduler.limits import Stop
+from scheduler.model import Model
+from scheduler.model.base import Linear
+from scheduler.stopping import short_solver, solve
+
+
+class _TimeOverError(Exception):
+    """The search has used up its time."""
+
+
+class ClashSearch:
+    """One model, asked again and again with other requirements kept."""
+
+    def __init__(self, model: Model, deadline: float, seed: int, cancelled: Stop) -> None:
+        self._model = model
+        self._deadline = deadline
+        self._seed = seed
+        self._cancelled = cancelled
+
+    def _solve(
+        self, keys: Iterable[str], until: float, least: Linear = 0, units: float = math.inf
+    ) -> tuple[cp_model.CpSolver, bool]:
+        """Look for a programme that keeps these, with the `least` there can be; say if it is."""
+        kept = set(keys)
+        if until <= time.monotonic() or self._cancelled():
+            raise _TimeOverError
+        self._model.cp.clear_assumptions()
+        self._model.cp.clear_objective()  # type: ignore[no-untyped-call]  # says nothing of itself
+        if not isinstance(least, int):
+            self._model.cp.minimize(least)
+        self._model.cp.add_assumptions(
+            [switch for key, switch in self._model.switches.items() if key in kept]
+        )
+        solver, status = self._ask(until, min(units, UNCOUNTED_UNITS))
+        if status == cp_model.UNKNOWN and units > UNCOUNTED_UNITS:
+            solver, status = self._ask(until, units, counting=True)
+        if status == cp_model.UNKNOWN:
+            raise _TimeOverError
+        return solver, status != cp_model.INFEASIBLE
+
+    def _ask(
+        self, until: float, units: float, *, counting: bool = False
+    ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+        """Try so long; `counting` with a linear relaxation of all, which takes longer to begin."""
+        solver = short_solver(self._seed)
+        solver.parameters.max_time_in_seconds = max(0.0, until - time.monotonic())
+        solver.parameters.max_deterministic_time = units
+        solver.parameters.linearization_level = 2 if counting else 1
+        return solver, solve(solver, self._model.cp, self._cancelled)
+
+    def _core(
+        self, keys: Iterable[str], until: float | None = None, units: float = math.inf
+    ) -> set[str] | None:
+        """Keys of a clash among these; None where they do not clash."""
+        kept = set(keys)
+        solver, possible = self._solve(kept, until or self._deadline, units=units)
+        if possible:
+            return None
+        found = set(solver.sufficient_assumptions_for_infeasibility())
+        return {key for key in kept if self._model.switches[key].index in found}
+
+    def clashes(self, most: int = CLASHES) -> list[set[str]]:
+        """Clashes without a key in common, at most so many.
+
+        The first takes up to half of the time, the others a quarter.
+        None of them has a key that is not needed for it, as far as the time goes.
+        """
+        now, found = time.monotonic(), list[set[str]]()
+        left = self._deadline - now
+        try:
+            while len(found) < most:
+                until = now + (left * 3 / 4 if found else left / 2)
+                others = self._model.switches.keys() - set().union(*found)
+                clash = self._clash(others, until, left / 10)
+                if not clash:
+                    break
+                found.append(clash)
+        except _TimeOverError:
+            pass
+        return found
+
+    def _clash(self, keys: Iterable[str], until: float, step: float) -> set[str]:
+        """A clash among the keys; a step of shrinking takes at most so long."""
+        kept = self._first_clash(keys, until, step)
+        try:
+            for key in sorted(kept, key=lambda key: (hurt(key), key)):
+                if key in kept:
+                    soon = min(until, time.monotonic() + step)
+                    kept = self._smaller(kept - {key}, soon) or kept
+        except _TimeOverError:
+            pass
+        return kept
+
+    def _first_clash(self, keys: Iterable[str], until: float, step: float) -> set[str]:
+        kept = self._core(keys, until) or set()
+        means = {key for key in kept if key.startswith(MEANS)}
+        if means == kept:
+            return kept
+        return self._smaller(means, min(until, time.monotonic() + step)) or kept
+
+    def _smaller(self, keys: Iterable[str], until: float) -> set[str] | None:
+        """A clash among these; None where there is none, or none is found so soon."""
+        try:
+            return self._core(keys, until)
+        except _TimeOverError:
+            return None
+
+    def ways(self, known: Iterable[set[str]]) -> list[dict[str, int]]:
+        """Keys to give up, and by how many units if they have units; what hurts least comes first.
+
+        What is given up must hit every clash: the cheapest choice that hits those known so far
+        either leaves a programme, or yields a clash that was not known. Once there is a way, no
+        choice is tried for long.
+        """
+        clashes, found, steps = list(known), list[dict[str, int]](), 0
+        aside: list[set[str]] = []  # what takes too long to try
+        while clashes and len(found) < WAYS and steps < STEPS:
+            given_up = self._choice(clashes, found, aside)
+            if given_up is None:
+                break
+            steps += bool(found)
+            rest = self._model.switches.keys() - given_up
+            try:
+                more = self._core(rest, units=STEP_UNITS if found or aside else UNITS)
+                if more is None:
+                    found.append(self._fewest_units(given_up))
+            except _TimeOverError:
+                if self._cancelled():
+                    break
+                aside.append(given_up)
+                continue
+            if more:
+                clashes.append(more)
+            elif more is not None:  # whatever is given up does not help
+                break
+        return sorted(found, key=lambda way: (hurts(way), sum(way.values())))
+
+    def _choice(
+        self,
+        clashes: Sequence[set[str]],
+        found: Sequence[Collection[str]],
+        aside: Sequence[set[str]],
+    ) -> set[str] | None:
+        """What to try to give up next, of another kind than what was found if there is one."""
+        tried = [*found, *aside]
+        if found:
+            unlike = _cheapest_hitting(clashes, tried, unlike=found)
+            return unlike or _cheapest_hitting(clashes, tried)
+        if len(clashes) + len(aside) < MOST_CLASHES:
+            return _cheapest_hitting(clashes, tried)
+        return self._cheapest()
+
+    def _cheapest(self) -> set[str] | None:
+        """What to give up, searched for outright: where very many clashes are much alike."""
+        switches = self._model.switches
+        given_up = sum(hurt(key) * (1 - switch) for key, switch in switches.items())
+        kept = UNCHANGEABLE & switches.keys()
+        try:
+            solver, possible = self._solve(kept, self._deadline, given_up, UNITS)
+        except _TimeOverError:
+            return None
+        if not possible:
+            return None
+        return {key for key, switch in switches.items() if not solver.value(switch)}
+
+    def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
+        slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
+        exceeded = sum(unit_hurt(key) * slack for key, row in slacks.items() for slack in row)
+        kept = self._model.switches.keys() - given_up
+        solver, _ = self._solve(kept, self._deadline, exceeded, UNITS)
+        return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
+
+
+def _cheapest_hitting(
+    clashes: Sequence[set[str]],
+    ways: Sequence[Collection[str]],
+    unlike: Iterable[Collection[str]] = (),
+) -> set[str] | None:
+    """Keys of the lowest total hurt that have one of each clash, and not all of a way tried.
+
+    Nor does it have keys of all the kinds of one of `unlike`. None where there are none.
+    """
+    chooser = cp_model.CpModel()
+    keys = sorted(set().union(*clashes, *ways))
+    chosen = {key: chooser.new_bool_var(key) for key in keys if key not in UNCHANGEABLE}
+    for clash in clashes:
+        chooser.add_bool_or(chosen[key] for key in sorted(clash & chosen.keys()))
+    for way in ways:
+        chooser.add_bool_or(~chosen[key] for key in sorted(way))
+    for way in unlike:
+        of_kinds = {kind(key): chooser.new_bool_var(kind(key)) for key in sorted(way)}
+        chooser.add_bool_or(~literal for literal in of_kinds.values())
+        for key, literal in chosen.items():
+            if kind(key) in of_kinds:
+                chooser.add_implication(literal, of_kinds[kind(key)])
+    chooser.minimize(sum(hurt(key) * literal for key, literal in chosen.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    if solver.solve(chooser) == cp_model.INFEASIBLE:
+        return None
+    return {key for key, literal in chosen.items() if solver.value(literal)}
