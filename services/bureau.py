@@ -147,7 +147,7 @@ def candidacies(
     every = db.scalars(
         select(Delegation).where(Delegation.session_id == session.id).order_by(Delegation.name)
     )
-    taken = {one.delegation for one in stands.nominees} if stands.board.one_per_state else set()
+    taken = {one.delegation for one in stands.nominees}
     groups = {
         str(one.id): one.regional_group
         for one in every

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -20,6 +20,10 @@ from services.sessions import lock
 from services.transactions import Entry, require, writes
 
 MOST_LINES = 200
+BEFORE = timedelta(days=2 * 366)
+"""So long before a session its bureau may meet, where the record has no session before."""
+AFTER = timedelta(days=366)
+"""So long after a session its bureau may meet on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,10 @@ def meeting(db: Session, actor: Actor, session: ConferenceSession, number: int) 
 def hold(
     db: Session, _actor: Actor, entry: Entry, session: ConferenceSession, *, minutes: Minutes
 ) -> BureauMeeting:
-    """Note a meeting of the bureau, under the next number."""
+    """Note a meeting of the bureau, under the next number. Raises BadRequest naming `held_on`."""
     if minutes.extended and not rows.rules_of(session).extended:
         raise BadRequest({"extended": text("The rules know no extended bureau.")})
+    _refuse_day(db, session, minutes.held_on)
     lock(db, session)
     last = select(func.max(BureauMeeting.number)).where(BureauMeeting.session_id == session.id)
     made = BureauMeeting(session=session, number=(db.scalar(last) or 0) + 1)
@@ -87,15 +92,29 @@ def edit(
     minutes: Minutes,
     expected_version: int,
 ) -> BureauMeeting:
-    """Change what is noted of a meeting. Its decisions stay. Raises Stale."""
+    """Change what is noted of a meeting. Its decisions stay.
+
+    Raises Stale, BadRequest naming `held_on` or `extended`.
+    """
     if held.version != expected_version:
         raise Stale
     if held.decisions and minutes.extended is not held.extended:
         raise BadRequest({"extended": text("It has taken decisions as the bureau it was.")})
+    _refuse_day(db, held.session, minutes.held_on)
     _put(held, minutes)
     db.flush()
     entry.subject, entry.details = subject(held), {"held_on": minutes.held_on.isoformat()}
     return held
+
+
+def _refuse_day(db: Session, session: ConferenceSession, on: date) -> None:
+    """Raise BadRequest for a day before the last session was over, or long after this one."""
+    earlier = rows.before(db, session)[:1]
+    first = earlier[0].last_day if earlier else session.first_day - BEFORE
+    last = session.last_day + AFTER
+    if not first <= on <= last:
+        wanted = text("Give a day from %(first)s to %(last)s.", first=first, last=last)
+        raise BadRequest({"held_on": wanted})
 
 
 def _put(held: BureauMeeting, minutes: Minutes) -> None:

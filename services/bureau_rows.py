@@ -180,13 +180,14 @@ def ground(db: Session, session: ConferenceSession, shares: Allotment | None = N
         select(Delegation)
         .where(Delegation.session_id == session.id)
         .options(selectinload(Delegation.instruments))
-    )
+    ).all()
     return Ground(
         groups=book.groups,
         instruments=book.instruments,
         parties={str(one.id): membership(one, book, session.first_day) for one in rows},
         on=session.first_day,
         shares={} if shares is None else shares.shares,
+        others=frozenset(str(one.id) for one in rows if one.kind not in PARTIES),
     )
 
 

@@ -10,6 +10,7 @@ from procedure.bureau.elections import BallotRefusal
 from procedure.bureau.rules import Board, Reach
 from procedure.rulebook import Rulebook
 from scheduler.text import Text, ntext, text
+from services.errors import cited
 
 if TYPE_CHECKING:
     from procedure.bureau.rules import Condition
@@ -37,6 +38,11 @@ REFUSALS: Mapping[BallotRefusal, Text] = {
 }
 
 
+def by_rule(found: Finding) -> Text:
+    """By what a finding is one, for `RuleBroken`."""
+    return cited(found.rule) if found.rule else text("The practice of the Conference")
+
+
 def sentence(found: Finding, board: Board, book: Rulebook, names: Mapping[str, str]) -> Text:
     """A finding in words. `names` are those of delegations, by the keys that findings have."""
     called = [names.get(one, one) for one in found.delegations]
@@ -55,6 +61,13 @@ def sentence(found: Finding, board: Board, book: Rulebook, names: Mapping[str, s
             )
         case Matter.NOT_PARTY:
             return _not_party(found, book, called)
+        case Matter.NOT_AS_PARTY:
+            return text(
+                "%(names)s: recorded as party to the %(instrument)s, but takes part in another "
+                "capacity. Correct one of the two.",
+                names=called,
+                instrument=book.instruments[0].short,
+            )
     return _counted(found, office)
 
 

@@ -20,7 +20,7 @@ from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing, standing_of
-from services.bureau_words import REFUSALS, sentence
+from services.bureau_words import REFUSALS, by_rule, sentence
 from services.election_rows import (
     Held,
     course_of,
@@ -225,4 +225,4 @@ def _refuse_broken(session: ConferenceSession, stands: Standing) -> None:
     if broken:
         names = {str(one.id): one.name for one in session.delegations}
         said = sentence(broken[0], stands.board, rulebook(session.rulebook), names)
-        raise RuleBroken(cited(broken[0].rule), said)
+        raise RuleBroken(by_rule(broken[0]), said)

@@ -14,14 +14,16 @@ from scheduler.text import text
 from services import bureau_rows as rows
 from services import participation, participation_words
 from services.bureau import Standing, standing_of
-from services.bureau_words import sentence
+from services.bureau_words import by_rule, sentence
 from services.election_rows import stands_in, under_way
 from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
 from services.transactions import Entry, now, require, writes
 
-OF_THE_STATE = frozenset({Matter.NO_GROUP, Matter.NOT_PARTY, Matter.TWO_OFFICES})
+OF_THE_STATE = frozenset(
+    {Matter.NO_GROUP, Matter.NOT_PARTY, Matter.NOT_AS_PARTY, Matter.TWO_OFFICES}
+)
 
 
 def nomination(
@@ -119,5 +121,5 @@ def refuse_broken(session: ConferenceSession, stands: Standing, wanted: Nominee)
         names = {str(one.id): one.name for one in session.delegations}
         first = broken[0]
         raise RuleBroken(
-            cited(first.rule), sentence(first, stands.board, rulebook(session.rulebook), names)
+            by_rule(first), sentence(first, stands.board, rulebook(session.rulebook), names)
         )

@@ -36,6 +36,7 @@ class Matter(StrEnum):
     GROUP_EXCEEDED = "group_exceeded"
     NO_GROUP = "no_group"
     NOT_PARTY = "not_party"
+    NOT_AS_PARTY = "not_as_party"
     TWO_OFFICES = "two_offices"
     CONDITION = "condition"
     OUT_OF_TURN = "out_of_turn"
@@ -55,7 +56,8 @@ class Ground:
     """By what a composition is judged: on the day `on`, the opening of the session.
 
     `parties` says of States, by code, to which of the `instruments` they are party. `shares` are
-    those of the rotation: offices by group, and how many; empty if it says nothing.
+    those of the rotation: offices by group, and how many; empty if it says nothing. `others` take
+    part in another capacity than that of a party.
     """
 
     groups: Sequence[str]
@@ -63,6 +65,7 @@ class Ground:
     parties: Mapping[str, Membership]
     on: date
     shares: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
 
     def reaches(self, delegation: str, reach: Reach) -> bool | None:
         """Whether a State is party to the instruments in force that are asked for."""
@@ -82,7 +85,7 @@ class Finding:
     """What is missing, broken, unknown or not as wished for, and by which rule.
 
     `count` is how many are missing, too many, or needed for the condition. `delegations` are those
-    whom it concerns.
+    whom it concerns. `rule` is "" where it is practice.
     """
 
     verdict: Verdict
@@ -189,17 +192,17 @@ def _parties(everyone: Sequence[Nominee], board: Board, ground: Ground) -> Itera
         if not party:
             verdict = Verdict.UNKNOWN if party is None else Verdict.BROKEN
             yield _about(one, verdict, Matter.NOT_PARTY, board.rule)
+        elif one.delegation in ground.others:  # the record says it is party, and that it is not
+            yield _about(one, Verdict.BROKEN, Matter.NOT_AS_PARTY, board.rule)
 
 
 def _twice(everyone: Sequence[Nominee], board: Board) -> Iterator[Finding]:
-    if not board.one_per_state:
-        return
     for delegation, offices in sorted(Counter(one.delegation for one in everyone).items()):
         if offices > 1:
             yield Finding(
                 verdict=Verdict.BROKEN,
                 matter=Matter.TWO_OFFICES,
-                rule=board.rule,
+                rule=board.one_per_state_rule,
                 delegations=(delegation,),
                 count=offices,
             )

@@ -7,7 +7,7 @@ places that are left to each group follow from how many officers it has.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from procedure.bureau.rules import Board, Turn
 
@@ -25,12 +25,14 @@ class Allotment:
     """Who nominates for session `number`.
 
     `turns` is the group for each office that rotates, None if that cannot be said. `shares` is how
-    many holders of which office each group nominates; empty if that cannot be said.
+    many holders of which office each group nominates; empty if that cannot be said. `others` is how
+    many officers more each group nominates, where these may have several offices.
     """
 
     number: int
     turns: Mapping[str, str | None]
     shares: Mapping[str, Mapping[str, int]]
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
 def rotation(
@@ -48,7 +50,8 @@ def _allotment(
     known: Mapping[int, Mapping[str, str]], board: Board, groups: Sequence[str], number: int
 ) -> Allotment:
     turns = {turn.office: _group(known, board, groups, turn, number) for turn in board.turns}
-    return Allotment(number=number, turns=turns, shares=_shares(turns, board, groups))
+    shares, others = _shares(turns, board, groups)
+    return Allotment(number=number, turns=turns, shares=shares, others=others)
 
 
 def _group(
@@ -78,15 +81,19 @@ def _moved(
 
 def _shares(
     turns: Mapping[str, str | None], board: Board, groups: Sequence[str]
-) -> dict[str, dict[str, int]]:
+) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """What each group nominates for, and how many more, where these may have several offices."""
     if None in turns.values() or not turns:
-        return {}
+        return {}, {}
     shares: dict[str, dict[str, int]] = {group: {} for group in groups}
     for office, group in turns.items():
         shares[str(group)][office] = 1
+    left = {group: board.per_group - sum(share.values()) for group, share in shares.items()}
+    left = {group: count for group, count in left.items() if count > 0}
     others = [office.key for office in board.offices if office.key not in turns]
-    if len(others) == 1:
-        for share in shares.values():
-            if (left := board.per_group - sum(share.values())) > 0:
-                share[others[0]] = left
-    return shares
+    if len(others) > 1:
+        return shares, left
+    for office in others:
+        for group, count in left.items():
+            shares[group][office] = count
+    return shares, {}

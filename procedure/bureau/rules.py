@@ -98,7 +98,8 @@ class Turn:
 class Board:
     """Officers who are elected together: the bureau, or those of a committee.
 
-    `per_group` is how many of them each regional group has; 0 if the rules do not say.
+    `per_group` is how many of them each regional group has; 0 if the rules do not say. By
+    `one_per_state_rule` no State has two offices; "" where that is practice.
     """
 
     key: str
@@ -106,7 +107,7 @@ class Board:
     rule: str
     offices: tuple[Office, ...]
     per_group: int
-    one_per_state: bool
+    one_per_state_rule: str
     conditions: tuple[Condition, ...]
     turns: tuple[Turn, ...]
     rotation_rule: str
@@ -188,7 +189,7 @@ def _board(fields: Fields) -> Board:
         rule=fields.text("rule"),
         offices=tuple(_office(one) for one in fields.groups("offices")),
         per_group=fields.whole("per_group"),
-        one_per_state=fields.flag("one_per_state"),
+        one_per_state_rule=_one_per_state(fields),
         conditions=tuple(_condition(one) for one in fields.groups("conditions")),
         turns=tuple(_turn(one) for one in fields.groups("rotation")),
         rotation_rule=fields.text("rotation_rule", default=""),
@@ -209,6 +210,13 @@ def _board(fields: Fields) -> Board:
         raise BadData(fields.at("per_group"), "Say how many officers each group has.")
     fields.end()
     return board
+
+
+def _one_per_state(fields: Fields) -> str:
+    """By which rule a State has one office. Candidates are told apart by their States."""
+    if not fields.flag("one_per_state"):
+        raise BadData(fields.at("one_per_state"), "Say true: no State can have two offices.")
+    return fields.text("one_per_state_rule", default="")
 
 
 def _office(fields: Fields) -> Office:

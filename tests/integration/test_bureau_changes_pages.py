@@ -210,7 +210,7 @@ def test_a_form_of_duties_that_is_stale_is_refused_and_keeps_who_was_chosen(
 
 def test_a_second_form_does_not_settle_an_item_again(db, secretary, session):
     for day in (27, 28):
-        minutes = Minutes(held_on=date(2001, 5, day), extended=True)
+        minutes = Minutes(held_on=date(2008, 5, day), extended=True)
         bureau_meetings.hold(db, site.SECRETARIAT, session, minutes=minutes)
     first, second = BASE + "meetings/1/", BASE + "meetings/2/"
     item = {"number": "2(b)(iii)", "title": "Victims"}
@@ -221,7 +221,7 @@ def test_a_second_form_does_not_settle_an_item_again(db, secretary, session):
     answer = secretary.post(second + "decisions", data=deleted)
     assert answer.status_code == 422
     (said,) = staged.texts(answer.text, "field-error")
-    assert said.startswith("2(b)(iii): kept as 2(e). The Extended bureau decided so on 27 May 2001")
+    assert said.startswith("2(b)(iii): kept as 2(e). The Extended bureau decided so on 27 May 2008")
     assert "Deletes it." in answer.text
     assert chosen(answer.text, "outcome") == ["deleted"]
     page = html.fromstring(answer.text)

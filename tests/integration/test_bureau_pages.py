@@ -186,7 +186,7 @@ def test_others_chairs_and_the_past(db, secretary, session, here):
 
 def test_the_extended_bureau_meets_and_decides(db, secretary, session):
     minutes = {
-        "held_on": "2001-05-28",
+        "held_on": "2008-05-28",
         "extended": "1",
         "agenda": "One\nTwo",
         "attendance": "E. Curia; President\nA. Chair",
@@ -219,7 +219,7 @@ def test_a_programme_is_approved_at_a_meeting(db, secretary, session):
         db,
         site.SECRETARIAT,
         session,
-        minutes=Minutes(held_on=date(2001, 5, 28), extended=True),
+        minutes=Minutes(held_on=date(2008, 5, 28), extended=True),
     )
     address = BASE + f"meetings/{held.number}/"
     answer = secretary.post(address + "approve", data={"programme": draft.number})

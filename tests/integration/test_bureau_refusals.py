@@ -1,18 +1,22 @@
 """What officers of a session cannot come from, and who sees the meetings of a draft."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from procedure.bureau.composition import Matter, Verdict
 from procedure.credentials.values import Ruling
-from services import bureau, duties, elections
+from services import bureau, bureau_meetings, duties, elections, nominations
+from services.bureau_meetings import Minutes
 from services.credentials_objections import object_to, rule_on
 from services.election_rows import Held
 from services.errors import BadRequest, RuleBroken
 from services.examinations import Decided
 from tests.bureau import elected, nominated, states
 from tests.record import READER, SECRETARIAT, a_draft, a_session
+from tests.unit import problems
 
 
 @pytest.fixture
@@ -54,6 +58,93 @@ def test_no_election_is_held_before_the_session_or_on_a_day_to_come(
     with pytest.raises(BadRequest) as refused:
         elect(record, session, on)
     assert set(refused.value.fields) == {"held_on"}
+
+
+def meets(record, session, on):
+    minutes = Minutes(held_on=on, extended=True)
+    return bureau_meetings.hold(record, SECRETARIAT, session, minutes=minutes)
+
+
+def outside(record, session, on, last):
+    """What is said of a meeting on a day on which the bureau cannot have met."""
+    with pytest.raises(BadRequest) as refused:
+        meets(record, session, on)
+    assert set(refused.value.fields) == {"held_on"}
+    assert refused.value.fields["held_on"].values["last"] == last
+    return refused.value.fields["held_on"].values["first"]
+
+
+def test_the_bureau_meets_between_the_session_before_and_a_year_after_its_own(record, session):
+    first = session.first_day - timedelta(days=732)
+    last = session.last_day + timedelta(days=366)
+    assert outside(record, session, date(1900, 1, 1), last) == first
+    assert outside(record, session, last + timedelta(days=1), last) == first
+    assert meets(record, session, first).held_on == first
+    made = meets(record, session, last)
+    with pytest.raises(BadRequest):
+        bureau_meetings.edit(
+            record,
+            SECRETARIAT,
+            made,
+            minutes=Minutes(held_on=date(1900, 1, 1), extended=True),
+            expected_version=made.version,
+        )
+    problem = problems.problem()
+    later = replace(
+        problem,
+        session=replace(
+            problem.session,
+            id="later",
+            first_day=date(2010, 10, 18),
+            last_day=date(2010, 10, 22),
+        ),
+    )
+    following = a_session(record, later)
+    ends = session.last_day
+    before = ends - timedelta(days=1)
+    assert outside(record, following, before, date(2011, 10, 23)) == ends
+    assert meets(record, following, ends).held_on == ends
+
+
+def test_a_state_that_is_no_party_by_its_capacity_is_not_nominated(record, session, here):
+    here["AR"].kind = "Signatory"
+    record.commit()
+    record.expire_all()
+    with pytest.raises(RuleBroken, match="recorded as party to the Organized Crime") as refused:
+        nominated(record, session, here)
+    assert str(refused.value.rule) == "Rules of procedure, rule 22"
+    stands = bureau.standing(record, READER, session, "bureau")
+    (argentina,) = [
+        one
+        for one in bureau.candidacies(record, READER, session, stands, "president")
+        if one.delegation == str(here["AR"].id)
+    ]
+    assert (argentina.may, argentina.why[0].matter) == (False, Matter.NOT_AS_PARTY)
+
+
+def test_an_officer_whose_capacity_was_changed_is_found(record, session, here):
+    elected(record, session, here)
+    here["AR"].kind = "Signatory"
+    record.commit()
+    record.expire_all()
+    findings = bureau.standing(record, READER, session, "bureau").findings
+    assert [(one.verdict, one.matter, one.office) for one in findings] == [
+        (Verdict.BROKEN, Matter.NOT_AS_PARTY, "president")
+    ]
+
+
+def test_a_second_office_is_refused_by_practice(record, session, here):
+    nominated(record, session, here)
+    with pytest.raises(RuleBroken, match="in more than one office") as refused:
+        nominations.nominate(
+            record,
+            SECRETARIAT,
+            session,
+            board="bureau",
+            office="rapporteur",
+            delegation=here["AR"],
+        )
+    assert str(refused.value.rule) == "The practice of the Conference"
 
 
 def test_nobody_is_acclaimed_to_an_office_that_is_being_voted_on(record, session, here):

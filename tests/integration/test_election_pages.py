@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.conferences import ConferenceSession
 from procedure import rulebook as rulebooks
 from procedure.permissions import Role
-from services import nominations
+from services import nominations, officers
 from tests import site, staged
 from tests.bureau import nominated, states, voters
 from tests.record import SECRETARIAT
@@ -122,3 +122,23 @@ def test_where_rules_know_no_acclamation_every_office_is_voted_on(
     assert answer.status_code == 409
     assert secretary.post(address + "ballot", data=votes).status_code == 303
     assert "Person of AR" in staged.page_of(secretary, address)
+
+
+def test_what_a_group_nominates_is_said_also_where_several_offices_are_left(
+    db, secretary, session, here, monkeypatch
+):
+    president, vice, rapporteur = BOOK.bureau.bureau.offices
+    more = replace(vice, key="chair", title="Chair", number=2)
+    board = replace(
+        BOOK.bureau.bureau, offices=(president, replace(vice, number=6), more, rapporteur)
+    )
+    book = replace(BOOK, bureau=replace(BOOK.bureau, boards=(board,)))
+    monkeypatch.setattr(rulebooks, "rulebooks", lambda: (book,))
+    officers.note_past(
+        db, SECRETARIAT, session, board="bureau", office="president", group="Asian States"
+    )
+    for page in ("", "nominations/"):
+        shown = " ".join(staged.texts(staged.page_of(secretary, BASE + page), "li"))
+        assert "African States: 2 other offices" in shown
+        assert "Eastern European States: President, one other office" in shown
+        assert "Asian States: Rapporteur, one other office" in shown

@@ -146,12 +146,29 @@ def test_a_state_has_one_office() -> None:
         Finding(
             verdict=Verdict.BROKEN,
             matter=Matter.TWO_OFFICES,
-            rule="rule 22",
+            rule="",
             delegations=("ZA",),
             count=2,
         ),
     )
-    assert composition(twice, bureau(one_per_state=False), ground()) == ()
+    (found,) = composition(twice, bureau(one_per_state_rule="rule 23"), ground())
+    assert found.rule == "rule 23"
+
+
+def test_who_is_on_record_as_a_party_takes_part_as_one() -> None:
+    found = composition(BUREAU_2006, bureau(), ground(others=frozenset({"AR", "FR"})))
+    assert found == (
+        Finding(
+            verdict=Verdict.BROKEN,
+            matter=Matter.NOT_AS_PARTY,
+            rule="rule 22",
+            office=PRESIDENT,
+            group=GRULAC,
+            delegations=("AR",),
+        ),
+    )
+    no_party = ground({"AR": NO_CONVENTION}, others=frozenset({"AR"}))
+    assert composition(BUREAU_2006, bureau(), no_party)[0].matter is Matter.NOT_PARTY
 
 
 def test_one_of_a_group_is_from_a_party_to_a_protocol() -> None:

@@ -82,7 +82,7 @@ def test_an_office_that_follows_is_not_known_before_the_other() -> None:
 
 def test_without_rotation_nothing_is_shared_out() -> None:
     (found,) = rotation([THIRD], bureau(turns=()), BOOK.groups, 4, 1)
-    assert (found.turns, found.shares) == ({}, {})
+    assert (found.turns, found.shares, found.others) == ({}, {}, {})
 
 
 def test_other_places_are_left_open_where_the_rules_give_no_number() -> None:
@@ -105,6 +105,11 @@ def test_other_places_are_left_open_where_there_are_two_other_offices() -> None:
     (found,) = rotation([THIRD], bureau(offices=offices), BOOK.groups, 4, 1)
     assert found.shares[GRULAC] == {RAPPORTEUR: 1}
     assert found.shares[AFRICAN] == {}
+    assert found.others == {AFRICAN: 2, ASIAN: 2, EASTERN: 2, GRULAC: 1, WEOG: 1}
+    (one_each,) = rotation([THIRD], bureau(offices=offices, per_group=1), BOOK.groups, 4, 1)
+    assert one_each.others == {AFRICAN: 1, ASIAN: 1, EASTERN: 1}
+    (not_known,) = rotation([], bureau(offices=offices), BOOK.groups, 4, 1)
+    assert (not_known.shares, not_known.others) == ({}, {})
 
 
 @given(st.sampled_from(BOOK.groups), st.integers(1, 50), st.integers(0, 20))

@@ -136,6 +136,13 @@ def test_a_conference_with_six_groups_and_committees() -> None:
         rules.board("committee-c")
 
 
+def test_that_a_state_has_one_office_is_practice_unless_a_rule_is_named() -> None:
+    data = deepcopy(COMMITTEES)
+    first(data)["one_per_state_rule"] = "rule 23"
+    rules = read_bureau_rules(Fields(data))
+    assert [board.one_per_state_rule for board in rules.boards] == ["rule 23", ""]
+
+
 def test_officers_of_another_conference_are_judged_by_its_rules() -> None:
     book = rulebook("fctc")
     rules, groups = book.bureau, book.groups
@@ -206,6 +213,10 @@ MISTAKES: list[tuple[Callable[[dict[str, Any]], Any], str]] = [
     (
         lambda data: first(data).update(per_group=0),
         "bureau.boards[0].per_group: Say how many officers each group has.",
+    ),
+    (
+        lambda data: first(data).update(one_per_state=False),
+        "bureau.boards[0].one_per_state: Say true: no State can have two offices.",
     ),
     (
         lambda data: first(data)["conditions"][0].update(officers=0),

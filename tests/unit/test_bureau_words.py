@@ -7,8 +7,9 @@ import pytest
 from procedure.bureau.composition import Nominee, composition
 from procedure.bureau.elections import BallotRefusal
 from procedure.instruments import Membership
-from services.bureau_words import REFUSALS, sentence
+from services.bureau_words import REFUSALS, by_rule, sentence
 from tests.unit.bureaux import (
+    AFRICAN,
     BOOK,
     BUREAU_2006,
     ONLY_CONVENTION,
@@ -77,6 +78,21 @@ def test_findings_are_said(
     gone: tuple[str, ...], parties: dict[str, Membership], sentences: list[str]
 ) -> None:
     assert said(without(*gone), parties) == sentences
+
+
+def test_a_capacity_that_the_record_does_not_bear_out_is_said_with_what_to_do() -> None:
+    (found,) = composition(BUREAU_2006, bureau(), ground(others=frozenset({"CN"})))
+    assert str(sentence(found, bureau(), BOOK, NAMES)) == (
+        "China: recorded as party to the Organized Crime Convention, but takes part in another "
+        "capacity. Correct one of the two."
+    )
+    assert str(by_rule(found)) == "Rules of procedure, rule 22"
+
+
+def test_what_is_practice_is_said_to_be() -> None:
+    twice = (*without("NG"), Nominee(office="vice-president", delegation="ZA", group=AFRICAN))
+    (found,) = composition(twice, bureau(), ground())
+    assert str(by_rule(found)) == "The practice of the Conference"
 
 
 def test_all_of_a_bureau_are_named_where_it_is_not_known() -> None:
