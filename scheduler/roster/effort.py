@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from scheduler.roster.outcome import Aim
+from scheduler.stopping import solve
 
 SOLVED = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
@@ -28,7 +28,7 @@ class RosterProgress:
 class Effort:
     """Until when to search (`time.monotonic`), with how many threads, and who is told.
 
-    `cancelled` is asked twenty times a second; `progress` is called from any thread.
+    `cancelled` is asked ten times a second; `progress` is called from any thread.
     """
 
     started: float
@@ -81,36 +81,24 @@ class Effort:
         solver.parameters.subsolvers.extend(["max_lp"])
         solver.parameters.linearization_level = 2
         solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
-        watch = None if aim is None or self.progress is None else _Watch(self, aim)
-        if watch is not None:
-            solver.best_bound_callback = watch.lower
-        done = threading.Event()
-
-        def stop_when_cancelled() -> None:
-            while not done.wait(0.05):
-                if self.cancelled():
-                    solver.stop_search()
-
-        watcher = threading.Thread(target=stop_when_cancelled, daemon=True)
-        watcher.start()
-        try:
-            return solver, solver.solve(cp, watch)
-        finally:
-            done.set()
-            watcher.join()
+        watch = _Watch(self, aim)
+        solver.best_bound_callback = watch.lower
+        return solver, solve(solver, cp, self.cancelled, watch)
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
     """Passes on how far the search for an aim is."""
 
-    def __init__(self, effort: Effort, aim: Aim) -> None:
+    def __init__(self, effort: Effort, aim: Aim | None) -> None:
         super().__init__()
+        self.found = False  # whether there is a roster to wait for
         self._effort, self._aim = effort, aim
         self._value: int | None = None
         self._bound: int | None = None
 
     def on_solution_callback(self) -> None:
         """Take a better roster from the solver."""
+        self.found = True
         self._value = round(self.objective_value)
         self._tell()
 
@@ -120,7 +108,8 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._tell()
 
     def _tell(self) -> None:
-        assert self._effort.progress is not None
+        if self._effort.progress is None or self._aim is None:
+            return
         seconds = time.monotonic() - self._effort.started
         self._effort.progress(
             RosterProgress(aim=self._aim, value=self._value, bound=self._bound, seconds=seconds)

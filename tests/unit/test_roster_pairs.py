@@ -111,21 +111,35 @@ def test_flows_and_the_mixed_integer_model_agree(instance: Instance) -> None:
     assert largest(asked, available=at_work).value == bound == most_covered(instance, TIGHT)
 
 
+WITHOUT_A_FLOW = Instance(
+    blocks=tuple("abcdefg"),
+    sessions=tuple(
+        Session(id=f"s{block}", block=block, languages=frozenset({"en", "fr"}))
+        for block in (0, 1, 2, 4, 5, 6)
+    ),
+    people=(Person(id="p", languages=frozenset({"en", "fr"})),),
+)
+
+
 def test_flows_that_do_not_meet_are_left_to_the_mixed_integer_model() -> None:
     """At most two of blocks 0 to 2, and two of 4 to 6: no flow of regular windows knows both."""
-    pair = frozenset({"en", "fr"})
-    instance = Instance(
-        blocks=tuple("abcdefg"),
-        sessions=tuple(
-            Session(id=f"s{block}", block=block, languages=pair) for block in (0, 1, 2, 4, 5, 6)
-        ),
-        people=(Person(id="p", languages=pair),),
-    )
     limits = Limits(sessions=5, consecutive=2)
-    relaxed = [largest(demand(instance), limits=limits, offset=offset) for offset in range(3)]
+    relaxed = [largest(demand(WITHOUT_A_FLOW), limits=limits, offset=offset) for offset in range(3)]
     assert [flow.value for flow in relaxed] == [5, 5, 5]
-    found = cover(instance, limits)
+    found = cover(WITHOUT_A_FLOW, limits)
     assert (found.status, found.objective, found.bound) == (Status.OPTIMAL, 4, 4)
+
+
+def test_a_bound_that_rounding_put_below_the_roster_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def rounded(*given: Any) -> tuple[Any, int]:
+        at_work, bound = improve(*given)
+        return at_work, bound - 1
+
+    monkeypatch.setattr("scheduler.roster.pairs.highs.improve", rounded)
+    found = cover(WITHOUT_A_FLOW, Limits(sessions=5, consecutive=2))
+    assert (found.objective, found.bound) == (4, 4)
 
 
 def test_without_time_a_roster_is_still_given_with_a_bound_that_holds() -> None:

@@ -48,10 +48,10 @@ def cover_limited(
     if improved is None:
         return best, bound
     at_work, proven = improved
-    bound = min(bound, proven)
     if at_work is not None and at_work.sum() > best.value:
         best = largest(asked, available=at_work)
-    return best, bound
+    # a bound that a roster is above comes of rounding, and says nothing
+    return best, max(best.value, min(bound, proven))
 
 
 def _improved(
