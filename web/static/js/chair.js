@@ -254,7 +254,8 @@ document.addEventListener("change", ({ target }) => target.closest(".roll") && c
 
 // --- Keys
 
-const typing = (place) => place.matches?.("input, select, textarea, [contenteditable]");
+// A field keeps the focus for a moment after its dialog has closed: nobody types in it any more.
+const typing = (place) => place.matches?.("input, select, textarea, [contenteditable]") && place.checkVisibility();
 // The letter on the key of a keyboard that writes no Latin ones.
 const letter = ({ key, code }) => (/^[a-z]$/i.test(key) || !code.startsWith("Key") ? key : code.slice(3)).toUpperCase();
 const modified = (event) =>
