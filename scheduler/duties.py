@@ -2,8 +2,8 @@
 
 Whoever is first, the President, opens and closes, and hands over the chair while their State
 speaks: for a part of a meeting another presides. The others share the rest. Nobody else presides
-over a meeting in which their State speaks, nor anybody over two at once, or while absent. What is
-pinned stays.
+over a meeting in which their State speaks, unless the States of all do: then one hands over, too.
+Nobody presides over two at once, or while absent. What is pinned stays.
 """
 
 from __future__ import annotations
@@ -132,11 +132,15 @@ def bar_of(problem: DutyProblem, sitting: Sitting, presider: str) -> Bar | None:
 
 
 def hands_over(problem: DutyProblem, sitting: Sitting, presider: str) -> bool:
-    """Whether somebody who opens or closes the session leaves the chair while their State speaks.
+    """Whether somebody leaves the chair while their State speaks, for that part of a meeting alone.
 
-    As the rule on an acting President has it, who is absent "or any part" of a meeting.
+    As the rule on an acting President has it, who is absent "or any part" of a meeting: so does who
+    opens or closes the session, and anybody where the States of all who are there speak.
     """
-    return sitting.first and presider in problem.first and presider in sitting.speaking
+    if presider not in sitting.speaking:
+        return False
+    there = {*problem.first, *problem.others} - sitting.absent
+    return (sitting.first and presider in problem.first) or there <= sitting.speaking
 
 
 def _elsewhere(

@@ -59,15 +59,8 @@ def sentence(found: Finding, board: Board, book: Rulebook, names: Mapping[str, s
             return text(
                 "%(office)s: it is not the turn of %(group)s.", office=office, group=found.group
             )
-        case Matter.NOT_PARTY:
+        case Matter.NOT_PARTY | Matter.NOT_AS_PARTY:
             return _not_party(found, book, called)
-        case Matter.NOT_AS_PARTY:
-            return text(
-                "%(names)s: recorded as party to the %(instrument)s, but takes part in another "
-                "capacity. Correct one of the two.",
-                names=called,
-                instrument=book.instruments[0].short,
-            )
     return _counted(found, office)
 
 
@@ -101,6 +94,13 @@ def _counted(found: Finding, office: str) -> Text:
 
 def _not_party(found: Finding, book: Rulebook, called: list[str]) -> Text:
     instrument = book.instruments[0].short
+    if found.matter is Matter.NOT_AS_PARTY:
+        return text(
+            "%(names)s: recorded as party to the %(instrument)s, but takes part in another "
+            "capacity. Correct one of the two.",
+            names=called,
+            instrument=instrument,
+        )
     if found.verdict is Verdict.UNKNOWN:
         return text(
             "%(names)s: whether it is party to the %(instrument)s is not known.",

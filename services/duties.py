@@ -15,7 +15,7 @@ from models.conferences import ConferenceSession
 from models.programmes import Meeting, ProgrammeVersion
 from models.speakers import SpeakersList
 from procedure.bureau.rules import Presiding
-from procedure.floor.values import MeetingState
+from procedure.floor.values import FloorState, MeetingState
 from procedure.permissions import Action, Actor, may
 from scheduler.duties import (
     Bar,
@@ -196,11 +196,20 @@ def _speaking(
     found = {}
     for one in held:
         state = floors.get(one.uid)
-        speak = {speech.delegation for speech in state.spoken} if state else set()
+        speak = _on_the_floor(state) if state else set()
         if state is None or state.state is not MeetingState.ADJOURNED:
             speak |= {key for item in one.items for key in waiting[item.business]}
         found[one.uid] = frozenset(who for who, key in own.items() if key in speak)
     return found
+
+
+def _on_the_floor(state: FloorState) -> set[str]:
+    """The keys of all who had the floor in a meeting, have it, or are to reply; from a list or not.
+
+    "" is that of who speaks for no delegation.
+    """
+    now_ = (one for one in (state.current, state.interrupted) if one is not None)
+    return {one.delegation for one in (*state.spoken, *now_, *state.replies)}
 
 
 def _waiting(db: Session, session: ConferenceSession) -> Mapping[str, set[str]]:

@@ -76,6 +76,24 @@ def test_the_president_opens_and_hands_over_the_chair_while_their_state_speaks()
     assert bar_of(asked, away, "P") is Bar.ABSENT
 
 
+def test_where_the_states_of_all_speak_one_presides_and_hands_over() -> None:
+    debate = sitting(1, speaking=frozenset("PABC"))
+    asked = problem(debate)
+    assert [hands_over(asked, debate, who) for who in "PABC"] == [True] * 4
+    roster = share_out(asked)
+    assert roster.duties["1"] in {"A", "B", "C"}
+    assert (roster.gaps, roster.against) == ((), {})
+    one_away = sitting(1, speaking=frozenset("PAB"), absent=frozenset("C"))
+    away = problem(one_away)
+    assert share_out(away).duties["1"] in {"A", "B"}
+    assert bar_of(away, one_away, "C") is Bar.ABSENT
+    free = sitting(1, speaking=frozenset("ABC"))
+    assert share_out(problem(free)).duties == {"1": "P"}
+    assert [bar_of(problem(free), free, who) for who in "PA"] == [None, Bar.SPEAKS]
+    opening = sitting(0, first=True, speaking=frozenset("PABC"))
+    assert share_out(problem(opening)).duties == {"0": "P"}
+
+
 def test_nobody_presides_over_two_meetings_at_once() -> None:
     beside = replace(sitting(1), id="beside")
     roster = share_out(problem(sitting(1), beside, others=("A", "B")))
