@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from lxml.html import HtmlElement, SelectElement, document_fromstring
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -148,7 +149,7 @@ def front_ends(front_end: Callable[..., Flask]) -> Iterator[Callable[..., Flask]
 
 
 def summed_up(response: Response) -> Response:
-    """Fail if a summary of errors leads nowhere, or does not say what the field is called."""
+    """Fail if a summary names no field or leads nowhere, or if its form lost what was typed."""
     if response.status_code in {409, 422} and response.mimetype == "text/html":
         page = response.get_data(as_text=True)
         reader = FieldNames()
@@ -156,7 +157,49 @@ def summed_up(response: Response) -> Response:
         for path in WRONG.findall(page):
             assert path in reader.ids, f"no field {path}"
         assert not UNNAMED.search(page), UNNAMED.search(page)
+        if 'class="error-summary"' in page:
+            lost = set(_lost(page))
+            assert not lost, f"what was typed is lost: {lost}"
     return response
+
+
+def _lost(page: str) -> Iterator[str]:
+    """The fields of the form that was sent which do not hold any more what was typed in them.
+
+    What no choice of a field offers cannot be held by it, nor need be what was left empty.
+    """
+    for form in document_fromstring(page).forms:
+        if form.get("action", request.path).partition("?")[0] != request.path:
+            continue
+        for name in request.form.keys() & form.fields.keys():
+            fields = form.xpath(".//*[@name=$name]", name=name)
+            if fields[0].get("type") in {"file", "hidden", "password"}:
+                continue
+            offered = [value for one in fields for value in _offered(one)]
+            typed = [_line(one) for one in request.form.getlist(name)]
+            kept = [_line(str(value)) for one in fields for value in _held(one)]
+            if any(typed) and (not offered or set(typed) <= set(offered)) and typed != kept:
+                yield f"{name}: {typed} became {kept}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _offered(field: HtmlElement) -> list[str]:
+    """The values that a field offers to choose from."""
+    if isinstance(field, SelectElement):
+        return [_line(value or "") for value in field.value_options]
+    return [field.get("value", "on")] if field.get("type") in {"checkbox", "radio"} else []
+
+
+def _held(field: HtmlElement) -> list[str]:
+    """What a browser would send of a field."""
+    if isinstance(field, SelectElement):
+        return sorted(field.value) if field.multiple else [field.value or ""]
+    if field.get("type") in {"checkbox", "radio"}:
+        return [field.get("value", "on")] if field.checked else []
+    return [field.value or ""]
 
 
 def close(app: Flask) -> None:
