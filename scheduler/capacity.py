@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from scheduler.problem import Business, Closure, Column, Period, Problem
+from scheduler.problem import Business, Closure, Column, Period, Problem, SlotDate
 from scheduler.text import Text, text
-from scheduler.wording import duration, opening
+from scheduler.wording import duration, opening, slot_date
 
 MEETINGS: Mapping[Column, Text] = {
     Column.PLENARY: text("Plenary meetings"),
@@ -44,7 +44,13 @@ def capacity(problem: Problem) -> tuple[Count, ...]:
     if not problem.periods:
         nowhere = text("There is no slot in which a meeting could be held.")
         return (Count(key="time", fits=not problem.business, text=nowhere),)
-    return (*_columns(problem), *_entitlement(problem), *_teams(problem), *_pieces(problem))
+    return (
+        *_columns(problem),
+        *_entitlement(problem),
+        *_teams(problem),
+        *_pieces(problem),
+        *_fixed(problem),
+    )
 
 
 def least_meetings(problem: Problem, column: Column, *, interpreted: bool = False) -> int:
@@ -235,3 +241,34 @@ def _documents(problem: Problem, business: Business) -> Iterator[Count]:
             key = f"business.{business.id}.documents"
             clash = (f"time.{business.body}.{business.column}", key)
             yield Count(key=key, fits=False, text=sentence, clash=clash)
+
+
+def _fixed(problem: Problem) -> Iterator[Count]:
+    """Slots in which more is to be taken whole, in one meeting, than they are long."""
+    together: dict[tuple[SlotDate, str, Column, tuple[str, ...]], list[Business]] = {}
+    for business in problem.business:
+        if not business.may_split and len(business.fixed) == 1:
+            (when,) = business.fixed
+            languages = tuple(sorted(business.languages))
+            key = (when, business.body, business.column, languages)
+            together.setdefault(key, []).append(business)
+    for (when, body, column, _), fixed in together.items():
+        period = problem.period_at.get((when.date, when.slot)) if when.slot else None
+        needed = sum(one.needed_minutes for one in fixed)
+        if period is None or needed <= period.minutes or period.index < problem.periods_held:
+            continue
+        sentence = text(
+            "%(when)s: business that is taken then, each in one meeting, takes %(needed)s, "
+            "the slot has %(there)s.",
+            when=slot_date(problem, when),
+            needed=duration(needed),
+            there=duration(period.minutes),
+        )
+        clash = [f"time.{body}.{column}"]
+        left = period.minutes
+        for one in sorted(fixed, key=lambda one: -one.needed_minutes):
+            if left < 0:
+                break
+            clash += [f"business.{one.id}.fixed", f"business.{one.id}.may_split"]
+            left -= one.needed_minutes
+        yield Count(key=clash[1], fits=False, text=sentence, clash=tuple(clash))

@@ -232,16 +232,18 @@ def _entitlement(model: Model) -> None:
 def _rooms(model: Model) -> None:
     """Each meeting has a room for itself, open and large enough, with a booth for each language.
 
-    Rooms that are alike in a period are counted together.
+    Rooms that are alike in a period are counted together. Where a clash is to be explained, rooms
+    that are closed are rooms as well, which nobody may take: being closed is part of the clash.
     """
     wanted = {business.room for business in model.business}
     offered = {len(group.languages): 0 for group in model.groups}  # rooms with so many booths
     for p, period in enumerate(model.periods):
         model.pulse()
         alike = Counter(
-            Alike(room.seats, room.booths, room.id if room.id in wanted else "")
+            Alike(room.seats, room.booths, room.id if room.id in wanted else "", closed=closed)
             for room in model.problem.rooms
-            if not any(lies_in(period, closed) for closed in room.closed)
+            if not (closed := any(lies_in(period, when) for when in room.closed))
+            or model.explaining
         )
         taken: dict[Alike, list[Var]] = {kind: [] for kind in alike}
         for g, group in enumerate(model.groups):
@@ -253,10 +255,14 @@ def _rooms(model: Model) -> None:
                 taken[kind].append(sits_there)
             _room_of_business(model, g, p, sits)
         for kind, meetings in taken.items():
-            if len(meetings) > alike[kind]:
+            if kind.closed:
+                model.forbid("rooms", meetings)
+            elif len(meetings) > alike[kind]:
                 model.require("rooms", model.cp.add(sum(meetings) <= alike[kind]))
         for least in offered:
-            offered[least] += sum(n for kind, n in alike.items() if kind.booths >= least)
+            offered[least] += sum(
+                n for kind, n in alike.items() if kind.booths >= least and not kind.closed
+            )
     for least, places in offered.items():
         groups = [g for g, group in enumerate(model.groups) if len(group.languages) >= least]
         _in_all(model, "rooms", groups, places)
@@ -269,6 +275,7 @@ class Alike:
     seats: int
     booths: int
     id: str
+    closed: bool
 
 
 def _room_of_business(model: Model, g: int, p: int, sits: dict[Alike, Var]) -> None:

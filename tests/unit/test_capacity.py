@@ -16,6 +16,7 @@ from tests.unit.problems import (
     FRI,
     THU,
     WED,
+    at,
     business,
     document,
     group,
@@ -158,3 +159,20 @@ def test_a_time_without_meetings_is_no_time_for_them() -> None:
     )
     assert (fits.fits, lacks.fits) == (True, False)
     assert str(lacks.text) == "Plenary meetings: at least 6 needed, time for 5."
+
+
+def test_more_than_fits_is_taken_then():
+    """As much of it as is too much clashes, the longest first."""
+    then = {"fixed": (at(WED, "am"),)}
+    long = [business(f"i{n}", 50 + n, **then) for n in range(5)]
+    split = business("s", 300, may_split=True, **then)
+    given = problem(*long, split, business("x", 179, fixed=(at(WED, "pm"),)))
+    (count,) = (count for count in capacity(given) if not count.fits)
+    assert str(count.text) == (
+        "8 October 2008, 10:00: business that is taken then, each in one meeting, "
+        "takes 4 h 20 min, the slot has 3 h."
+    )
+    assert count.clash == (
+        "time.cop.plenary",
+        *(f"business.i{n}.{what}" for n in (4, 3, 2, 1) for what in ("fixed", "may_split")),
+    )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from scheduler.explain import explain
 from scheduler.explaining import change
+from scheduler.limits import too_many
 from scheduler.problem import Column, Entitlement, Held, HeldPart, Problem, RelationKind
 from scheduler.programme import Requirement, Status
 from scheduler.reading import load_problem
@@ -234,6 +235,20 @@ def test_as_many_teams_more_as_there_must_be(teams: int) -> None:
     assert plan(enough).status is Status.OPTIMAL
 
 
+def test_a_clash_that_is_only_counted_has_more_meetings_for_a_way_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def too_large(*_given: object, **_more: object) -> None:
+        raise too_many()
+
+    monkeypatch.setattr("scheduler.explain.build", too_large)
+    some = problem(business("1", 6 * 180 + 90, may_split=True))
+    found = explain(some)
+    assert {one.key for one in found.clash} == {"at_once.plenary", "time.cop.plenary"}
+    assert len(found.relaxations) == 1
+    assert found.relaxations[0].requirement.key.startswith("slots.")
+
+
 @pytest.mark.parametrize(("number", "minutes"), [(7, 91), (13, 61)])
 def test_one_piece_of_business_too_many_is_counted(number: int, minutes: int) -> None:
     """Six meetings of three hours: one or two of these to a meeting, none of them split."""
@@ -264,3 +279,15 @@ def test_ways_out_differ_in_kind_before_they_differ_in_business() -> None:
         "interpretation",
         "time",
     ]
+
+
+def test_a_room_that_is_closed_is_part_of_the_clash() -> None:
+    """What is asked of the room and of the time could both be met, were it open."""
+    closed = replace(room("B"), closed=(at(WED),))
+    asked = business("1", 60, room="B", fixed=(at(WED, "am"),))
+    explained = explain(problem(asked, rooms=(room("A"), closed)))
+    asked_for = {"rooms", "business.1.room", "business.1.fixed"}
+    assert [{one.key for one in clash} for clash in explained.clashes] == [asked_for]
+    assert "closed: Room B (8 October 2008)" in str(explained.clashes[0][0].text)
+    ways = [[one.requirement.key for one in way] for way in explained.ways]
+    assert ways == [["business.1.fixed"], ["business.1.room"], ["rooms"]]
