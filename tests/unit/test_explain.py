@@ -290,4 +290,5 @@ def test_a_room_that_is_closed_is_part_of_the_clash() -> None:
     assert [{one.key for one in clash} for clash in explained.clashes] == [asked_for]
     assert "closed: Room B (8 October 2008)" in str(explained.clashes[0][0].text)
     ways = [[one.requirement.key for one in way] for way in explained.ways]
-    assert ways == [["business.1.fixed"], ["business.1.room"], ["rooms"]]
+    assert (len(ways), ways[2]) == (3, ["rooms"])
+    assert sorted(ways[:2]) == [["business.1.fixed"], ["business.1.room"]]  # each hurts as much
