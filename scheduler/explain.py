@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from scheduler.capacity import capacity
 from scheduler.clashes import ClashSearch
@@ -14,6 +15,8 @@ from scheduler.more_meetings import More, more_meetings
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
+
+FOR_CLASHES = 0.75  # of the time, where the rest is wanted for more meetings
 
 
 def explain(
@@ -28,9 +31,13 @@ def explain(
     A clash is shrunk until each of its requirements is needed for it, and further clashes and ways
     out are looked for, as far as the time goes. Every way out has been verified by solving. Both
     parts are empty where there is a programme, or none is proven to be impossible in time. A
-    clash that is only counted, where the time or the session allows no more, has no way out.
+    clash that is only counted, where the time or the session allows no more, has no way out but more
+    meetings.
     """
-    deadline = time.monotonic() + time_limit
+    started = time.monotonic()
+    counted = [set(count.clash) for count in capacity(problem) if count.clash][:CLASHES]
+    # Where counting has found something, time is kept for a way out of that
+    deadline = started + time_limit * (FOR_CLASHES if counted else 1.0)
 
     def late() -> bool:
         return cancelled() or time.monotonic() >= deadline
@@ -48,12 +55,13 @@ def explain(
             ways = search.ways(clashes)
             if clashes and ways:
                 break
-        if any(key.startswith("time.") for clash in clashes for key in clash):
-            more = more_meetings(problem, late)
     except (Stopped, TooLarge):
         pass
-    if not clashes:
-        clashes = [set(count.clash) for count in capacity(problem) if count.clash][:CLASHES]
+    clashes = clashes or counted
+    if any(key.startswith("time.") for clash in clashes for key in clash):
+        deadline = started + time_limit
+        with suppress(Stopped, TooLarge):
+            more = more_meetings(problem, late)
     return Explanation(
         clashes=tuple(
             tuple(requirement for key, requirement in known.items() if key in clash)
