@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.bureau import Officer, PresidingDuty
 from models.conferences import ConferenceSession
 from models.programmes import Meeting, ProgrammeVersion
-from models.speakers import SpeakersList
 from procedure.bureau.rules import Presiding
-from procedure.floor.values import FloorState, MeetingState
 from procedure.permissions import Action, Actor, may
 from scheduler.duties import (
     Bar,
@@ -28,14 +25,11 @@ from scheduler.duties import (
 )
 from scheduler.text import text
 from services import bureau_rows as rows
-from services.delegation_keys import keys_of
+from services.duties_floor import speaking_in
 from services.errors import BadRequest, Stale
-from services.floor_queues import heard
-from services.floor_rows import views
 from services.programmes import current_version
 from services.sessions import lock
-from services.speakers_rows import standing
-from services.transactions import Entry, now, require, writes
+from services.transactions import Entry, require, writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +146,7 @@ def _problem(
 ) -> DutyProblem:
     offices = {one.key: one.presiding for one in rows.rules_of(session).bureau.offices}
     first = tuple(str(one.id) for one in presiders if offices[one.office] is Presiding.FIRST)
-    speaking = _speaking(db, session, held, presiders)
+    speaking = speaking_in(db, session, held, presiders)
     ends = {held[0].uid, held[-1].uid} if held else set()
     sittings = tuple(
         Sitting(
@@ -180,47 +174,6 @@ def _away(officer: Officer, on: date) -> bool:
     """Whether an officer is absent, or not in office, on a day."""
     left = officer.until is not None and on >= officer.until
     return on < officer.since or left or on.isoformat() in officer.absent
-
-
-def _speaking(
-    db: Session, session: ConferenceSession, held: Sequence[Meeting], presiders: Sequence[Officer]
-) -> Mapping[str, frozenset[str]]:
-    """By meeting, the officers whose State had the floor in it, or is inscribed to have it.
-
-    Until a list is heard to its end, anybody on it can be called in any meeting on its business.
-    """
-    floors = {one.meeting_uid: one.state for one in views(db, session.id)}
-    waiting = _waiting(db, session)
-    keys = keys_of(session.delegations)
-    own = {str(who.id): keys.get(who.delegation_id) for who in presiders}
-    found = {}
-    for one in held:
-        state = floors.get(one.uid)
-        speak = _on_the_floor(state) if state else set()
-        if state is None or state.state is not MeetingState.ADJOURNED:
-            speak |= {key for item in one.items for key in waiting[item.business]}
-        found[one.uid] = frozenset(who for who, key in own.items() if key in speak)
-    return found
-
-
-def _on_the_floor(state: FloorState) -> set[str]:
-    """The keys of all who had the floor in a meeting, have it, or are to reply; from a list or not.
-
-    "" is that of who speaks for no delegation.
-    """
-    now_ = (one for one in (state.current, state.interrupted) if one is not None)
-    return {one.delegation for one in (*state.spoken, *now_, *state.replies)}
-
-
-def _waiting(db: Session, session: ConferenceSession) -> Mapping[str, set[str]]:
-    """By business, the keys of the delegations that are inscribed and not yet heard."""
-    floors = views(db, session.id)
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in db.scalars(select(SpeakersList).where(SpeakersList.session_id == session.id)):
-        done = heard(floors, one.key)
-        places = standing(db, one, now(db)).places
-        found[one.business] |= {place.delegation for place in places if place.number not in done}
-    return found
 
 
 @writes(Action.DUTIES_MANAGE)
