@@ -6,6 +6,7 @@ Republic of Macedonia" stands under T.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,7 @@ FUNCTIONS: Mapping[Function, str] = {
     Function.EXPERT: N_("Expert"),
 }
 ORDER = tuple(Function)
+HAN = re.compile(r"[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,16 @@ def members(delegation: Delegation) -> tuple[Delegate, ...]:
 
 
 def person(one: Delegate) -> str:
-    """A delegate as a list names them: "Ms. Ana María SILVA"."""
-    said = (one.honorific, one.given_name, one.family_name.upper())
-    return " ".join(part for part in said if part)
+    """A delegate as a list names them: "Ms. Ana María SILVA", "Mr. TANG Guoqiang".
+
+    Names in Chinese characters have the family name first, and no blank.
+    """
+    family, given = one.family_name.upper(), one.given_name
+    if given and HAN.fullmatch(family + given):
+        names = [family + given]
+    else:
+        names = [family, given] if one.family_name_first else [given, family]
+    return " ".join(part for part in (one.honorific, *names) if part)
 
 
 def participants_table(listed: Iterable[Delegation], words: Wording, *, people: bool) -> Table:

@@ -172,6 +172,19 @@ class CredentialsObjection(Base):
     objector: Mapped[Delegation] = relationship(foreign_keys=[objector_id])
 
 
+class CredentialsObjectionWithdrawal(Base):
+    """That whoever made an objection has withdrawn it, before it was ruled upon."""
+
+    __tablename__ = "credentials_objection_withdrawal"
+
+    objection_id: Mapped[int] = mapped_column(
+        ForeignKey("credentials_objection.id"), primary_key=True
+    )
+    reason: Mapped[str] = mapped_column(String(LONGEST_NOTE))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str] = mapped_column(String(200))
+
+
 class CredentialsRuling(Base):
     """What the Conference decided on an objection, and at which meeting, if that is known."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base
@@ -57,7 +57,8 @@ IS_HEAD = text("function = 'head'")
 class Delegate(Base):
     """A member of a delegation. `post` is what they are at home, `position` the place in the list.
 
-    `languages` lists codes. `email` is shown to the own delegation and to the secretariat only.
+    `family_name_first`: so the person's name is written. `languages` lists codes. `email` is shown
+    to the own delegation and to the secretariat only.
     """
 
     __tablename__ = "delegate"
@@ -80,6 +81,7 @@ class Delegate(Base):
     honorific: Mapped[str] = mapped_column(String(50), default="")
     given_name: Mapped[str] = mapped_column(String(100), default="")
     family_name: Mapped[str] = mapped_column(String(100))
+    family_name_first: Mapped[bool] = mapped_column(default=False, server_default=false())
     function: Mapped[Function] = mapped_column(text_enum(Function, "function"))
     post: Mapped[str] = mapped_column(String(200), default="")
     level: Mapped[Level] = mapped_column(text_enum(Level, "level"), default=Level.REPRESENTATIVE)

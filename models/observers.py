@@ -1,7 +1,7 @@
 """Who wants to take part as an observer, and what was listed, objected and decided (rules 14-17).
 
-The database refuses any change to lists, objections and decisions. How a request stands follows
-from them: `procedure.observers.status`.
+The database refuses any change to lists, objections, their withdrawals and decisions. How a request
+stands follows from them: `procedure.observers.status`.
 """
 
 from __future__ import annotations
@@ -88,6 +88,18 @@ class ObserverObjection(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     delegation: Mapped[Delegation] = relationship()
+    withdrawal: Mapped[ObserverObjectionWithdrawal | None] = relationship()
+
+
+class ObserverObjectionWithdrawal(Base):
+    """That whoever made an objection has withdrawn it, before the Conference decided."""
+
+    __tablename__ = "observer_objection_withdrawal"
+
+    objection_id: Mapped[int] = mapped_column(ForeignKey("observer_objection.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(LONGEST_LINE))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str] = mapped_column(String(200))
 
 
 class ObserverDecision(Base):

@@ -156,7 +156,7 @@ def of_credentials(db: Session, actor: Actor, session: ConferenceSession) -> OfC
     return OfCredentials(
         reminders=len(found.letters),
         unexamined=sum(kept.finding(one) is None for one in asked) if begun else 0,
-        objections=sum(one.ruling is None for each in kept.disputes.values() for one in each),
+        objections=sum(one.open for each in kept.disputes.values() for one in each),
         unadopted=bool(kept.examined) and kept.examined[-1].report is None,
     )
 

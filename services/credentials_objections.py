@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from models.conferences import ConferenceSession, Delegation
-from models.credentials import LONGEST_NOTE, CredentialsObjection, CredentialsRuling
+from models.credentials import (
+    LONGEST_NOTE,
+    CredentialsObjection,
+    CredentialsObjectionWithdrawal,
+    CredentialsRuling,
+)
 from procedure.credentials.decisions import objection_refused
 from procedure.credentials.values import Ruling
 from procedure.participation import Act
 from procedure.permissions import Action, Actor, may
 from scheduler.text import text
-from services import participation, participation_words
-from services.credentials_rows import records
+from services import days, participation, participation_words
+from services.credentials_rows import Dispute, records
 from services.credentials_words import broken
 from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.examinations import Decided, checked_note, subject
@@ -24,11 +33,20 @@ from services.transactions import clock, writes
 
 @writes(Action.CREDENTIALS_OBJECT)
 def object_to(
-    db: Session, actor: Actor, audit: Audit, delegation: Delegation, *, by: Delegation, grounds: str
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    delegation: Delegation,
+    *,
+    by: Delegation,
+    grounds: str,
+    received_at: datetime | None = None,
 ) -> CredentialsObjection:
-    """A party objects to another. Raises RuleBroken, BadRequest naming `grounds` or `by`."""
-    if not may(actor, Action.CREDENTIALS_MANAGE) and by.id not in actor.delegation_ids:
-        raise Forbidden
+    """A party objects to another. `received_at` is for the secretariat to say; None is now.
+
+    Raises RuleBroken, BadRequest naming `grounds`, `received_at` or `by`.
+    """
+    secretariat = _acts_for(actor, by)
     if by.session_id != delegation.session_id:
         raise BadRequest({"by": text("Choose a delegation of this session.")})
     session, at = delegation.session, clock(db)
@@ -40,7 +58,7 @@ def object_to(
         by_kind=by.kind,
         to_kind=delegation.kind,
         own=by.id == delegation.id,
-        open_already=any(one.ruling is None for one in made),
+        open_already=any(one.open for one in made),
     )
     if refusal is not None:
         raise broken(refusal, found.rules)
@@ -49,7 +67,7 @@ def object_to(
         delegation_id=delegation.id,
         objector_id=by.id,
         grounds=line("grounds", grounds, most=LONGEST_NOTE, needed=True),
-        at=at,
+        at=days.received(session, received_at if secretariat else None, at),
         by=actor.name,
     )
     db.add(row)
@@ -57,6 +75,73 @@ def object_to(
     audit.subject = subject(session)
     audit.details = {"objection": row.id, "to": delegation.name, "by": by.name}
     return row
+
+
+@writes(Action.CREDENTIALS_OBJECT)
+def withdraw(
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    by: Delegation,
+    objection_id: int,
+    *,
+    reason: str,
+) -> None:
+    """Whoever made an objection withdraws it, until it is ruled upon; it stays on record.
+
+    Raises NotFound, Forbidden, Stale, BadRequest naming `reason`.
+    """
+    _acts_for(actor, by)
+    lock(db, by.session)
+    row = _objection(db, by.session, objection_id)
+    if row.objector_id != by.id:
+        raise NotFound(text("There is no such objection."))
+    why = line("reason", reason, most=LONGEST_NOTE, needed=True)
+    _refuse_ended(db, row)
+    gone = CredentialsObjectionWithdrawal(
+        objection_id=row.id, reason=why, at=clock(db), by=actor.name
+    )
+    db.add(gone)
+    audit.subject, audit.details = subject(by.session), {"objection": row.id, "withdrawn": True}
+    db.flush()
+
+
+def made_by(db: Session, by: Delegation) -> Sequence[Dispute]:
+    """The objections that a delegation has made, in order of time."""
+    query = (
+        select(CredentialsObjection, CredentialsRuling, CredentialsObjectionWithdrawal)
+        .outerjoin(CredentialsRuling, CredentialsRuling.objection_id == CredentialsObjection.id)
+        .outerjoin(
+            CredentialsObjectionWithdrawal,
+            CredentialsObjectionWithdrawal.objection_id == CredentialsObjection.id,
+        )
+        .where(CredentialsObjection.objector_id == by.id)
+        .options(joinedload(CredentialsObjection.delegation))
+        .order_by(CredentialsObjection.at, CredentialsObjection.id)
+    )
+    return [Dispute(*row) for row in db.execute(query)]
+
+
+def _acts_for(actor: Actor, by: Delegation) -> bool:
+    """Whether the actor is of the secretariat. Raises Forbidden for focal points of others."""
+    if may(actor, Action.CREDENTIALS_MANAGE):
+        return True
+    if by.id not in actor.delegation_ids:
+        raise Forbidden
+    return False
+
+
+def _objection(db: Session, session: ConferenceSession, objection_id: int) -> CredentialsObjection:
+    row = db.get(CredentialsObjection, objection_id) if 0 < objection_id < 2**31 else None
+    if row is None or row.delegation.session_id != session.id:
+        raise NotFound(text("There is no such objection."))
+    return row
+
+
+def _refuse_ended(db: Session, row: CredentialsObjection) -> None:
+    """Raise Stale where an objection was decided or withdrawn."""
+    if any(db.get(kind, row.id) for kind in (CredentialsRuling, CredentialsObjectionWithdrawal)):
+        raise Stale
 
 
 @writes(Action.CREDENTIALS_DECIDE)
@@ -72,11 +157,8 @@ def rule_on(
 ) -> CredentialsRuling:
     """Keep what the Conference decided on an objection. Raises NotFound, Stale, BadRequest."""
     lock(db, session)
-    row = db.get(CredentialsObjection, objection_id) if 0 < objection_id < 2**31 else None
-    if row is None or row.delegation.session_id != session.id:
-        raise NotFound(text("There is no such objection."))
-    if db.get(CredentialsRuling, row.id) is not None:
-        raise Stale
+    row = _objection(db, session, objection_id)
+    _refuse_ended(db, row)
     found = records(db, session, clock(db))
     made = row.at.astimezone(found.session.zone).date()
     note = checked_note(db, session, decided, found, about=made)

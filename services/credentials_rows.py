@@ -19,6 +19,7 @@ from models.credentials import (
     CredentialsExamination,
     CredentialsFinding,
     CredentialsObjection,
+    CredentialsObjectionWithdrawal,
     CredentialsReminder,
     CredentialsReport,
     CredentialsRuling,
@@ -67,17 +68,24 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """An objection, and what the Conference decided on it, if it has."""
+    """An objection, what the Conference decided on it, if it has, or that it was withdrawn."""
 
     row: CredentialsObjection
     ruling: CredentialsRuling | None
+    withdrawal: CredentialsObjectionWithdrawal | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it awaits a decision."""
+        return self.ruling is None and self.withdrawal is None
 
     @property
     def value(self) -> Objection:
         """It, as the rules know it."""
+        withdrawn_at = self.withdrawal.at if self.withdrawal else None
         if self.ruling is None:
-            return Objection(self.row.at)
-        return Objection(self.row.at, self.ruling.ruling, self.ruling.at)
+            return Objection(self.row.at, withdrawn_at=withdrawn_at)
+        return Objection(self.row.at, self.ruling.ruling, self.ruling.at, withdrawn_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,9 +239,13 @@ def _disputes(
 ) -> dict[int, list[Dispute]]:
     accused = aliased(Delegation)
     query = (
-        select(CredentialsObjection, CredentialsRuling)
+        select(CredentialsObjection, CredentialsRuling, CredentialsObjectionWithdrawal)
         .join(CredentialsObjection.delegation.of_type(accused))
         .outerjoin(CredentialsRuling, CredentialsRuling.objection_id == CredentialsObjection.id)
+        .outerjoin(
+            CredentialsObjectionWithdrawal,
+            CredentialsObjectionWithdrawal.objection_id == CredentialsObjection.id,
+        )
         .where(accused.session_id == session.id)
         .options(
             contains_eager(CredentialsObjection.delegation.of_type(accused)),
@@ -244,8 +256,8 @@ def _disputes(
     if only is not None:
         query = query.where(CredentialsObjection.delegation_id == only.id)
     found = defaultdict(list)
-    for row, ruling in db.execute(query):
-        found[row.delegation_id].append(Dispute(row, ruling))
+    for row, ruling, withdrawal in db.execute(query):
+        found[row.delegation_id].append(Dispute(row, ruling, withdrawal))
     return found
 
 

@@ -14,6 +14,7 @@ from models.credentials import (
     CredentialsExamination,
     CredentialsFinding,
     CredentialsObjection,
+    CredentialsObjectionWithdrawal,
     CredentialsRuling,
     CredentialsSubmission,
     CredentialsWithdrawal,
@@ -55,12 +56,17 @@ def states_of(
             CredentialsObjection.at,
             CredentialsRuling.ruling,
             CredentialsRuling.at,
+            CredentialsObjectionWithdrawal.at,
         )
         .outerjoin(CredentialsRuling, CredentialsRuling.objection_id == CredentialsObjection.id)
+        .outerjoin(
+            CredentialsObjectionWithdrawal,
+            CredentialsObjectionWithdrawal.objection_id == CredentialsObjection.id,
+        )
         .where(CredentialsObjection.delegation_id.in_(delegations))
     )
-    for key, made_at, ruling, ruled_at in db.execute(made):
-        objections[key].append(Objection(made_at, ruling, ruled_at))
+    for key, made_at, ruling, ruled_at, withdrawn_at in db.execute(made):
+        objections[key].append(Objection(made_at, ruling, ruled_at, withdrawn_at))
     moment = at or clock(db)
     given = _given_at(db, [key for key in delegations if any(map(_upheld, objections[key]))])
     return {

@@ -5,13 +5,15 @@ A decision stays for ever, so one that cannot have been is refused by its field.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession
 from scheduler.text import Text, text
 from services import floor_programme
+from services.errors import BadRequest
 
 BEFORE = timedelta(days=366)
 """So long before a session its bureau may be at work on it."""
@@ -41,6 +43,17 @@ def conference_refused(
         first=earliest,
         last=latest,
     )
+
+
+def received(session: ConferenceSession, given: datetime | None, now: datetime) -> datetime:
+    """When something came: now, unless said otherwise. Raises BadRequest naming `received_at`."""
+    if given is None:
+        return now
+    earliest = session.first_day - BEFORE
+    if given > now or given.astimezone(ZoneInfo(session.time_zone)).date() < earliest:
+        said = text("Give a moment that has come, and not before %(first)s.", first=earliest)
+        raise BadRequest({"received_at": said})
+    return given
 
 
 def bureau_refused(

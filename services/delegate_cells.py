@@ -19,12 +19,15 @@ COLUMNS = (
     "honorific",
     "given_name",
     "family_name",
+    "family_name_first",
     "function",
     "post",
     "level",
     "languages",
     "email",
 )
+FIRST = "family_name_first"
+YES, NO = "yes", ("no", "")
 HEAD = "head_of_delegation"  # as people call a head
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -38,6 +41,7 @@ def cells(one: Delegate, key: str) -> Mapping[str, str]:
         "honorific": data.honorific,
         "given_name": data.given_name,
         "family_name": data.family_name,
+        "family_name_first": YES if data.family_name_first else "",
         "function": data.function.value,
         "post": data.post,
         "level": data.level.value,
@@ -57,6 +61,8 @@ def tidied(given: Mapping[str, str]) -> Mapping[str, str]:
                 tidy[name] = choice(tidy[name], kind, name).value
             except BadRequest:
                 continue
+    if (first := tidy.get(FIRST, "?").casefold()) in {YES, *NO}:
+        tidy[FIRST] = first if first == YES else ""
     if "languages" in tidy:
         tidy["languages"] = ", ".join(dict.fromkeys(read_languages(tidy["languages"])))
     return tidy
@@ -89,8 +95,12 @@ def data_said(given: Mapping[str, str], own: Delegate | None) -> DelegateData:
         if base
         else ()
     )
+    first = given.get(FIRST, YES if base and base.family_name_first else "")
+    if first not in {YES, *NO}:
+        wrong[FIRST] = text("Say “yes” or nothing.")
     data = DelegateData(
         **said,
+        family_name_first=first == YES,
         function=function or Function.ADVISER,
         level=level or Level.REPRESENTATIVE,
         languages=languages,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from sqlalchemy import func, select
@@ -39,6 +40,7 @@ class DelegateData:
     post: str = ""
     level: Level = Level.REPRESENTATIVE
     languages: tuple[str, ...] = ()
+    family_name_first: bool = False
     email: str = ""
 
 
@@ -98,6 +100,7 @@ def data_of(one: Delegate) -> DelegateData:
         post=one.post,
         level=one.level,
         languages=tuple(one.languages),
+        family_name_first=one.family_name_first,
         email=one.email,
     )
 
@@ -105,7 +108,7 @@ def data_of(one: Delegate) -> DelegateData:
 def checked(data: DelegateData) -> DelegateData:
     """The same, fit to be kept. Raises BadRequest naming all bad fields."""
     wrong: dict[str, Text] = {}
-    said = {}
+    said: dict[str, Any] = {}
     for name, most in LONGEST.items():
         try:
             needed = name == "family_name"
@@ -121,6 +124,7 @@ def checked(data: DelegateData) -> DelegateData:
         raise BadRequest(wrong)
     return DelegateData(
         **said,
+        family_name_first=data.family_name_first,
         function=data.function,
         level=data.level,
         languages=tuple(dict.fromkeys(data.languages)),
@@ -159,7 +163,7 @@ def put(one: Delegate, data: DelegateData) -> None:
         data.family_name,
     )
     one.function, one.post, one.level = data.function, data.post, data.level
-    one.email = data.email
+    one.email, one.family_name_first = data.email, data.family_name_first
     if tuple(one.languages or ()) != data.languages:
         one.languages = list(data.languages)
 

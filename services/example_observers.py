@@ -18,7 +18,7 @@ from models.conferences import ConferenceSession
 from procedure.observers.values import Decider
 from procedure.participation import TakesPart
 from scheduler.reading import load_data
-from services import observers, observers_decided
+from services import observers, observers_decided, observers_objections
 from services.example_speakers import LOADER, by_the_hand
 from services.observer_data import Wanted
 from services.observer_rows import opening_there
@@ -88,7 +88,7 @@ def invented(db: Session, session: ConferenceSession, data: Mapping[str, Any]) -
             found = [numbers[one["name"]] for one in asked if one.get("bureau") is accorded]
             _considers(db, session, data, found, accorded=accorded)
         hand.at = _moment(session, objection["at"])
-        observers_decided.object_to(
+        observers_objections.object_to(
             db,
             LOADER,
             session,

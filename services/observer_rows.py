@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from models.conferences import ConferenceSession, Delegation
-from models.observers import ObserverRequest
+from models.observers import ObserverObjection, ObserverRequest
 from procedure.observers.rules import ObserversRules
 from procedure.observers.status import Standing, status
 from procedure.observers.values import Decision, Request
@@ -28,7 +28,7 @@ from services.transactions import clock
 LONGEST_ABOUT = 4000  # characters
 WHOLE = (
     joinedload(ObserverRequest.listing),
-    selectinload(ObserverRequest.objections),
+    selectinload(ObserverRequest.objections).joinedload(ObserverObjection.withdrawal),
     selectinload(ObserverRequest.decisions),
 )
 
@@ -49,7 +49,7 @@ def request_of(row: ObserverRequest) -> Request:
         path=row.path,
         received_at=row.received_at,
         circulated_at=row.listing.circulated_at if row.listing else None,
-        objected_at=tuple(one.at for one in row.objections),
+        objected_at=tuple(one.at for one in row.objections if one.withdrawal is None),
         decisions=tuple(Decision(by=one.by, accorded=one.accorded) for one in row.decisions),
     )
 

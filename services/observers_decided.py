@@ -12,24 +12,19 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.conferences import ConferenceSession, Delegation
-from models.observers import ObserverDecision, ObserverList, ObserverObjection, ObserverRequest
-from procedure.observers.status import may_decide, open_to_objection
+from models.observers import ObserverDecision, ObserverList, ObserverRequest
+from procedure.observers.status import may_decide
 from procedure.observers.values import Decider, Effect
-from procedure.participation import Act
 from procedure.permissions import Action, Actor, may
 from scheduler.text import Text, text
-from services import days, participation, participation_words
+from services import days
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale, cited
 from services.fields import line
 from services.observer_data import path_of
 from services.observer_rows import (
     admit,
     opening_there,
-    prose,
-    request_of,
     rows,
-    rules_of,
-    subject,
 )
 from services.observers import request
 from services.sessions import lock
@@ -95,47 +90,6 @@ def to_be_listed(found: Iterable[ObserverRequest], path: str) -> list[ObserverRe
         row for row in found if row.path == path and row.list_id is None and not row.decisions
     ]
     return sorted(waiting, key=lambda row: row.name)
-
-
-@writes(Action.OBSERVERS_OBJECT)
-def object_to(
-    db: Session,
-    actor: Actor,
-    audit: Audit,
-    session: ConferenceSession,
-    number: int,
-    *,
-    delegation: Delegation,
-    grounds: str,
-) -> ObserverObjection:
-    """A party objects to an organization on a list (rule 17). Raises BadRequest, RuleBroken."""
-    if delegation.id not in actor.delegation_ids and not may(actor, Action.OBSERVERS_MANAGE):
-        raise Forbidden
-    if delegation.session_id != session.id:
-        raise BadRequest({"delegation": text("Choose a delegation of this session.")})
-    participation_words.check(participation.verdict(db, delegation, Act.OBJECT))
-    lock(db, session)
-    row = request(db, actor, session, number)
-    now = clock(db)
-    path = path_of(session, row.path)
-    if not open_to_objection(request_of(row), rules_of(session), opening_there(session), now):
-        raise RuleBroken(
-            cited(path.rule),
-            text("Objections are made to who is on a list, until the session opens."),
-        )
-    if any(one.delegation_id == delegation.id for one in row.objections):
-        raise RuleBroken(cited(path.rule), text("This delegation has objected already."))
-    objection = ObserverObjection(
-        request_id=row.id,
-        delegation_id=delegation.id,
-        grounds=prose("grounds", grounds, needed=True),
-        at=now,
-    )
-    row.objections.append(objection)
-    db.flush()
-    audit.subject = subject(session, row)
-    audit.details = {"objection_of": delegation.name}
-    return objection
 
 
 @writes(Action.OBSERVERS_DECIDE)

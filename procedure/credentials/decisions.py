@@ -37,10 +37,12 @@ class Objection:
     made_at: datetime
     ruling: Ruling | None = None
     ruled_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
     def open(self, at: datetime) -> bool:
-        """Whether it had been made, and not been decided, at a moment."""
-        return self.made_at <= at and (self.ruled_at is None or self.ruled_at > at)
+        """Whether it had been made, and neither been decided nor withdrawn, at a moment."""
+        ended = [end for end in (self.ruled_at, self.withdrawn_at) if end is not None]
+        return self.made_at <= at and all(end > at for end in ended)
 
     def upheld(self, at: datetime) -> datetime | None:
         """When it was upheld, if it had been at a moment."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exports.participants import person
 from exports.sheets import Table, sheet, workbook
 from procedure.participants import Function
 from procedure.permissions import Actor, Role
@@ -300,7 +301,7 @@ def test_what_is_taken_out_and_put_in_again_is_the_same(record, listed):
         delegations.remove_delegation(record, SECRETARIAT, one, expected_version=one.version)
     for data in listed:
         made = delegations.add_delegation(record, SECRETARIAT, session, data=data)
-        more = replace(SILVA, family_name=data.name)
+        more = replace(SILVA, family_name=data.name, family_name_first=True)
         delegates.add_delegate(record, SECRETARIAT, made, data=more)
     heads = delegation_files.columns(session)
     rows = delegation_files.rows_of(record, SECRETARIAT, session)
@@ -313,6 +314,23 @@ def test_what_is_taken_out_and_put_in_again_is_the_same(record, listed):
         for content in (sheet(table).encode(), workbook([table])):
             seen_again = preview(record, SECRETARIAT, session, read_table(content))
             assert [row.kind for row in seen_again.rows] == [RowKind.SAME] * len(listed)
+
+
+def test_a_family_name_comes_first_where_the_file_says_so(record, session, turkey):
+    table = file(
+        "delegation,given_name,family_name,family_name_first,function\n"
+        "TUR,Guoqiang,Tang,Yes,expert\n"
+        "TUR,Ben,Yılmaz,no,expert\n"
+        "TUR,Eve,Kaya,perhaps,expert\n"
+    )
+    preview = preview_delegates(record, SECRETARIAT, session, table)
+    assert [(row[2], row[4]) for row in seen(preview)] == [
+        ("new", {}),
+        ("new", {}),
+        ("wrong", {"family_name_first": "Say “yes” or nothing."}),
+    ]
+    take_delegates(record, SECRETARIAT, session, table, mark=preview.mark)
+    assert [person(one) for one in turkey.delegates] == ["TANG Guoqiang", "Ben YILMAZ"]
 
 
 def test_delegates_are_known_by_number_or_by_name(record, session, turkey):
@@ -436,6 +454,7 @@ def test_a_focal_point_sees_and_writes_its_own_delegation_only(record, session, 
         "Ms.",
         "Ana",
         "Silva",
+        "",
         "head",
         "Minister of Justice",
         "minister",

@@ -155,8 +155,10 @@ def test_the_form_of_a_delegate_keeps_what_was_typed(secretariat, db, austria):
     one = db.scalars(select(Delegate)).one()
     path = f"{BASE}{austria.id}/delegates/{one.id}/"
     typed = fields(secretariat, path) | {"function": "expert", "level": "representative"}
+    typed["family_name_first"] = "1"
     assert secretariat.post(path, data=typed).status_code == 303
     assert secretariat.post(path, data=typed | {"post": "Other"}).status_code == 409
+    assert fields(secretariat, path)["family_name_first"] == "1"
     remove = {"version": 2}
     assert secretariat.post(f"{path}remove", data=remove).status_code == 303
     assert secretariat.get(path).status_code == 404

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -18,7 +18,8 @@ from procedure.credentials.values import Finding, Form, Issuer, Ruling, Submissi
 from procedure.participation import CredentialsState
 from procedure.permissions import PUBLIC
 from services.credentials import Given, submit, withdraw
-from services.credentials_objections import object_to, rule_on
+from services.credentials_objections import made_by, object_to, rule_on
+from services.credentials_objections import withdraw as withdraw_objection
 from services.credentials_states import standing_of
 from services.delegation_data import Participant
 from services.delegations import add_delegations
@@ -261,6 +262,52 @@ def test_a_party_objects_again_once_its_objection_was_decided(timed, session, st
         rule_on(timed, SECRETARIAT, session, made.id, ruling=Ruling.DISMISSED, decided=DECIDED)
         clock.go_on(minutes=1)
     assert len(draft(timed, BUREAU, session).disputes) == 2
+
+
+def test_an_objection_is_withdrawn_by_who_made_it_until_it_is_ruled_upon(
+    timed, session, states, clock
+):
+    austria, brazil, _ = states
+    own = focal_point(austria)
+    made = object_to(timed, own, brazil, by=austria, grounds="No authority")
+    clock.go_on(minutes=1)
+    with pytest.raises(Forbidden):
+        withdraw_objection(timed, focal_point(brazil), austria, made.id, reason="Not ours")
+    with pytest.raises(NotFound):
+        withdraw_objection(timed, focal_point(brazil), brazil, made.id, reason="Not ours")
+    with pytest.raises(BadRequest) as caught:
+        withdraw_objection(timed, own, austria, made.id, reason=" ")
+    assert list(caught.value.fields) == ["reason"]
+    withdraw_objection(timed, own, austria, made.id, reason="A mistake")
+    assert standing_of(timed, brazil) is CredentialsState.PENDING
+    assert standing_of(timed, brazil, NOW) is CredentialsState.OBJECTED
+    (kept,) = made_by(timed, austria)
+    assert (kept.row.grounds, kept.withdrawal.reason) == ("No authority", "A mistake")
+    for again in (
+        lambda: withdraw_objection(timed, own, austria, made.id, reason="Again"),
+        lambda: rule_on(
+            timed, SECRETARIAT, session, made.id, ruling=Ruling.UPHELD, decided=DECIDED
+        ),
+    ):
+        with pytest.raises(Stale):
+            again()
+    assert facts_of(draft(timed, BUREAU, session), session).disputed == []
+    second = object_to(timed, own, brazil, by=austria, grounds="No authority")
+    rule_on(timed, SECRETARIAT, session, second.id, ruling=Ruling.DISMISSED, decided=DECIDED)
+    with pytest.raises(Stale):
+        withdraw_objection(timed, own, austria, second.id, reason="Too late")
+
+
+def test_the_secretariat_says_when_an_objection_came(timed, states):
+    austria, brazil, china = states
+    came = datetime(2008, 10, 7, 9, tzinfo=UTC)
+    given = {"grounds": "No authority", "received_at": came}
+    assert object_to(timed, SECRETARIAT, brazil, by=austria, **given).at == came
+    assert object_to(timed, focal_point(austria), china, by=austria, **given).at == NOW
+    for wrong in (NOW + timedelta(seconds=1), datetime(1999, 1, 1, tzinfo=UTC)):
+        with pytest.raises(BadRequest) as caught:
+            object_to(timed, SECRETARIAT, brazil, by=china, grounds="No", received_at=wrong)
+        assert list(caught.value.fields) == ["received_at"]
 
 
 def test_a_party_of_another_session_does_not_object(timed, states):

@@ -20,7 +20,7 @@ from procedure.observers.values import Decider
 from procedure.observers.watch import DueKind
 from procedure.participation import Act, Reason
 from procedure.permissions import Actor, Role
-from services import observers, observers_decided, participation
+from services import observers, observers_decided, observers_objections, participation
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.files import Upload
 from services.inscriptions import inscribe
@@ -136,7 +136,7 @@ def test_a_list_an_objection_and_the_conference(timed, session, states, clock):
     taken(timed, session, replace(LEAGUE, name="Friends of Law"))
     made = circulated(timed, session, symbol="CTOC/COP/2008/CRP.1")
     assert [row.name for row in made.requests] == ["Friends of Law", "League for Order"]
-    observers_decided.object_to(
+    observers_objections.object_to(
         timed, focal_point(states[1]), session, 1, delegation=states[1], grounds="Not relevant."
     )
     assert why(timed, session) == {
@@ -282,14 +282,14 @@ def test_who_may_object_and_when(timed, session, states, clock):
     burundi = observers.request(timed, READER, session, 2).delegation
     asked = {"delegation": states[0], "grounds": "Not relevant."}
     own = focal_point(states[0])
-    rule, said = refusal(observers_decided.object_to, timed, own, session, 1, **asked)
+    rule, said = refusal(observers_objections.object_to, timed, own, session, 1, **asked)
     assert rule == "Rules of procedure, rule 17, paragraph 2"
     assert said == "Objections are made to who is on a list, until the session opens."
     circulated(timed, session)
     with pytest.raises(Forbidden):
-        observers_decided.object_to(timed, focal_point(states[1]), session, 1, **asked)
+        observers_objections.object_to(timed, focal_point(states[1]), session, 1, **asked)
     rule, said = refusal(
-        observers_decided.object_to,
+        observers_objections.object_to,
         timed,
         SECRETARIAT,
         session,
@@ -302,14 +302,14 @@ def test_who_may_object_and_when(timed, session, states, clock):
         "Participants in this capacity do not do this.",
     )
     with pytest.raises(BadRequest) as refused:
-        observers_decided.object_to(timed, own, session, 1, delegation=states[0], grounds=" ")
+        observers_objections.object_to(timed, own, session, 1, delegation=states[0], grounds=" ")
     assert list(refused.value.fields) == ["grounds"]
-    observers_decided.object_to(timed, own, session, 1, **asked)
-    _, said = refusal(observers_decided.object_to, timed, own, session, 1, **asked)
+    observers_objections.object_to(timed, own, session, 1, **asked)
+    _, said = refusal(observers_objections.object_to, timed, own, session, 1, **asked)
     assert said == "This delegation has objected already."
     clock.at = OPENING
     asked["delegation"] = states[1]
-    _, said = refusal(observers_decided.object_to, timed, SECRETARIAT, session, 1, **asked)
+    _, said = refusal(observers_objections.object_to, timed, SECRETARIAT, session, 1, **asked)
     assert said == "Objections are made to who is on a list, until the session opens."
 
 
@@ -349,6 +349,37 @@ def test_a_decision_that_was_not_known_is_looked_at_first(timed, session, clock)
         observers_decided.decide(timed, SECRETARIAT, session, [1, 2], **more)
     assert why(timed, session)["World Council"] is Why.CONFERENCE_ACCORDED
     assert len(observers_decided.decide(timed, SECRETARIAT, session, [2], **more)) == 1
+
+
+def test_an_objection_is_noted_as_it_came_and_withdrawn_until_it_is_decided(
+    timed, session, states, clock
+):
+    taken(timed, session, LEAGUE)
+    circulated(timed, session)
+    clock.at = OPENING + timedelta(hours=1)
+    asked = {"delegation": states[0], "grounds": "Not relevant."}
+    for too_early_or_late in (SEPTEMBER - timedelta(seconds=1), OPENING):
+        with pytest.raises(RuleBroken):
+            observers_objections.object_to(
+                timed, SECRETARIAT, session, 1, received_at=too_early_or_late, **asked
+            )
+    came = OPENING - timedelta(seconds=1)
+    own = focal_point(states[0])
+    with pytest.raises(RuleBroken):  # when it came is for the secretariat to say
+        observers_objections.object_to(timed, own, session, 1, received_at=came, **asked)
+    made = observers_objections.object_to(timed, SECRETARIAT, session, 1, received_at=came, **asked)
+    assert (made.at, why(timed, session)) == (came, {"League for Order": Why.OBJECTED})
+    with pytest.raises(Forbidden):
+        observers_objections.withdraw(
+            timed, focal_point(states[1]), session, 1, objection=made.id, reason="Not ours"
+        )
+    with pytest.raises(NotFound):
+        observers_objections.withdraw(timed, own, session, 1, objection=made.id + 1, reason="None")
+    observers_objections.withdraw(timed, own, session, 1, objection=made.id, reason="A mistake")
+    assert why(timed, session) == {"League for Order": Why.NO_OBJECTION}
+    assert "League for Order" in members(session)
+    with pytest.raises(Stale):
+        observers_objections.withdraw(timed, own, session, 1, objection=made.id, reason="Again")
 
 
 @pytest.mark.parametrize(
@@ -393,7 +424,7 @@ def test_others_may_not(timed, session):
 def test_what_happened_stays(timed, session, states, clock, *, table, change):
     taken(timed, session, LEAGUE)
     circulated(timed, session)
-    observers_decided.object_to(
+    observers_objections.object_to(
         timed, SECRETARIAT, session, 1, delegation=states[0], grounds="Not relevant."
     )
     clock.at = OPENING

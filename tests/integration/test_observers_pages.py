@@ -14,7 +14,12 @@ from models.observers import ObserverRequest
 from procedure.credentials.values import Ruling
 from procedure.observers.status import Why
 from procedure.permissions import Role
-from services import credentials_objections, observers, observers_decided
+from services import (
+    credentials_objections,
+    observers,
+    observers_decided,
+    observers_objections,
+)
 from services.credentials_objections import Decided
 from services.transactions import now
 from tests import site, staged
@@ -192,7 +197,7 @@ def test_the_day_of_an_objection_is_that_at_the_session(timed, states, secretari
     put_down(timed)
     listed(timed)
     clock.at = datetime(2008, 9, 6, 22, tzinfo=UTC)  # midnight in Vienna
-    observers_decided.object_to(
+    observers_objections.object_to(
         timed, site.SECRETARIAT, states[1].session, 1, delegation=states[1], grounds="No."
     )
     assert "7 September 2008" in staged.page_of(secretariat, BASE + "1/")
@@ -214,6 +219,15 @@ def test_a_focal_point_objects_for_its_own_delegation(timed, sign_in, secretaria
     )
     assert why(timed) == [Why.OBJECTED]
     assert "A party has objected: the Conference decides." in staged.page_of(austria, BASE)
+    (made,) = observers.request(timed, site.SECRETARIAT, staged.conference(timed), 1).objections
+    withdraw = f"{BASE}1/objections/{made.id}/withdraw"
+    assert withdraw in staged.page_of(austria, BASE + "1/")
+    refused = austria.post(withdraw, data={"reason": ""})
+    assert (refused.status_code, f'id="reason-{made.id}-error"' in refused.text) == (422, True)
+    assert austria.post(withdraw, data={"reason": "A mistake."}).status_code == 303
+    page = staged.page_of(austria, BASE + "1/")
+    assert ("A mistake." in page, withdraw in page) == (True, False)
+    assert why(timed) == [Why.OPEN_TO_OBJECTION]
 
 
 def test_contact_and_file_are_for_who_decides(timed, sign_in, bureau):

@@ -25,6 +25,7 @@ VALUES = {
     "token": "none",
     "calendar": "year",
     "search_id": 1,
+    "objection": 1,
     "key": "item-2",
     "proposal": 1,
     "text_id": 1,

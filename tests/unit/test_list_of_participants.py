@@ -227,3 +227,21 @@ def test_the_sheet_without_people_has_a_row_for_each_delegation() -> None:
     table = participants_table(listed(), Wording(), people=False)
     assert [row[1] for row in table.rows] == ["China", "France", "UNODC"]
     assert table.head == ("Capacity", "Delegation", "Code", "Regional group")
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family", "first", "wanted"),
+    [
+        ("Ana María", "Silva", False, "Ms. Ana María SILVA"),
+        ("Guoqiang", "Tang", True, "Ms. TANG Guoqiang"),
+        ("", "Tang", True, "Ms. TANG"),
+        ("伟", "王", False, "Ms. 王伟"),
+        ("伟", "王", True, "Ms. 王伟"),
+        ("", "王", False, "Ms. 王"),
+        ("Wei", "王", False, "Ms. Wei 王"),
+    ],
+)
+def test_the_family_name_stands_where_the_person_writes_it(given_name, family, first, wanted):
+    one = delegate(family, Function.ADVISER, 1, given=given_name, honorific="Ms.")
+    one.family_name_first = first
+    assert person(one) == wanted

@@ -25,19 +25,37 @@ from web.typed import Typed
 def object_to(delegation: int) -> Response:
     """The delegation objects to the admission of another."""
     by, typed = delegation_asked(delegation), Typed()
-    to = typed.number("to")
+    to, received_at = typed.number("to"), typed.moment("objection_received_at")
     try:
         if to is None:
             typed.wrong.setdefault("to", text("Choose a delegation."))
         typed.check()
         other = delegation_asked(to or 0)
         grounds = request.form.get("grounds", "")
-        objections.object_to(g.db, g.actor, other, by=by, grounds=grounds)
+        objections.object_to(g.db, g.actor, other, by=by, grounds=grounds, received_at=received_at)
     except NotFound:
         return own.page(by, refusal(BadRequest({"to": text("Choose a delegation.")})))
-    except (BadRequest, RuleBroken) as error:
+    except BadRequest as error:
+        names = {"received_at": "objection_received_at"}
+        named = {names.get(path, path): sentence for path, sentence in error.fields.items()}
+        return own.page(by, refusal(BadRequest(named)))
+    except RuleBroken as error:
         return own.page(by, refusal(error))
     flash(_("The objection is kept; until the Conference decides, seating is provisional."))
+    return redirect(url_for(".own", delegation=delegation), 303)
+
+
+@bp.post(OWN + "/objections/<int(max=999999999):number>/withdraw")
+@allow(Action.CREDENTIALS_OBJECT)
+def withdraw_objection(delegation: int, number: int) -> Response:
+    """The delegation withdraws an objection that it made."""
+    by, reason = delegation_asked(delegation), request.form.get("reason", "")
+    try:
+        objections.withdraw(g.db, g.actor, by, number, reason=reason)
+    except BadRequest as error:
+        named = {f"objection-{number}": sentence for sentence in error.fields.values()}
+        return own.page(by, refusal(BadRequest(named)))
+    flash(_("The objection is withdrawn; it stays on record."))
     return redirect(url_for(".own", delegation=delegation), 303)
 
 

@@ -17,6 +17,7 @@ from scheduler.text import text
 from services import credentials
 from services.credentials import Given
 from services.credentials_board import all_of
+from services.credentials_objections import made_by
 from services.credentials_rows import Records
 from services.errors import BadRequest, RuleBroken
 from web.credentials.blueprint import OWN, bp
@@ -51,6 +52,7 @@ def page(delegation: Delegation, refused: Refused = NOTHING) -> Response:
         papers=papers,
         originals={one.row.original_of_id for one in papers},
         disputes=found.disputes.get(delegation.id, ()),
+        made=made_by(g.db, delegation),
         finding=found.finding(delegation.id),
         issuers=_issuers(found, delegation),
         gives=_acts_for(delegation),

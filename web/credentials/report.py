@@ -96,6 +96,7 @@ def facts_of(draft: Draft, session: ConferenceSession) -> Facts:
                 one.row.objector, one.row.delegation, one.ruling.ruling if one.ruling else None
             )
             for one in draft.disputes
+            if one.withdrawal is None
         ],
         adopted=Adopted(adopted.meeting, adopted.day) if adopted else None,
     )

@@ -10,7 +10,7 @@ from models.conferences import Delegation
 from procedure.observers.values import Decider
 from procedure.permissions import Action
 from scheduler.text import text
-from services import observers_decided
+from services import observers_decided, observers_objections
 from services.errors import BadRequest, RuleBroken
 from web.guard import allow
 from web.observers.blueprint import BASE, REQUEST, bp, request_asked
@@ -24,18 +24,38 @@ from web.typed import Typed
 @allow(Action.OBSERVERS_OBJECT)
 def object_to(number: int) -> Response:
     """Object, for a party."""
+    typed = Typed()
+    received_at = typed.moment("received_at")
     try:
-        observers_decided.object_to(
+        typed.check()
+        observers_objections.object_to(
             g.db,
             g.actor,
             g.session,
             request_asked(number).number,
             delegation=_delegation(),
             grounds=request.form.get("grounds", ""),
+            received_at=received_at,
         )
     except (BadRequest, RuleBroken) as error:
         return one_page(number, refusal(error))
     flash(_("The objection is put down: the Conference decides."))
+    return redirect(url_for(".show", number=number), 303)
+
+
+@bp.post(REQUEST + "objections/<int(max=999999999):objection>/withdraw")
+@allow(Action.OBSERVERS_OBJECT)
+def withdraw_objection(number: int, objection: int) -> Response:
+    """Withdraw an objection."""
+    reason = request.form.get("reason", "")
+    try:
+        observers_objections.withdraw(
+            g.db, g.actor, g.session, number, objection=objection, reason=reason
+        )
+    except BadRequest as error:
+        named = {f"reason-{objection}": sentence for sentence in error.fields.values()}
+        return one_page(number, refusal(BadRequest(named)))
+    flash(_("The objection is withdrawn; it stays on record."))
     return redirect(url_for(".show", number=number), 303)
 
 

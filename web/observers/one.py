@@ -6,6 +6,7 @@ from flask import g, make_response, render_template
 from werkzeug.wrappers import Response
 
 from models.conferences import Delegation
+from models.observers import ObserverRequest
 from procedure.observers.status import may_decide, open_to_objection
 from procedure.observers.values import Decider
 from procedure.participation import Act
@@ -16,6 +17,7 @@ from services.errors import NotFound
 from services.observer_data import rests_on
 from services.observer_rows import opening_there, request_of, rules_of
 from services.observers_decided import last_decision, may_record
+from services.observers_objections import may_withdraw
 from services.transactions import clock
 from web.files import attachment
 from web.guard import allow
@@ -50,6 +52,7 @@ def page(number: int, refused: Refused = NOTHING) -> Response:
         received_at=local(row.received_at),
         listed_at=local(row.listing.circulated_at) if row.listing else None,
         objectors=_objectors() if may_object else [],
+        to_withdraw=_to_withdraw(row),
         deciders=[by for by in Decider if may_decide(path, by) and may_record(g.actor, by)],
         typed={
             "decided_on": min(today, g.session.last_day).isoformat(),
@@ -70,6 +73,16 @@ def file(number: int) -> Response:
         raise NotFound(text("There is no such file."))
     kept = files.stored(g.db, row.file_id)
     return attachment(kept.content, kept.media_type, kept.name)
+
+
+def _to_withdraw(row: ObserverRequest) -> list[int]:
+    """The objections, by their numbers in the record, that the visitor may withdraw."""
+    every = may(g.actor, Action.OBSERVERS_MANAGE)
+    return [
+        one.id
+        for one in row.objections
+        if may_withdraw(row, one) and (every or one.delegation_id in g.actor.delegation_ids)
+    ]
 
 
 def _objectors() -> list[Delegation]:
