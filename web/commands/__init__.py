@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import gettext as _
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -92,14 +92,23 @@ def _leave(code: str | int | None) -> None:
         os._exit(code or 0)
 
 
+def _interrupted() -> NoReturn:
+    # click would exit with 1, which is a finding
+    click.echo(_("Interrupted."), err=True)
+    raise SystemExit(INTERRUPTED) from None
+
+
 @contextmanager
 def _exits() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        # click would exit with 1, which is a finding
-        click.echo(_("Interrupted."), err=True)
-        raise SystemExit(INTERRUPTED) from None
+        _interrupted()
+    except ImportError as error:
+        # so says a library that was interrupted while it was loaded
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        _interrupted()
     except click.UsageError as error:
         error.show()
         raise SystemExit(BAD_INPUT) from None
