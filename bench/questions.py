@@ -11,11 +11,13 @@ from statistics import median
 
 from bench.tables import milliseconds, table
 from scheduler.alternatives import alternatives
+from scheduler.binding import binding
 from scheduler.events import Lost, Overran, Teams
 from scheduler.explain import explain
 from scheduler.problem import Column, Problem, SlotDate
 from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair
+from scheduler.solve import plan
 from scheduler.what_if import elsewhere
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -53,6 +55,13 @@ def _questions() -> list[Question]:
         return f"{found.outcome.status}{moved if found.outcome.programme else ''}"
 
     lost = Lost(when=tuesday, column=Column.PARALLEL)
+
+    def bound() -> str:
+        best = plan(problem).programme
+        assert best is not None
+        found = binding(problem, best)
+        return f"{len(found.requirements)}; not known: {len(found.unknown)}"
+
     return [
         ("why not with 19 meetings?", lambda: why_not(_entitled(problem, total=19))),
         ("why not with 14 and 3?", lambda: why_not(_entitled(problem, plenary=14, parallel=3))),
@@ -65,6 +74,7 @@ def _questions() -> list[Question]:
             "item 2 (d) at any other time",
             lambda: f"{len(elsewhere(problem, '2(d)', problem.periods))} times",
         ),
+        ("what binds the session?", bound),
     ]
 
 

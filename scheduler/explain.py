@@ -31,8 +31,8 @@ def explain(
     A clash is shrunk until each of its requirements is needed for it, and further clashes and ways
     out are looked for, as far as the time goes. Every way out has been verified by solving. Both
     parts are empty where there is a programme, or none is proven to be impossible in time. A
-    clash that is only counted, where the time or the session allows no more, has no way out but more
-    meetings.
+    clash that is only counted, where the time or the session allows no more, has no way out but
+    more meetings.
     """
     started = time.monotonic()
     counted = [set(count.clash) for count in capacity(problem) if count.clash][:CLASHES]
