@@ -12,7 +12,7 @@ import pytest
 from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from lxml.html import HtmlElement, SelectElement, document_fromstring
+from lxml.html import FormElement, HtmlElement, SelectElement, document_fromstring
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -168,18 +168,28 @@ def _lost(page: str) -> Iterator[str]:
 
     What no choice of a field offers cannot be held by it, nor need be what was left empty.
     """
-    for form in document_fromstring(page).forms:
-        if form.get("action", request.path).partition("?")[0] != request.path:
+    sent = [
+        form
+        for form in document_fromstring(page).forms
+        if form.get("action", request.path).partition("?")[0] == request.path
+    ]
+    most = max((len(request.form.keys() & one.fields.keys()) for one in sent), default=0)
+    alike = [one for one in sent if len(request.form.keys() & one.fields.keys()) == most]
+    # of several alike, such as one for each meeting, it is the one that holds most
+    yield from min((list(_lost_by(one)) for one in alike), key=len, default=[])
+
+
+def _lost_by(form: FormElement) -> Iterator[str]:
+    """The fields of a form which do not hold any more what was typed in them."""
+    for name in request.form.keys() & form.fields.keys():
+        fields = form.xpath(".//*[@name=$name]", name=name)
+        if fields[0].get("type") in {"file", "hidden", "password"}:
             continue
-        for name in request.form.keys() & form.fields.keys():
-            fields = form.xpath(".//*[@name=$name]", name=name)
-            if fields[0].get("type") in {"file", "hidden", "password"}:
-                continue
-            offered = [value for one in fields for value in _offered(one)]
-            typed = [_line(one) for one in request.form.getlist(name)]
-            kept = [_line(str(value)) for one in fields for value in _held(one)]
-            if any(typed) and (not offered or set(typed) <= set(offered)) and typed != kept:
-                yield f"{name}: {typed} became {kept}"
+        offered = [value for one in fields for value in _offered(one)]
+        typed = [_line(one) for one in request.form.getlist(name)]
+        kept = [_line(str(value)) for one in fields for value in _held(one)]
+        if any(typed) and (not offered or set(typed) <= set(offered)) and typed != kept:
+            yield f"{name}: {typed} became {kept}"
 
 
 def _line(text: str) -> str:
