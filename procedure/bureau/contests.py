@@ -69,10 +69,9 @@ def contests(race: Race, rules: ElectionRules) -> list[Contest]:
     Those on one place come first: on who is elected to them depends what the groups have left.
     """
     offices = race.board.offices
-    single = [one.key for one in offices if one.number == 1]
-    found = [contest for key in single for contest in _contests(race, key, rules)]
-    several = [one.key for one in offices if one.number > 1]
-    return found or [contest for key in several for contest in _contests(race, key, rules)]
+    first = [one for one in offices if one.number == 1]
+    found = [contest for one in first for contest in _contests(race, one.key, rules)]
+    return found or [contest for one in offices for contest in _contests(race, one.key, rules)]
 
 
 def _contests(race: Race, office: str, rules: ElectionRules) -> Iterator[Contest]:

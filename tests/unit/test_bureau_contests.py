@@ -110,6 +110,23 @@ def test_a_group_whose_places_are_filled_cannot_stand() -> None:
     assert overfull(race(of(VICE, AFRICAN), again.held), Contest(VICE, "", 6), {}) is None
 
 
+def test_what_a_group_is_nominated_for_elsewhere_leaves_it_less() -> None:
+    one_each = race((*of(VICE, WEOG), *of(PRESIDENT, WEOG)))
+    assert overfull(one_each, Contest(VICE, WEOG, 2), {}) is None
+    asked = race((*of(VICE, WEOG, WEOG, AFRICAN), *of(PRESIDENT, WEOG)))
+    assert overfull(asked, Contest(VICE, "", 8), {}) == WEOG
+
+
+def test_an_office_is_shared_out_from_two_places_on_where_groups_have_places() -> None:
+    president, vice, _rapporteur = bureau().offices
+    offices = (president, replace(vice, number=2))
+    asked = race(of(VICE, WEOG, WEOG), offices=offices, per_group=1)
+    assert contests(asked, RULES) == [Contest(VICE, WEOG, 1)]
+    assert [asked.by_group(one) for one in (PRESIDENT, VICE)] == [False, True]
+    assert race(()).by_group(VICE) is True
+    assert race((), per_group=0).by_group(VICE) is False
+
+
 def test_what_a_group_may_get_by_ballots_under_way_is_kept_for_it() -> None:
     asked = race(of(PRESIDENT, WEOG, AFRICAN))
     assert overfull(asked, Contest(PRESIDENT, "", 1), {WEOG: 1}) is None
