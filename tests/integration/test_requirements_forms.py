@@ -44,6 +44,18 @@ def test_a_relation_is_added_and_shown(secretary, db):
     assert details["entry"]["because"] == "one leads to two"
 
 
+def test_a_window_that_begins_on_a_day_without_meetings_is_kept_by_its_form(secretary, db):
+    first, last = problems.at(problems.THU), problems.at(problems.FRI)
+    kept = problems.business("1", not_before=first, not_after=last)
+    free = problems.session(days_without_meetings=(problems.THU,))
+    store(db, session=free, business=(kept,))
+    fields = opened(secretary, "business/edit?key=1")
+    assert fields["f-not_before"] == "2008-10-09"
+    sent(secretary, "business/edit?key=1", 303, **fields)
+    (business,) = stored(db).business
+    assert (business.not_before, business.not_after) == (first, last)
+
+
 def test_a_time_is_closed_and_opened_again(secretary, db):
     fields = {
         "f-when": "2008-10-08 pm",

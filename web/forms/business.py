@@ -148,11 +148,14 @@ class BusinessForm(SourcedForm):
             ]
         )
         self.some_languages.offer([(code, language_name(code)) for code in codes])
-        self.not_before.offer(moment_choices(self.problem, _("At any time")))
-        self.not_after.offer(moment_choices(self.problem, _("At any time")))
+        stored = self.found or {}
+        for field in (self.not_before, self.not_after):
+            at_any_time, kept = _("At any time"), str(stored.get(field.short_name, ""))
+            field.offer(moment_choices(self.problem, at_any_time, kept))
         self.room.offer([("", _l("Any that fits")), *((r.id, r.title) for r in self.problem.rooms)])
         self.documents.offer([(d.symbol, f"{d.symbol} {d.title}") for d in self.problem.documents])
-        self.wished.offer(moment_choices(self.problem, _("No wish")))
+        wish = str(stored.get("wished", ""))
+        self.wished.offer(moment_choices(self.problem, _("No wish"), wish))
         self.grid = calendar(self.problem, whole_days=False)
         self.grid_with_days = self._days_of_meetings()
         self.wishes_ignored = wishes_ignored(self.problem)

@@ -35,8 +35,11 @@ def day_choices(days: Iterable[date]) -> Pairs:
     return [(one.isoformat(), day(one)) for one in days]
 
 
-def moment_choices(problem: Problem, nothing: str) -> dict[str, Pairs]:
-    """Every day of meetings and every slot of it, in groups; first the choice of none."""
+def moment_choices(problem: Problem, nothing: str, stored: str = "") -> dict[str, Pairs]:
+    """Every day of meetings and every slot of it, in groups; first the choice of none.
+
+    What is `stored` is among them in any case, also where no meetings are held then.
+    """
     choices: dict[str, Pairs] = {"": [("", nothing)]}
     for on in problem.days:
         group = [(on.isoformat(), _("%(day)s, at any time", day=day(on)))]
@@ -48,6 +51,12 @@ def moment_choices(problem: Problem, nothing: str) -> dict[str, Pairs]:
             for slot in slots_on(problem, on)
         ]
         choices[day(on)] = group
+    if stored and not any(stored == value for group in choices.values() for value, _label in group):
+        on, slot = date.fromisoformat(stored[:10]), stored[11:]
+        named = {one.id: hours(one.start, one.end) for one in problem.slots}
+        label = _("%(day)s, %(hours)s", day=day(on), hours=named.get(slot, slot))
+        whole_day = _("%(day)s, at any time", day=day(on))
+        choices.setdefault(day(on), []).append((stored, label if slot else whole_day))
     return choices
 
 
