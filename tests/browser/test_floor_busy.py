@@ -12,12 +12,57 @@ from tests.browser.meeting import SETTLED, happened, path, screen
 __all__ = ["path", "screen"]  # fixtures
 
 WAITS = "#chair .button[aria-disabled=true]"
-# at the very moment when the table has changed, while a second press of the same key is the first
-PRESS_ONCE_HELD = """(keys) => new MutationObserver((_, observer) => {
-  if (!document.querySelector('#chair.held:not(.busy)')) return;
-  observer.disconnect();
-  for (const key of keys) document.dispatchEvent(new KeyboardEvent('keydown', { key, code: '' }));
-}).observe(document.getElementById('chair'), { attributeFilter: ['class'] })"""
+# a request that waits is not given up by whoever asks: the machine may be busy
+HOLD_BACK = """(address) => {
+  const ask = window.fetch;
+  window.fetch = async (url, options) => {
+    if (!String(url?.url ?? url).endsWith(address)) return ask(url, options);
+    window.held = true;
+    await new Promise((go) => (window.letGo = go));
+    return ask(url, { ...options, signal: undefined });
+  };
+}"""
+# at the very moment when an answer has come
+PRESS_ONCE_ANSWERED = """(key) => {
+  const chair = document.getElementById('chair');
+  let awaited = false;
+  new MutationObserver((_, observer) => {
+    const busy = chair.classList.contains('busy');
+    awaited ||= busy;
+    if (busy || !awaited) return;
+    observer.disconnect();
+    document.dispatchEvent(new KeyboardEvent('keydown', { key, code: '' }));
+  }).observe(chair, { attributeFilter: ['class'] });
+}"""
+# why each of four buttons is refused: before, while an answer is awaited, after it, and so on
+REFUSES = """async () => {
+  const { Hold } = await import('/static/js/hold.js');
+  let now = 0;
+  performance.now = () => now;
+  const chair = document.createElement('div');
+  chair.innerHTML = `
+    <form hx-post="/next"><button type="submit" data-key="N"></button></form>
+    <form hx-post="/pause"><button type="submit" data-key="P"></button></form>
+    <dialog><form hx-post="/point"><button type="submit"></button></form></dialog>
+    <button data-load="/roll" data-key="K"></button>`;
+  const [next, pause, point, roll] = chair.querySelectorAll('button');
+  const hold = new Hold(chair);
+  const all = [];
+  const look = () => all.push([next, pause, point, roll].map((one) => hold.refuses(one)));
+  look();
+  hold.begin(next);
+  look();
+  hold.changed(true);
+  hold.end();
+  look();
+  now += 501;
+  look();
+  hold.changed(false);
+  look();
+  now += 1_201;
+  look();
+  return all;
+}"""
 
 
 @pytest.fixture
@@ -32,18 +77,17 @@ def table(visit, screen, path):
 
 
 def hold_back(page, address):
-    """The requests for an address, which wait until they are let go."""
-    held = []
+    """Let what the page asks of an address wait, however long, until it is let go."""
+    page.evaluate(HOLD_BACK, address)
 
-    def keep(route):
-        held.append(route)
 
-    page.route(address, keep)
-    return held
+def let_go(page):
+    """Let go what waits."""
+    page.evaluate("() => window.letGo()")
 
 
 def test_what_is_pressed_while_an_answer_is_awaited_is_said_not_to_be_taken(table, screen):
-    held = hold_back(table, "**/do/next")
+    hold_back(table, "/do/next")
     table.keyboard.press("n")
     expect(table.locator("#next-press")).to_have_attribute("aria-disabled", "true")
     expect(table.locator("#asks-take")).to_have_attribute("aria-disabled", "true")
@@ -51,23 +95,34 @@ def test_what_is_pressed_while_an_answer_is_awaited_is_said_not_to_be_taken(tabl
     expect(table.locator("#refusal")).to_be_empty()
     table.locator("#asks-take").click(force=True)
     expect(table.locator("#refusal")).to_contain_text("what you pressed was not taken")
-    held[0].continue_()
+    let_go(table)
     expect(table.locator(".now-name")).to_have_text("Brazil")
     expect(table.locator("#refusal")).to_contain_text("what you pressed was not taken")
     expect(table.locator(WAITS)).to_have_count(0)
     table.keyboard.press("p")
     expect(table.get_by_text("The clock is stopped")).to_be_visible()
     expect(table.locator("#refusal")).to_be_empty()
-    assert len(held) == 1
     assert happened(screen) == ["opened", "list_taken", "called", "paused"]
 
 
-def test_another_key_is_taken_at_once_and_the_same_once_only(table, screen):
-    table.evaluate(PRESS_ONCE_HELD, ["n", "p"])
+def test_another_key_is_taken_at_once(table, screen):
+    table.evaluate(PRESS_ONCE_ANSWERED, "p")
     table.keyboard.press("n")
     expect(table.get_by_text("The clock is stopped")).to_be_visible()
     expect(table.locator("#refusal")).to_be_empty()
     assert happened(screen) == ["opened", "list_taken", "called", "paused"]
+
+
+def test_what_is_refused_when(visit):
+    free = [None, None, None, None]
+    assert visit("/").evaluate(REFUSES) == [
+        free,
+        ["again", "busy", "busy", "busy"],
+        ["again", None, None, None],  # a second press is taken for the first
+        free,
+        ["changed", "changed", None, None],  # by others; who is asked first may go on
+        free,
+    ]
 
 
 @pytest.mark.parametrize("key", ["Shift+N", "Control+N", "Alt+N", "Meta+N"])
@@ -109,10 +164,10 @@ def test_somebody_is_called_out_of_turn_by_keys(table, presentable):
 
 
 def test_a_dialog_opens_while_the_table_is_being_read_anew(table, screen):
-    held = hold_back(table, "**/part")
-    with table.expect_request("**/part"):
-        screen.do(floor.suspend)
+    hold_back(table, "/part")
+    screen.do(floor.suspend)
+    table.wait_for_function("() => window.held")
     table.keyboard.press("j")
     expect(table.locator("dialog[open] h2")).to_have_text("Adjourn the meeting")
-    held[0].continue_()
+    let_go(table)
     expect(table.locator("#refusal")).to_be_empty()
