@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from scheduler.problem import Preference, Problem, RelationKind, SlotDate, Weight
 from scheduler.programme import Status
-from scheduler.solve import Options, plan
+from scheduler.solve import plan
 from scheduler.what_if import Elsewhere, elsewhere
 from tests.unit.problems import business, problem, relation
 from tests.unit.tiny import tiny
