@@ -148,12 +148,31 @@ def participants_document(
     )
     write(document.add_paragraph(style="Heading 1"), title, words)
     write(document.add_paragraph(), session.title, words, italic=True)
+    when = words.days(session.first_day, session.last_day)
+    write(
+        document.add_paragraph(),
+        words.in_a_row(part for part in (session.venue, when) if part),
+        words,
+    )
+    write(document.add_paragraph(), _how_many(listed, words, people=people), words)
     for category in categories(listed, words):
         _write_category(document, category, words, people=people)
     footer = document.sections[0].footer.paragraphs[0]
     write_page_number(footer)
     write_page_number(document.sections[0].first_page_footer.paragraphs[0])
     return to_bytes(document)
+
+
+def _how_many(listed: Sequence[Delegation], words: Wording, *, people: bool) -> str:
+    """How many take part: "Delegations: 128; delegates: 640"."""
+    if not people:
+        return words.gettext("Delegations: %(delegations)s", delegations=len(listed))
+    delegates = sum(len(one.delegates) for one in listed)
+    return words.gettext(
+        "Delegations: %(delegations)s; delegates: %(people)s",
+        delegations=len(listed),
+        people=delegates,
+    )
 
 
 def _write_category(

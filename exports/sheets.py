@@ -17,6 +17,7 @@ FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 ENDS = " '"
 RESERVED = "history"  # Excel keeps this name for itself
 SECONDS_A_DAY = 86_400
+A4 = 9  # as workbooks number sizes of paper
 WIDEST = 60  # characters
 
 Cell = str | int | date | datetime | timedelta
@@ -107,6 +108,10 @@ def _put(page: Worksheet, row: int, column: int, cell: Cell, style: object) -> N
 
 def _lay_out(page: Worksheet, table: Table) -> None:
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     if not table.head:
         return
     page.autofilter(0, 0, len(table.rows), len(table.head) - 1)

@@ -52,7 +52,9 @@ def rulebooks() -> tuple[Rulebook, ...]:
 
 
 def rulebook(key: str = "ctoc") -> Rulebook:
-    """A rulebook by its key. Raises KeyError."""
+    """A rulebook by its key; one that came since they were read is read now. Raises KeyError."""
+    if key not in {book.key for book in rulebooks()}:
+        rulebooks.cache_clear()
     return {book.key: book for book in rulebooks()}[key]
 
 

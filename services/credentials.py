@@ -66,6 +66,8 @@ def submit(
     wrong = _wrong(given, at, ZoneInfo(delegation.session.time_zone))
     if upload is None and not secretariat:
         wrong["file"] = text("Choose the file.")
+    elif upload is None and given.kind is SubmissionKind.NAMES and not _named(delegation, given):
+        wrong["note"] = text("Give the file, or say where the names are.")
     kept = None
     try:
         given = replace(given, note=line("note", given.note, most=LONGEST_NOTE))
@@ -80,6 +82,11 @@ def submit(
     row.delegation_id, row.file = delegation.id, kept
     row.recorded_by, row.by_secretariat = actor.name, secretariat
     return _added(db, audit, delegation, row)
+
+
+def _named(delegation: Delegation, given: Given) -> bool:
+    """Whether a list of names without a file says where they are: in a note, or in our record."""
+    return bool(given.note.strip() or delegation.delegates)
 
 
 def _row(given: Given, at: datetime) -> CredentialsSubmission:
@@ -123,6 +130,8 @@ def _wrong(given: Given, at: datetime, zone: ZoneInfo) -> dict[str, Text]:
         wrong["issuer"] = text("Say who issued the credentials.")
     if given.dated is not None and given.dated > at.astimezone(zone).date():
         wrong["dated"] = text("This day has not come yet.")
+    elif given.dated and given.dated > (given.received_at or at).astimezone(zone).date():
+        wrong["dated"] = text("Nothing is dated after the day on which it was received.")
     if given.received_at is not None and not (
         given.received_at.year >= EARLIEST and given.received_at <= at
     ):

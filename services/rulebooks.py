@@ -34,6 +34,7 @@ def choose_rulebook(
     if book.key != session.rulebook and _rests_on_it(db, session):
         wrong = text("Lists of speakers, credentials, observers or officers rest on the rules.")
         raise BadRequest({"rulebook": wrong})
+    _refuse_groups(db, session, book)
     session.rulebook = book.key
     db.flush()
     entry.subject, entry.details = f"session/{session.slug}", {"rulebook": book.key}
@@ -47,6 +48,18 @@ def known(key: str) -> Rulebook:
         wrong = text("Choose one of these: %(keys)s.", keys=list(books))
         raise BadRequest({"rulebook": wrong})
     return books[key]
+
+
+def _refuse_groups(db: Session, session: ConferenceSession, book: Rulebook) -> None:
+    """Raise BadRequest where delegations are of regional groups that a rulebook does not know."""
+    query = select(Delegation.regional_group).where(Delegation.session_id == session.id).distinct()
+    if strange := sorted(set(db.scalars(query)) - {"", *book.groups}):
+        wrong = text(
+            "Delegations are of groups that these rules do not know: %(groups)s. Take the groups "
+            "off the delegations first.",
+            groups=strange,
+        )
+        raise BadRequest({"rulebook": wrong})
 
 
 def _rests_on_it(db: Session, session: ConferenceSession) -> bool:

@@ -20,6 +20,7 @@ from zipfile import BadZipFile, ZipFile
 
 from scheduler.text import Text, text
 from services.errors import BadRequest
+from services.fields import seen
 
 MOST_BYTES = 2_000_000
 MOST_UNPACKED = 40_000_000
@@ -89,7 +90,7 @@ def column(head: str) -> str:
 
 def shorn(said: str) -> str:
     """A text in composed form, without what is not seen at its ends."""
-    said = unicodedata.normalize("NFC", said)
+    said = unicodedata.normalize("NFC", seen(said))
     start, end = 0, len(said)
     while start < end and unicodedata.category(said[start]) in INVISIBLE:
         start += 1

@@ -182,12 +182,30 @@ def test_observers_apply_ninety_days_before_and_the_conference_decides(timed, se
     assert "path" in refused.value.fields
 
 
+def test_rules_do_not_change_under_delegations_of_groups_that_they_do_not_know(timed, session):
+    with pytest.raises(BadRequest) as refused:
+        choose_rulebook(timed, SECRETARIAT, session, key="ctoc")
+    assert "African Region" in str(refused.value.fields["rulebook"])
+    assert session.rulebook == "fctc"
+    for one in session.delegations:
+        one.regional_group = ""
+    timed.commit()
+    assert choose_rulebook(timed, SECRETARIAT, session, key="ctoc").rulebook == "ctoc"
+
+
 def test_rules_are_chosen_before_anything_rests_on_them(timed, session):
     with pytest.raises(BadRequest) as refused:
         choose_rulebook(timed, SECRETARIAT, session, key="none")
     assert list(refused.value.fields) == ["rulebook"]
+    groups = {one: one.regional_group for one in session.delegations}
+    for one in groups:
+        one.regional_group = ""
+    timed.commit()
     choose_rulebook(timed, SECRETARIAT, session, key="ctoc")
     choose_rulebook(timed, SECRETARIAT, session, key="fctc")
+    for one, group in groups.items():
+        one.regional_group = group
+    timed.commit()
     nominations.nominate(
         timed,
         SECRETARIAT,

@@ -79,7 +79,7 @@ def add_delegation(db, session, _one, turn):
 
 
 def give(db, _session, one, _turn):
-    names = credentials.Given(kind=SubmissionKind.NAMES)
+    names = credentials.Given(kind=SubmissionKind.NAMES, note="In the letter")
     credentials.submit(db, SECRETARIAT, one, given=names, upload=PDF)
 
 

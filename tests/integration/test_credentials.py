@@ -33,7 +33,7 @@ CREDENTIALS = Given(
     kind=SubmissionKind.CREDENTIALS, issuer=Issuer.FOREIGN_MINISTER, dated=date(2008, 8, 1)
 )
 ORIGINAL = replace(CREDENTIALS, form=Form.ORIGINAL)
-NAMES = Given(kind=SubmissionKind.NAMES)
+NAMES = Given(kind=SubmissionKind.NAMES, note="In the letter")
 ALL = ["dated", "file", "issuer"]
 
 
@@ -299,3 +299,21 @@ def test_what_was_given_is_never_changed(timed, states, change, table):
         timed.execute(text(change.replace("note", column).format(table)))
     timed.rollback()
     assert timed.get(Delegation, states[0].id) is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"kind": SubmissionKind.NAMES, "issuer": None, "dated": None}, "note"),
+        (
+            {"dated": date(2008, 10, 7), "received_at": datetime(2008, 10, 6, 9, tzinfo=UTC)},
+            "dated",
+        ),
+    ],
+)
+def test_what_cannot_have_been_given_is_refused(timed, states, clock, *, change, field):
+    clock.at = datetime(2008, 10, 8, 9, tzinfo=UTC)
+    known = Given(kind=SubmissionKind.CREDENTIALS, issuer=Issuer.FOREIGN_MINISTER)
+    with pytest.raises(BadRequest) as caught:
+        submit(timed, SECRETARIAT, states[0], given=replace(known, **change), upload=None)
+    assert list(caught.value.fields) == [field]

@@ -171,7 +171,8 @@ def test_what_the_secretariat_entered_a_focal_point_is_told_to_ask_it_to_withdra
 
 def test_the_board_has_everybody_in_a_column_and_sends_reminders(db, secretariat, bureau, states):
     original(db, states[0])
-    submit(db, SECRETARIAT, states[1], given=Given(kind=SubmissionKind.NAMES), upload=None)
+    named = Given(kind=SubmissionKind.NAMES, note="In the letter")
+    submit(db, SECRETARIAT, states[1], given=named, upload=None)
     page = staged.page_of(secretariat, BASE)
     assert columns(page) == [["Austria"], [], ["Brazil"], ["China"]]
     sheet = secretariat.get(BASE + "reminders.csv").text

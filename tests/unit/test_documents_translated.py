@@ -37,7 +37,9 @@ RULEBOOKS = Path(__file__).parents[2] / "procedure/rulebooks"
 NAME = "لبنان"
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 ARABIC = Wording("ar", lambda msgid: f"⟦{msgid}⟧")
-SESSION = ConferenceSession(slug="x", title=NAME)
+SESSION = ConferenceSession(
+    slug="x", title=NAME, venue=NAME, first_day=date(2006, 10, 9), last_day=date(2006, 10, 18)
+)
 BOOK = rulebook("ctoc")
 
 

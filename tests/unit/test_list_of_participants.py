@@ -28,7 +28,13 @@ from procedure.states import LANGUAGES, names_at, register
 from tests.unit.docx_rules import faults
 
 THIRD = date(2006, 10, 9)
-SESSION = ConferenceSession(slug="ctoc-cop3", title="Third session")
+SESSION = ConferenceSession(
+    slug="ctoc-cop3",
+    title="Third session",
+    venue="Vienna",
+    first_day=THIRD,
+    last_day=date(2006, 10, 18),
+)
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 CODES = st.lists(st.sampled_from(sorted(register().states)), unique=True)
 
@@ -162,6 +168,8 @@ def test_the_document_has_headings_names_and_delegates() -> None:
     assert said == [
         ("Heading 1", "List of participants"),
         ("Normal", "Third session"),
+        ("Normal", "Vienna, 9–18 October 2006"),
+        ("Normal", "Delegations: 3; delegates: 2"),
         ("Heading 2", "States parties"),
         ("Normal", "China"),
         ("Normal", "Guoqiang TANG, Ambassador, Head of delegation"),
@@ -176,7 +184,8 @@ def test_the_document_has_headings_names_and_delegates() -> None:
 def test_without_people_the_document_names_nobody() -> None:
     content = participants_document(SESSION, listed(), Wording(), people=False, at=AT)
     said = [one.text for one in Document(io.BytesIO(content)).paragraphs]
-    assert said[2:5] == ["States parties", "China", "France"]
+    head = ["Vienna, 9–18 October 2006", "Delegations: 3"]
+    assert said[2:7] == [*head, "States parties", "China", "France"]
 
 
 def test_the_document_in_arabic_runs_from_right_to_left() -> None:

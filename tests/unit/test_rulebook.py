@@ -7,6 +7,8 @@ from copy import deepcopy
 from datetime import date, timedelta
 from fractions import Fraction
 from importlib.resources import files
+from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -192,3 +194,24 @@ def test_before_a_day_as_of_which_it_was_party_nothing_is_known() -> None:
     before = THIRD - timedelta(days=1)
     assert [member.party("CTOC", day) for day in (before, THIRD)] == [None, True]
     assert member.party("TIP", THIRD) is False
+
+
+def test_a_rulebook_that_comes_while_we_run_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    here = Path("procedure/rulebooks")
+    monkeypatch.chdir(Path(__file__).parents[2])
+    folder = tmp_path / "rulebooks"
+    folder.mkdir()
+    copy(here / "ctoc.yaml", folder)
+    rulebooks.cache_clear()
+    try:
+        with monkeypatch.context() as there:
+            there.setattr("procedure.rulebook.files", lambda _package: tmp_path)
+            assert [one.key for one in rulebooks()] == ["ctoc"]
+            with pytest.raises(KeyError):
+                rulebook("fctc")
+            copy(here / "fctc.yaml", folder)
+            assert rulebook("fctc").key == "fctc"
+    finally:
+        rulebooks.cache_clear()

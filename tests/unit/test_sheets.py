@@ -85,3 +85,10 @@ def test_durations(time, written):
 def test_moments_are_in_the_hours_of_their_offset():
     table = Table("T", ("A",), ((AT.astimezone(UTC),),))
     assert sheet(table).splitlines()[1] == "2008-10-08 10:30:05"
+
+
+def test_a_workbook_is_printed_across_as_wide_as_a_page_with_its_head_on_each():
+    made = workbook([Table("Who", ("Name", "Post"), (("A", "B"),))])
+    page = load_workbook(io.BytesIO(made))["Who"]
+    assert (page.page_setup.orientation, page.page_setup.fitToWidth) == ("landscape", 1)
+    assert (page.page_setup.fitToHeight, page.print_title_rows) == (0, "$1:$1")

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from exports.sheets import Table, sheet, workbook
 from services import table_files
 from services.errors import BadRequest
+from services.fields import line
 from services.table_files import TableFile, TableRow, column, read_table, shorn
 
 # What a cell of the record can hold: letters of all scripts and signs that a sheet would compute.
@@ -259,3 +260,13 @@ def test_a_part_that_is_longer_than_it_says_is_refused() -> None:
     size = part.file_size.to_bytes(4, "little")
     assert said.count(size) >= 1
     assert refusal(said.replace(size, (40).to_bytes(4, "little"))) == DAMAGED
+
+
+def test_what_is_not_seen_is_taken_out_of_names():
+    said = "\u202eA\u200bla\u2066nd\ufeff\u00ad"
+    (row,) = read_table(f"name\n{said}\n".encode()).rows
+    assert (row.values["name"], line("name", said, needed=True)) == ("Aland", "Aland")
+    persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"  # a joiner is part of it
+    assert line("name", persian) == persian
+    with pytest.raises(BadRequest):
+        line("name", "\u200b", needed=True)

@@ -64,11 +64,19 @@ def page(delegation: Delegation, refused: Refused = NOTHING) -> Response:
 
 
 def _issuers(found: Records, delegation: Delegation) -> list[Issuer]:
-    """Who may issue credentials for the delegation, and whoever else did."""
+    """Who may issue credentials for the delegation, by any version of the rule, and whoever else.
+
+    What counts is what the version of the session says: the checklist says whose does not.
+    """
     asked = found.rules.on(found.session.first_day).of(delegation.kind)
     if asked is None:
         return []
-    wanted = asked.by(amendments=found.session.amendments)
+    wanted = {
+        issuer
+        for version in found.rules.versions
+        if (ever := version.of(delegation.kind)) is not None
+        for issuer in ever.by(amendments=False)
+    }
     return [one for one in Issuer if one in wanted or one is Issuer.OTHER]
 
 
