@@ -54,7 +54,7 @@ def list_document(
         write(document.add_paragraph(style="Small"), symbol, words)
     write(document.add_paragraph(style="Heading 1"), title, words)
     write(document.add_paragraph(), session.title, words, italic=True)
-    write(document.add_paragraph(), _lead(path, due, words), words)
+    write(document.add_paragraph(), _lead(path, due, words) if found else _none(path, words), words)
     for place, one in enumerate(in_order(found, words), 1):
         line = document.add_paragraph()
         line.paragraph_format.keep_with_next = bool(one.about)
@@ -65,6 +65,15 @@ def list_document(
     for footer in (section.footer, section.first_page_footer):
         write_page_number(footer.paragraphs[0])
     return to_bytes(document)
+
+
+def _none(path: ObserverPath, words: Wording) -> str:
+    """That there is nobody to list, under which rule."""
+    return words.gettext(
+        "Under %(rule)s of the rules of procedure, no organization has applied for the status of "
+        "observer.",
+        rule=words.translate(path.rule),
+    )
 
 
 def _lead(path: ObserverPath, due: date, words: Wording) -> str:

@@ -21,6 +21,7 @@ from services import (
     observers_objections,
 )
 from services.credentials_objections import Decided
+from services.observer_rows import rules_of
 from services.transactions import now
 from tests import site, staged
 from tests.integration.test_observers import COUNCIL, LEAGUE, decided
@@ -323,3 +324,14 @@ def test_more_requests_are_no_more_queries(timed, sign_in):
                 assert client.get(BASE).status_code == 200
             asked.append(len(queries))
     assert asked[:2] == asked[2:]
+
+
+def test_a_list_of_nobody_says_so_and_dates_say_of_whom(timed, secretariat):
+    document = secretariat.get(BASE + "lists/ngos/list.docx")
+    said = ZipFile(BytesIO(document.data)).read("word/document.xml").decode()
+    assert "no organization has applied for the status of observer." in said
+    assert "the organizations below" not in said
+    put_down(timed)
+    (path,) = (one for one in rules_of(staged.conference(timed)).paths if one.key == "ngos")
+    dates = staged.page_of(secretariat, BASE).partition('id="dues"')[2]
+    assert path.title in html.fromstring(f"<div>{dates}</div>").text_content()
