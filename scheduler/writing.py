@@ -182,6 +182,7 @@ def _issued(document: Document, languages: tuple[str, ...]) -> str | dict[str, s
 
 def _meeting(meeting: Meeting, problem: Problem) -> dict[str, Any]:
     business = problem.business_by_id
+    room = next((room for room in problem.rooms if room.id == meeting.room), None)
     return {
         "number": meeting.number,
         "column": meeting.column.value,
@@ -191,6 +192,7 @@ def _meeting(meeting: Meeting, problem: Problem) -> dict[str, Any]:
         "start": meeting.start.isoformat(),
         "end": meeting.end.isoformat(),
         "room": meeting.room,
+        **({} if room is None else {"room_title": room.title}),
         "interpreted": meeting.interpreted,
         "languages": list(meeting.languages),
         "items": [

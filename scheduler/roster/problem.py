@@ -19,7 +19,8 @@ class Sitting:
     """A meeting that needs interpreters; `start` and `end` carry the offset of the place.
 
     `languages` have a booth each. `pairs` are for meetings without booths: each pair of languages
-    is covered by one person. `title`: that of the body, where it is known.
+    is covered by one person. `title`, `room_title`: those of the
+    body and of the room, where they are known.
     """
 
     body: str
@@ -32,6 +33,7 @@ class Sitting:
     pairs: tuple[tuple[str, str], ...] = ()
     room: str | None = None
     title: str = ""
+    room_title: str = ""
 
     @property
     def id(self) -> str:

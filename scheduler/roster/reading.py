@@ -148,6 +148,7 @@ def _sitting(meeting: Entry, pairs: Mapping[str, tuple[tuple[str, str], ...]]) -
         pairs=() if meeting["languages"] else pairs.get(meeting["body"], ()),
         room=meeting.get("room"),
         title=meeting.get("body_title", ""),
+        room_title=meeting.get("room_title", ""),
     )
 
 

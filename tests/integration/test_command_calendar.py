@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+
+import pytest
 
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.reading import load_calendar_problem
@@ -44,3 +47,13 @@ def test_what_is_left_out_is_named(tmp_path: Path) -> None:
     result = called("calendar", file)
     assert result.code == 0
     assert "Left out:" in result.out
+
+
+@pytest.mark.parametrize("page", ["calendars.md", "conferences.md"])
+def test_the_guides_have_the_exit_codes_of_the_help(page: str) -> None:
+    said = " ".join(called("calendar", "--help").out.partition("Exit:")[2].split())
+    guide = (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
+    table = guide.partition("| exit |")[2].partition("\n\n")[0]
+    codes = re.findall(r"(?:^|; )(\d+) ", said)
+    assert codes == re.findall(r"^\| (\d+) \|", table, re.MULTILINE)
+    assert len(codes) == 6

@@ -140,5 +140,7 @@ def test_mistakes_are_answered_without_the_solver(tmp_path: Path) -> None:
 
 def test_a_plan_without_dates_is_not_checked(tmp_path: Path) -> None:
     assert called("calendar", EXAMPLES / "conferences.json", "--check", YEAR).code == 3
-    missing = called("calendar", YEAR, "--calendars", tmp_path / "nowhere")
-    assert (missing.code, "Give a folder that is there." in missing.err) == (3, True)
+    taken = tmp_path / "taken"
+    taken.touch()
+    refused = called("calendar", YEAR, "--calendars", taken)
+    assert (refused.code, "This cannot be written: File exists." in refused.err) == (3, True)

@@ -48,8 +48,9 @@ def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The roster of the fourth session, with its calendars and its sheet beside it."""
     folder = tmp_path_factory.mktemp("roster")
     out, sheet = folder / "roster.json", folder / "duties.csv"
+    calendars = folder / "new" / "calendars"  # the command makes both
     result = hemicycle(
-        *("roster", PEOPLE, "--json", "--out", out, "--calendars", folder, "--sheet", sheet),
+        *("roster", PEOPLE, "--json", "--out", out, "--calendars", calendars, "--sheet", sheet),
         *LONG,
     )
     assert (result.code, result.err) == (0, "")
@@ -81,26 +82,32 @@ def test_the_fourth_session(roster: Path) -> None:
 def test_the_calendar_and_the_sheet_have_every_duty(roster: Path) -> None:
     duties = load_data(roster)["duties"]
     mine = [duty for duty in duties if duty["interpreter"] == "chen-meilin"]
-    calendar = Calendar.from_ical((roster.parent / "chen-meilin.ics").read_bytes())
+    calendar = Calendar.from_ical(
+        (roster.parent / "new" / "calendars" / "chen-meilin.ics").read_bytes()
+    )
     events = list(calendar.walk("VEVENT"))
     assert [event.start for event in events] == [
         datetime.fromisoformat(duty["start"]) for duty in mine
     ]
     assert len({str(event["UID"]) for event in events}) == len(mine)
+    titles = {"plenary-hall": "Plenary hall", "conference-room": "Conference room"}
+    assert [event["LOCATION"] for event in events] == [titles[duty["room"]] for duty in mine]
     lines = list(csv.reader(StringIO((roster.parent / "duties.csv").read_text(encoding="utf-8"))))
     assert [line[:4] for line in lines[1:]] == sorted(
         [duty["interpreter"], duty["name"], duty["date"], duty["start"][11:16]] for duty in duties
     )
 
 
-def test_a_sick_call_touches_as_few_as_can_be(roster: Path) -> None:
+def test_a_sick_call_touches_as_few_as_can_be(roster: Path, tmp_path: Path) -> None:
     given = problem()
     old = read_roster(load_data(roster), given)
     (ill, *_) = [duty.person for duty in old.duties if duty.sitting == "2008-10-09 AM COP"]
     absent = ("--roster", roster, "--absent", f"{ill}@2008-10-09", "--from", "2008-10-09T08:00")
-    result = called("roster", PEOPLE, ANNEX, "--json", *absent, *LONG)
+    out = tmp_path / "repaired.json"
+    result = called("roster", PEOPLE, ANNEX, "--out", out, *absent, *LONG)
     assert (result.code, result.err) == (0, "")
-    data = result.json
+    data = load_data(out)
+    assert "at the 3rd meeting of COP on 9 October 2008, 10:00." in " ".join(result.out.split())
     assert check_shape(data, "roster") == []
     assert levels(data)["changes"] == (len(data["changes"]), True)
     assert {change["interpreter"] for change in data["changes"]} >= {ill}
@@ -185,7 +192,7 @@ def test_a_programme_must_be_there_and_say_its_hours(tmp_path: Path) -> None:
         ("--limits",),
         ("--isp", "--roster", "old.json"),
         ("--roster", ANNEX),
-        ("--calendars", "nowhere"),
+        ("--calendars", PEOPLE),
         ("--time-limit", "nan"),
     ],
 )  # fmt: skip

@@ -115,6 +115,7 @@ def test_an_outcome_with_a_programme() -> None:
                 "start": "2008-10-08T10:00:00+02:00",
                 "end": "2008-10-08T13:00:00+02:00",
                 "room": "hall",
+                "room_title": "Hall",
                 "interpreted": True,
                 "languages": ["en", "fr"],
                 "items": [

@@ -27,8 +27,7 @@ from scheduler.calendars.problem import CalendarProblem, Kind, Plan
 from scheduler.calendars.reading import read_calendar_problem
 from scheduler.calendars.writing import read_plan, write_calendar
 from scheduler.programme import Status
-from scheduler.reading import BadInput, FieldError, load_data
-from scheduler.text import text
+from scheduler.reading import BadInput, load_data
 from scheduler.writing import dump_json
 from web.commands.conferences import EXITS, print_year, tell_violations, write_calendars
 from web.commands.output import bullet, console, refuse, write_json
@@ -36,6 +35,7 @@ from web.commands.searching import (
     aside,
     check_out,
     interruptible,
+    make_folder,
     search_options,
     watched,
     write_out,
@@ -76,10 +76,9 @@ def command(file: Path, *, as_json: bool, checked: Path | None, **given: Any) ->
     if checked is not None:
         _check(file, data, checked, as_json=as_json)
     folder = given["calendars"]
-    if folder is not None and not folder.is_dir():
-        reason = text("Give a folder that is there.")
-        raise refuse(BadInput([FieldError("", reason)]), folder, as_json=as_json)
     problem = _read(file, lambda: read_calendar_problem(data), as_json=as_json)
+    if folder is not None:
+        make_folder(folder, as_json=as_json)
     outcome = _make(file, problem, as_json=as_json, **given)
     content = write_plan(outcome, problem) if dated else write_calendar(outcome)
     # printed first: a search is not lost to a full disk

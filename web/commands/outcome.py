@@ -59,7 +59,7 @@ def _verdict(outcome: Outcome) -> str:
         Status.FEASIBLE: _("Best found in %(seconds)s s: %(objective)s points in all ranks.")
         if outcome.ranks
         else _("Best found in %(seconds)s s: %(objective)s points; none has fewer than %(bound)s."),
-        Status.INFEASIBLE: _("There is no programme, proven and explained in %(seconds)s s."),
+        Status.INFEASIBLE: _("There is no programme, proven in %(seconds)s s."),
         Status.UNKNOWN: _(
             "No programme was found in %(seconds)s s; there may be one. Allow more time."
         ),

@@ -33,6 +33,7 @@ from web.commands.searching import (
     aside,
     check_out,
     interruptible,
+    make_folder,
     search_options,
     watched,
     write_out,
@@ -73,8 +74,8 @@ def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) 
     _check_use(programme, given)
     for path in filter(None, (given["out"], given["sheet"])):
         check_out(path, file, as_json=as_json)
-    if given["calendars"] is not None and not given["calendars"].is_dir():
-        raise _refuse(given["calendars"], text("Give a folder that is there."), as_json=as_json)
+    if given["calendars"] is not None:
+        make_folder(given["calendars"], as_json=as_json)
     if given["isp"]:
         data, status = _cover_pairs(file, as_json=as_json, **given), Status.OPTIMAL
     else:
@@ -268,7 +269,7 @@ def _export(
                 post=str(post(duty.languages)),
                 starts_at=sitting.start,
                 ends_at=sitting.end,
-                room=sitting.room or "",
+                room=sitting.room_title or sitting.room or "",
                 chief=duty.chief,
             )
         )

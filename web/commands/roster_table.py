@@ -13,7 +13,7 @@ from rich.text import Text
 from scheduler.programme import Status
 from scheduler.roster.outcome import Aim, Change, Duty, Roster, RosterOutcome
 from scheduler.roster.problem import RosterProblem, Sitting
-from scheduler.roster.wording import post
+from scheduler.roster.wording import at, post
 from scheduler.wording import ordinal
 from web.commands.output import bullet, console
 
@@ -118,7 +118,7 @@ def _changed(change: Change, problem: RosterProblem) -> str:
     person = problem.person_by_id.get(change.person)
     values = {
         "name": person.name if person else change.person,
-        "meeting": change.sitting,
+        "meeting": at(problem.sitting_by_id[change.sitting]),
         "before": post(change.before or (), within=True),
         "after": post(change.after or (), within=True),
     }

@@ -91,6 +91,16 @@ def check_out(out: Path, file: Path, *, as_json: bool) -> None:
         raise refuse(BadInput([FieldError("", reason)]), out, as_json=as_json)
 
 
+def make_folder(folder: Path, *, as_json: bool) -> None:
+    """Make a folder to write to, before the search, unless it is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refuse(
+            BadInput([FieldError("", _unwritable(error))]), folder, as_json=as_json
+        ) from None
+
+
 def write_out(out: Path, content: str | bytes) -> None:
     """Write a file, or say why that is not possible."""
     try:
