@@ -81,6 +81,7 @@ def meetings_of(version: ProgrammeVersion) -> list[dict[str, Any]]:
             "start": row.starts_at.astimezone(zone).isoformat(),
             "end": row.ends_at.astimezone(zone).isoformat(),
             "room": row.room,
+            "room_title": row.room_title,
             "languages": row.languages,
         }
         for row in version.meetings

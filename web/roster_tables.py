@@ -221,7 +221,7 @@ def duties(one: Shown) -> list[exports.Duty]:
                 post=say(post(duty.languages)),
                 starts_at=sitting.start,
                 ends_at=sitting.end,
-                room=sitting.room or "",
+                room=sitting.room_title or sitting.room or "",
                 chief=duty.chief,
             )
         )

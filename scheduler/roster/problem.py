@@ -19,8 +19,8 @@ class Sitting:
     """A meeting that needs interpreters; `start` and `end` carry the offset of the place.
 
     `languages` have a booth each. `pairs` are for meetings without booths: each pair of languages
-    is covered by one person. `title`, `room_title`: those of the
-    body and of the room, where they are known.
+    is covered by one person. `title` and `room_title`: those of the body and
+    of the room, where they are known.
     """
 
     body: str

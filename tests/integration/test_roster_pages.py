@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from dataclasses import replace
@@ -229,6 +230,9 @@ def test_duties_are_taken_away_as_calendar_and_sheet(planner, db, staffed):
     assert calendar.text.startswith("BEGIN:VCALENDAR")
     sheet = planner.get(BASE + f"rosters/1/duties.csv?person={duty.person}").text
     assert {line.split(",")[0] for line in sheet.splitlines()[1:]} == {duty.person}
+    meetings = rosters.roster(db, PLANNER, staffed, 1).version.meetings
+    titles = {meeting.room_title for meeting in meetings}
+    assert {line["Room"] for line in csv.DictReader(io.StringIO(sheet))} <= titles
     assert planner.get(BASE + "rosters/1/calendar.ics?person=nobody").status_code == 404
     assert planner.get(BASE + "?roster=9").status_code == 404
 
