@@ -14,14 +14,20 @@ BASE = f"/sessions/{site.SLUG}/observers/"
 LETTER = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 
 
-def september() -> datetime:
-    return datetime(2008, 9, 5, 9, tzinfo=UTC)
+SEPTEMBER, OPENED = datetime(2008, 9, 5, 9, tzinfo=UTC), datetime(2008, 10, 8, 9, tzinfo=UTC)
+
+
+class Hands:
+    """What the clock of this test shows: parties object until the session opens."""
+
+    at = SEPTEMBER
 
 
 @pytest.fixture
 def app(front_ends, settings):
-    """The front end before the session: parties object until it opens."""
-    return front_ends(settings, clock=september)
+    """The front end, by the clock of the test."""
+    Hands.at = SEPTEMBER
+    return front_ends(settings, clock=lambda: Hands.at)
 
 
 def test_from_the_application_to_the_list_of_participants(visit, presentable):
@@ -58,6 +64,7 @@ def test_from_the_application_to_the_list_of_participants(visit, presentable):
     expect(focal.get_by_text("A party has objected: the Conference decides.")).to_be_visible()
     presentable(focal)
 
+    Hands.at = OPENED
     page.goto(BASE)
     page.get_by_role("heading", name="Record a decision").click()
     page.get_by_role("checkbox", name="League for Order").check()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -37,11 +39,17 @@ def page(refused: Refused = NOTHING) -> Response:
         "credentials/report.html",
         draft=draft,
         paragraphs=paragraphs(facts_of(draft, g.session), words),
-        today=min(local(clock(g.db)).date(), g.session.last_day),
+        likely=_likely_day,
         refused=refused,
         typed=refused.typed,
     )
     return make_response(answer, refused.status)
+
+
+def _likely_day(about: date) -> date:
+    """The day on which the Conference decides on what is of another day, unless told otherwise."""
+    today, last = local(clock(g.db)).date(), g.session.last_day
+    return min(today, last) if about <= last else today
 
 
 @bp.get(BASE + "report.docx")
