@@ -57,7 +57,8 @@ class ClashSearch:
             [switch for key, switch in self._model.switches.items() if key in kept]
         )
         solver, status = self._ask(until, min(units, UNCOUNTED_UNITS))
-        if status == cp_model.UNKNOWN and units > UNCOUNTED_UNITS:
+        # a solver that was cancelled may have the model still
+        if status == cp_model.UNKNOWN and units > UNCOUNTED_UNITS and not self._cancelled():
             solver, status = self._ask(until, units, counting=True)
         if status == cp_model.UNKNOWN:
             raise _TimeOverError

@@ -25,6 +25,7 @@ SOON = tuple(
     Way(("core",), 0.2, alone=True, brief=True, other=n, shrinking=shrinking)
     for n, shrinking in enumerate((1, 0, 0, 1))
 )
+REASON_SECONDS = 10.0  # for why something is impossible, while other times wait
 SETTLED = {Status.OPTIMAL, Status.INFEASIBLE}
 
 
@@ -196,7 +197,8 @@ class _Reasons:
             for leaving_out in (False, True):
                 model = self._model(leaving_out=leaving_out).twin()
                 model.cp.add(model.part[self._row][period.index] == 1)
-                clashes = ClashSearch(model, self._deadline, self._seed, self._late).clashes(1)
+                until = min(self._deadline, time.monotonic() + REASON_SECONDS)
+                clashes = ClashSearch(model, until, self._seed, self._late).clashes(1)
                 if clashes:
                     known = requirements(self._problem)
                     return tuple(one for one in known if one.key in clashes[0])

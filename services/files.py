@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -164,7 +164,10 @@ def _is_odt(content: bytes) -> bool:
 def _archive(content: bytes) -> Iterator[ZipFile]:
     """The archive, of which nothing is unpacked. Raises BadZipFile, also for what swells."""
     with ZipFile(BytesIO(content)) as archive:
-        if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+        files = archive.infolist()
+        if any(one.compress_type not in {ZIP_STORED, ZIP_DEFLATED} for one in files):
+            raise BadZipFile  # no office writes so
+        if sum(one.file_size for one in files) > MOST_UNPACKED:
             raise BadZipFile
         yield archive
 
@@ -172,7 +175,7 @@ def _archive(content: bytes) -> Iterator[ZipFile]:
 def _holds(is_one: Callable[[bytes], bool], content: bytes) -> bool:
     try:
         return is_one(content)
-    except (BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+    except (BadZipFile, EOFError, KeyError, ValueError, RuntimeError, OSError, zlib.error):
         return False  # KeyError: without types; RuntimeError: encrypted
 
 
