@@ -199,6 +199,12 @@ def mail_server(settings: Settings) -> MailServer | None:
             f"{PREFIX}MAIL_URL must be smtp://user:password@host:587 or smtps://user:password@host"
             " (signs in a user or password as %40 for @), without encryption smtp://host?starttls=no"
         )
+    if not _can_be_told(found.user + found.password):
+        raise BadSetting(
+            f"{PREFIX}MAIL_URL has a user or password with signs beyond ASCII, or not to be seen"
+        )
+    if not _is_host(found.host):
+        raise BadSetting(f"{PREFIX}MAIL_URL names a host that cannot be one")
     open_to_all = found.encryption is Encryption.NONE and found.host not in LOOPBACK
     if found.user and open_to_all:
         raise BadSetting(f"{PREFIX}MAIL_URL would send a password without encryption")
@@ -234,6 +240,18 @@ def _mail_server(url: str) -> MailServer | None:
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
     )
+
+
+def _can_be_told(words: str) -> bool:
+    return words.isascii() and words.isprintable()
+
+
+def _is_host(name: str) -> bool:
+    """Whether a name can be looked up, as the library writes it for that."""
+    try:
+        return _can_be_told(name.encode("idna").decode())
+    except UnicodeError:
+        return False
 
 
 def public_host(settings: Settings) -> str:

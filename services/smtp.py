@@ -5,6 +5,7 @@ Nothing here says or logs a password.
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ from scheduler.text import text
 POLICY = SMTP.clone(cte_type="7bit")  # not every server takes eight bits
 SILENT_SECONDS = 20.0  # that a server may need for each of its answers
 LONGEST_REASON = 1000
+UNSPEAKABLE = text("The settings of the server, its name or its user, are none it could be told.")
 NO_STARTTLS = text("The server does not offer encryption (STARTTLS).")
+OURS = re.compile(r"530 |\d{3} 5\.7\.\d", re.ASCII)
 
 
 class Unreachable(Exception):
@@ -64,6 +67,8 @@ class Mailer:
             connection = self._connect()
         except (OSError, smtplib.SMTPException) as error:  # ssl.SSLError is an OSError
             raise Unreachable(reason_of(error)) from None
+        except ValueError:  # what it says may be a part of the password
+            raise Unreachable(UNSPEAKABLE.msgid) from None
         try:
             yield connection
         finally:
@@ -75,12 +80,14 @@ class Mailer:
         """Send a message: the server has taken it once this returns. Raises as it says.
 
         A sender that is refused is our mistake, and not that of the letter: it is refused for now.
+        So it is where an address is, because we did not sign in or may not send (RFC 3463: X.7).
         """
         try:
             connection.send_message(email_of(message, self.sender))
         except smtplib.SMTPRecipientsRefused as error:
             ((code, words),) = error.recipients.values()
-            raise Refused(_said(code, words), for_good=code >= 500) from None
+            said = _said(code, words)
+            raise Refused(said, for_good=code >= 500 and not OURS.match(said)) from None
         except smtplib.SMTPDataError as error:
             for_good = error.smtp_code >= 500
             raise Refused(reason_of(error), for_good=for_good) from None

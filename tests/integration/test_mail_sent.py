@@ -21,7 +21,7 @@ from models.database import session_factory
 from models.mail import LetterState
 from services import mail, postman
 from services.postman import LEASE, LOST, MOST_ATTEMPTS, PAUSES, Postman, deliver
-from services.smtp import Mailer
+from services.smtp import UNSPEAKABLE, Mailer
 from services.transactions import transaction
 from tests.integration.workers import LONG, queue, queue_url
 from tests.letters import POST, mailbox, person_for, stored, written
@@ -173,6 +173,42 @@ def test_a_server_that_cannot_be_reached_is_tried_until_letters_are_given_up(
         assert (letter.state is LetterState.FAILED) == (attempt == MOST_ATTEMPTS)
         clock.at = letter.due_at
     assert deliver(sessions, mailer(port))  # there is nothing to send any more
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"host": HOST, "user": "hemicycle", "password": "hid\u00e9den"}, {"host": "a..b"}],
+)
+def test_a_server_that_cannot_be_spoken_to_is_one_that_is_not_reached(
+    timed, sessions, brazil, caplog, given
+):
+    written(timed, brazil)
+    box = Mailbox(password="hidden")
+    with serving(box):
+        server = MailServer(port=box.port, encryption=Encryption.NONE, **given)
+        assert not deliver(sessions, Mailer(server, SENDER))
+    assert states(timed) == [(LetterState.WAITING, 1, UNSPEAKABLE.msgid)]
+    assert "hid" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        (LetterState.WAITING, 1, "554 5.7.1 Relay access denied"),
+        (LetterState.WAITING, 1, "530 5.7.0 Authentication required"),
+        (LetterState.WAITING, 1, "530 Sign in first"),
+        (LetterState.FAILED, 1, "550 5.1.1 No such user"),
+        (LetterState.FAILED, 1, "550 No such user"),
+        (LetterState.FAILED, 1, "553 5.7 beds"),
+    ],
+)
+def test_our_mistakes_at_an_address_are_none_of_the_letter(
+    timed, sessions, brazil, mailbox, expected
+):
+    written(timed, brazil)
+    mailbox.refused["jose@brazil.example"] = expected[2]
+    assert deliver(sessions, mailer(mailbox.port))
+    assert states(timed) == [expected]
 
 
 def test_a_worker_killed_in_the_middle_loses_no_letter(timed, sessions, brazil, engine, clock):

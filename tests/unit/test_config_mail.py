@@ -77,6 +77,24 @@ def test_what_is_no_server_is_refused_and_not_said(url):
     assert "hid" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "login", ["us%C3%A9r:hidden", "user:hidden%C3%A9", "user:hid\u00e9den", "user:hid%0D%0Aden"]
+)
+def test_a_login_that_no_server_is_told_is_refused_and_not_said(login):
+    with pytest.raises(BadSetting) as caught:
+        made(f"smtps://{login}@{HOST}")
+    assert str(caught.value) == (
+        "HEMICYCLE_MAIL_URL has a user or password with signs beyond ASCII, or not to be seen"
+    )
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".example", ".a"])
+def test_a_host_that_cannot_be_a_name_is_refused(host):
+    with pytest.raises(BadSetting) as caught:
+        made(f"smtps://user:hidden@{host}")
+    assert str(caught.value) == "HEMICYCLE_MAIL_URL names a host that cannot be one"
+
+
 def test_a_password_does_not_leave_the_machine_without_encryption():
     assert mail_server(made("smtp://user:hidden@127.0.0.1?starttls=no")) is not None
     with pytest.raises(BadSetting) as caught:
