@@ -31,7 +31,7 @@ from procedure.permissions import Actor
 from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing
-from services.errors import BadRequest
+from services.errors import BadRequest, RuleBroken, cited
 from services.fields import line
 from services.transactions import now
 
@@ -60,11 +60,16 @@ def course_of(held: Election, session: ConferenceSession) -> Course:
 
 def courses_of(held: Election, session: ConferenceSession) -> list[Course]:
     """Where an election stood at first, and after each of its steps."""
-    keys = tuple(one["key"] for one in held.candidates)
+    keys = stood_in(held)
     if held.method is ElectionMethod.ACCLAMATION:
         return [Course(candidates=(), places=0, elected=keys)]
     start = Course(candidates=keys, places=held.places)
     return follow(start, steps_of(held), rows.rules_of(session).elections)
+
+
+def stood_in(held: Election) -> tuple[str, ...]:
+    """The keys of all candidates of an election, as it began."""
+    return tuple(one["key"] for one in held.candidates)
 
 
 def steps_of(held: Election) -> list[Step]:
@@ -100,9 +105,12 @@ def under_way(db: Session, session: ConferenceSession, board: str) -> list[Elect
 
 
 def stands_in(held: Election, nomination: Nomination) -> bool:
-    """Whether a nomination is being voted on in an election."""
-    standing = course_of(held, held.session).candidates
-    return any(is_for(nomination, held, key) for key in standing)
+    """Whether a nomination is being voted on in an election that is not over.
+
+    Also that of who was elected, or left out: where a ballot is void, they stand again.
+    """
+    gone = course_of(held, held.session).withdrawn
+    return any(is_for(nomination, held, key) for key in stood_in(held) if key not in gone)
 
 
 def is_for(nomination: Nomination, held: Election, key: str) -> bool:
@@ -154,9 +162,19 @@ def put_in_office(
 ) -> list[Officer]:
     """Make officers of whoever was elected, by their keys; predecessors are done with.
 
-    Where no place is left, nobody is nominated for the office any more.
+    Where no place is left, nobody is nominated for the office any more. Raises RuleBroken for more
+    than there are places left.
     """
-    filled = stands.places_left(office) <= len(elected)
+    left = stands.places_left(office)
+    if elected and len(elected) > left:
+        raise RuleBroken(
+            cited(rows.rules_of(held.session).elections.rule),
+            text(
+                "More would be elected than places are left. Call off what was counted last, or "
+                "the election."
+            ),
+        )
+    filled = left <= len(elected)
     _end_nominations(db, stands, held, elected, filled=filled)
     known = list(rows.officers(db, held.session))
     made: list[Officer] = []
@@ -179,7 +197,7 @@ def _end_nominations(
     All of them, where the office is filled.
     """
     moment, course = now(db), course_of(held, held.session)
-    stood = {one["key"] for one in held.candidates} - {*course.withdrawn}
+    stood = {*stood_in(held)} - {*course.withdrawn}
     done = {*elected} if course.called_off else stood
     for nomination in stands.nominations:
         ends = filled or str(nomination.delegation_id) in done

@@ -28,7 +28,7 @@ from services import bureau_rows as rows
 from services import participation
 from services.bureau import standing_of
 from services.bureau_words import REFUSALS
-from services.election_rows import course_of, is_for, put_in_office, steps_of
+from services.election_rows import course_of, is_for, put_in_office, steps_of, stood_in
 from services.errors import BadRequest, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
@@ -104,7 +104,7 @@ def withdraw(
     Whatever papers are out are handed out anew. Raises BadRequest, RuleBroken, Stale.
     """
     course = _current(db, held, expects)
-    _refuse(held, "candidate", withdrawal_refused(course, candidate))
+    _refuse(held, "candidate", withdrawal_refused(course, stood_in(held), candidate))
     for nomination in rows.nominations(db, held.session):
         if is_for(nomination, held, candidate):
             nomination.withdrawn_at = now(db)

@@ -15,7 +15,7 @@ from services import bureau_rows as rows
 from services import participation, participation_words
 from services.bureau import Standing, standing_of
 from services.bureau_words import by_rule, sentence
-from services.election_rows import stands_in, under_way
+from services.election_rows import course_of, stands_in, under_way
 from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
@@ -87,11 +87,15 @@ def withdraw(db: Session, _actor: Actor, entry: Entry, nomination: Nomination) -
     lock(db, session)
     if nomination.withdrawn_at is not None:
         raise Stale
-    if any(stands_in(held, nomination) for held in under_way(db, session, nomination.board)):
-        raise RuleBroken(
-            cited(rows.rules_of(session).elections.rule),
-            text("A ballot is under way: note there that they withdraw."),
-        )
+    for held in under_way(db, session, nomination.board):
+        if stands_in(held, nomination):
+            elected = str(nomination.delegation_id) in course_of(held, session).elected
+            raise RuleBroken(
+                cited(rows.rules_of(session).elections.rule),
+                text("They are elected already, in an election that is under way.")
+                if elected
+                else text("A ballot is under way: note there that they withdraw."),
+            )
     nomination.withdrawn_at = now(db)
     entry.subject = rows.subject(session, "nomination")
     entry.details = {"office": nomination.office, "delegation": nomination.delegation.name}

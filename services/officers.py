@@ -15,6 +15,7 @@ from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
+from services.election_rows import under_way
 from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
@@ -57,7 +58,8 @@ def replace_officer(
     """End an office before its term is over, from a day on; and name who follows, if that is known.
 
     Until that day the officer holds the office. The `note` is of the end. Raises BadRequest naming
-    `on`, Stale; RuleBroken where the rules let somebody else name the successor.
+    `on`, Stale; RuleBroken where the rules let somebody else name the successor, or while there is
+    an election to the office.
     """
     lock(db, leaving.session)
     if leaving.version != expected_version or leaving.until is not None:
@@ -95,6 +97,7 @@ def _succeed(db: Session, entry: Entry, leaving: Officer, follows: Named, since:
     delegation = follows.delegation or leaving.delegation
     rows.refuse_other(leaving.session, delegation)
     _refuse_successor(leaving, delegation)
+    _refuse_voted_on(db, leaving)
     successor = Officer(
         session_id=leaving.session_id,
         position=leaving.position,
@@ -129,6 +132,16 @@ def _refuse_successor(leaving: Officer, follows: Delegation) -> None:
         raise RuleBroken(
             cited(rule.rule),
             text("The successor is named in another way. Leave it open, and note the end alone."),
+        )
+
+
+def _refuse_voted_on(db: Session, leaving: Officer) -> None:
+    """Raise RuleBroken while there is an election to the office: it fills the place."""
+    session = leaving.session
+    if any(one.office == leaving.office for one in under_way(db, session, leaving.board)):
+        raise RuleBroken(
+            cited(rows.rules_of(session).elections.rule),
+            text("An election to this office is under way."),
         )
 
 

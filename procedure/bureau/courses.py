@@ -1,6 +1,7 @@
 """The course of an election, step by step: what is counted and drawn, and what changes it.
 
-A candidate withdraws until the election is over. Before the papers of a ballot are counted, that
+A candidate withdraws until the election is over, also one who was left out: where the ballot that
+left them out is void, they would stand again. Before the papers of a ballot are counted, that
 ballot is held anew without the name; afterwards it counts for the next one. The General Assembly
 does so: on 16 October 2007 two withdrew after the second ballot, and on 24 October 2011 one after
 the fifteenth. Whoever was left stood alone, and was elected in another ballot, by the majority that
@@ -83,11 +84,17 @@ def void_steps(steps: Sequence[Step]) -> frozenset[int]:
     return frozenset(off)
 
 
-def withdrawal_refused(course: Course, key: str) -> BallotRefusal | None:
-    """Why a candidate cannot withdraw; None if they can."""
+def may_withdraw(course: Course, stood: Sequence[str]) -> tuple[str, ...]:
+    """Who of those who `stood` at first stands, or was left out and comes back by a void ballot."""
+    gone = {*course.withdrawn, *course.elected}
+    return tuple(one for one in stood if one not in gone)
+
+
+def withdrawal_refused(course: Course, stood: Sequence[str], key: str) -> BallotRefusal | None:
+    """Why a candidate of those who `stood` at first cannot withdraw; None if they can."""
     if course.over:
         return BallotRefusal.OVER
-    return None if key in course.candidates else BallotRefusal.NOT_STANDING
+    return None if key in may_withdraw(course, stood) else BallotRefusal.NOT_STANDING
 
 
 def unopposed_refused(course: Course, rules: ElectionRules) -> BallotRefusal | None:

@@ -5,10 +5,12 @@ from sqlalchemy import select
 
 from models.audit import AuditRecord
 from models.bureau import Officer
-from services import bureau, election_steps, elections, nominations
+from procedure.bureau.values import Ending
+from services import bureau, election_steps, elections, nominations, officers
 from services.election_rows import Held, course_of, courses_of
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale
-from tests.bureau import states, voters
+from services.officers import Named
+from tests.bureau import elected, states, voters
 from tests.record import READER, SECRETARIAT, a_session
 
 
@@ -211,6 +213,92 @@ def test_a_nomination_that_is_voted_on_is_withdrawn_in_the_ballot(record, sessio
     election_steps.call_off(record, SECRETARIAT, held, reason="A mistake.", expects=1)
     nominations.withdraw(record, SECRETARIAT, one)
     assert len(standing(record, session).nominations) == 2
+
+
+def test_who_was_left_out_is_voted_on_still_and_withdraws_in_the_ballot(
+    record, session, here, held, keys
+):
+    counted(record, held, 1, {keys["AR"]: 30, keys["CL"]: 20, keys["DE"]: 10})
+    one = next(one for one in standing(record, session).nominations if one.delegation.code == "DE")
+    voted = elections.voted_on(record, READER, session, standing(record, session))
+    assert voted[one.id] == held.id
+    with pytest.raises(RuleBroken, match="note there that they withdraw"):
+        nominations.withdraw(record, SECRETARIAT, one)
+    with pytest.raises(RuleBroken):
+        nominated(record, session, here["DE"], "rapporteur")
+    course = election_steps.withdraw(record, SECRETARIAT, held, candidate=keys["DE"], expects=2)
+    assert (course.number, course.candidates) == (2, (keys["AR"], keys["CL"]))
+    nominated(record, session, here["DE"], "rapporteur")
+    course = election_steps.make_void(record, SECRETARIAT, held, reason="x", expects=3)
+    assert course.candidates == (keys["AR"], keys["CL"])
+
+
+def test_who_is_elected_before_the_election_is_over_stays_nominated(record, session, here, keys):
+    for code in ("AR", "CL", "DE"):
+        nominated(record, session, here[code], "vice-president")
+    held = opened(record, session, "vice-president")
+    votes = {keys["AR"]: 30, keys["CL"]: 9, keys["DE"]: 9}
+    assert counted(record, held, 1, votes, papers=40).elected == (keys["AR"],)
+    one = next(one for one in standing(record, session).nominations if one.delegation.code == "AR")
+    with pytest.raises(RuleBroken, match="They are elected already"):
+        nominations.withdraw(record, SECRETARIAT, one)
+    with pytest.raises(BadRequest):
+        election_steps.withdraw(record, SECRETARIAT, held, candidate=keys["AR"], expects=2)
+
+
+@pytest.fixture
+def resigned(record, session, here):
+    """One of eight Vice-Presidents resigned; a ballot on their place is begun between two."""
+    one = next(one for one in elected(record, session, here) if one.delegation.code == "DE")
+    officers.replace_officer(
+        record,
+        SECRETARIAT,
+        one,
+        how=Ending.RESIGNED,
+        on=session.first_day,
+        expected_version=one.version,
+    )
+    nominated(record, session, here["DE"], "vice-president")
+    nominated(record, session, here["FR"], "vice-president")
+    return one, opened(record, session, "vice-president", here["DE"].regional_group)
+
+
+def test_nobody_is_named_to_a_place_that_is_voted_on(record, session, resigned):
+    one, held = resigned
+
+    def named():
+        return officers.name_successor(
+            record, SECRETARIAT, one, follows=Named(person="D. Next"), since=session.first_day
+        )
+
+    with pytest.raises(RuleBroken, match="An election to this office is under way"):
+        named()
+    election_steps.call_off(record, SECRETARIAT, held, reason="They name somebody.", expects=1)
+    assert named().place == one.place
+
+
+def test_no_more_are_elected_than_places_are_left(record, session, here, keys, resigned):
+    one, held = resigned
+    record.add(
+        Officer(
+            session_id=session.id,
+            position=one.position,
+            board=one.board,
+            board_title=one.board_title,
+            office=one.office,
+            title=one.title,
+            place=one.place,
+            delegation=one.delegation,
+            since=session.first_day,
+            replaces=one,
+        )
+    )
+    record.commit()
+    with pytest.raises(RuleBroken, match="More would be elected than places are left"):
+        counted(record, held, 1, {keys["DE"]: 9, keys["FR"]: 3})
+    record.refresh(held)
+    assert held.steps == []
+    election_steps.call_off(record, SECRETARIAT, held, reason="Nine for eight.", expects=1)
 
 
 def test_a_delegation_is_nominated_for_an_office_once(record, session, here):

@@ -19,6 +19,10 @@ from tests.record import SECRETARIAT, a_session
 BEFORE = "91d6f0a3c7be"
 KINDS = text("SELECT kind FROM election_step ORDER BY election_id, number")
 DECISIONS = text("SELECT id, revises_id FROM bureau_decision ORDER BY id")
+BESIDE = text(  # the last who was elected, after the one who leaves, comes on the successor's day
+    "UPDATE officer SET since = (SELECT max(since) FROM officer) WHERE id = (SELECT max(id) "
+    "FROM officer WHERE office = 'vice-president' AND replaces_id IS NULL)"
+)
 PLACES = text("SELECT office, place, until IS NULL FROM officer ORDER BY id")
 
 
@@ -118,6 +122,19 @@ def test_on_the_way_up_places_and_revisions_follow_from_what_is_there(filled):
     ):
         with pytest.raises(IntegrityError), filled.begin() as connection:
             connection.execute(text(refused))
+
+
+def test_on_the_way_up_who_was_elected_beside_a_successor_has_another_place(filled):
+    """Who leaves had the first of two places that somebody gets on that day: their successor."""
+    with filled.begin() as connection:
+        places = connection.execute(PLACES).all()
+    schema.downgrade(filled, BEFORE)
+    with filled.begin() as connection:
+        connection.execute(BESIDE)
+    schema.upgrade(filled)
+    schema.check(filled)
+    with filled.begin() as connection:
+        assert connection.execute(PLACES).all() == places
 
 
 def test_checks_are_still_there_after_the_tables_were_made_anew(filled):

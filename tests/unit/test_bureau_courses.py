@@ -16,6 +16,7 @@ from procedure.bureau.courses import (
     Void,
     Withdrawn,
     follow,
+    may_withdraw,
     unopposed_refused,
     void_refused,
     withdrawal_refused,
@@ -85,16 +86,26 @@ def test_places_for_which_nobody_is_left_stay_open() -> None:
     assert (course.elected, course.places, course.over) == (("B",), 1, True)
     nobody = last("AB", Withdrawn("A"), Withdrawn("B"))
     assert (nobody.elected, nobody.over, nobody.withdrawn) == ((), True, ("A", "B"))
-    assert withdrawal_refused(nobody, "A") is BallotRefusal.OVER
+    assert withdrawal_refused(nobody, "AB", "A") is BallotRefusal.OVER
 
 
 def test_only_who_stands_can_withdraw() -> None:
     course = last("ABCD", ballot(A=30, B=29, C=20, D=3))
-    assert withdrawal_refused(course, "B") is None
-    assert withdrawal_refused(course, "C") is BallotRefusal.NOT_STANDING
+    assert withdrawal_refused(course, "ABCD", "B") is None
+    assert withdrawal_refused(course, "ABCD", "E") is BallotRefusal.NOT_STANDING
     some = last("ABC", Ballot(votes={"A": 9, "B": 4, "C": 4}, papers=9), places=2)
     assert (some.elected, some.candidates) == (("A",), ("B", "C"))
-    assert withdrawal_refused(some, "A") is BallotRefusal.NOT_STANDING
+    assert withdrawal_refused(some, "ABC", "A") is BallotRefusal.NOT_STANDING
+
+
+def test_who_was_left_out_withdraws_too_and_does_not_come_back_by_a_void() -> None:
+    steps = (ballot(A=30, B=29, C=20, D=3), Withdrawn("D"))
+    course = last("ABCD", *steps)
+    assert (course.candidates, course.withdrawn, course.number) == (("A", "B"), ("D",), 2)
+    assert may_withdraw(course, "ABCD") == ("A", "B", "C")
+    assert withdrawal_refused(course, "ABCD", "C") is None
+    assert withdrawal_refused(course, "ABCD", "D") is BallotRefusal.NOT_STANDING
+    assert last("ABCD", *steps, Void()).candidates == ("A", "B", "C")
 
 
 def test_those_left_fill_the_places_beside_those_elected() -> None:
@@ -211,7 +222,7 @@ def test_who_has_withdrawn_is_never_elected_nor_drawn(
     first = Ballot(votes=dict(zip("ABCD", votes, strict=True)), papers=valid)
     begun = replace(start("ABCD", places), number=number)
     course = follow(begun, [first], RULES)[-1]
-    assume(withdrawal_refused(course, who) is None)
+    assume(withdrawal_refused(course, "ABCD", who) is None)
     after = follow(begun, [first, Withdrawn(who)], RULES)[-1]
     assert who not in (*after.candidates, *after.elected)
     assert set(after.candidates) <= set(course.candidates) - {who}

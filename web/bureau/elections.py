@@ -12,14 +12,14 @@ from werkzeug.wrappers import Response
 
 from models.bureau import Election
 from procedure.bureau.composition import Matter
-from procedure.bureau.courses import unopposed_refused, void_refused, void_steps
+from procedure.bureau.courses import may_withdraw, unopposed_refused, void_refused, void_steps
 from procedure.bureau.elections import Course
 from procedure.permissions import Action
 from scheduler.text import text
 from services import election_steps as steps
 from services import elections as services
 from services.bureau_rows import board_of, rules_of
-from services.election_rows import Held, course_of, courses_of, steps_of
+from services.election_rows import Held, course_of, courses_of, steps_of, stood_in
 from services.errors import BadRequest, RuleBroken, Stale
 from services.transactions import now
 from web.bureau.blueprint import BASE, NUMBER, bp, stands_now
@@ -228,6 +228,7 @@ def _one(held: Election, refused: Refused = NOTHING) -> Response:
         steps=list(zip(held.steps, courses, courses[1:], strict=False)),
         void=void_steps(taken),
         course=courses[-1],
+        may_withdraw=may_withdraw(courses[-1], stood_in(held)),
         unopposed=unopposed_refused(courses[-1], rules) is None,
         counted=void_refused(courses[-1], taken) is None,
         expects=len(held.steps) + 1,

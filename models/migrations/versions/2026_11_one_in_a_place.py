@@ -9,6 +9,7 @@ Revises: 91d6f0a3c7be
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -85,25 +86,30 @@ def downgrade() -> None:
 
 
 def give_places() -> None:
-    """Each officer the place of whom they replaced, else the first that was free then."""
+    """An officer and all who followed them: the first place that is free on all their days."""
     names = ("id", "session_id", "board", "office", "since", "until", "replaces_id", "place")
     officer = sa.table("officer", *(sa.column(name) for name in names))
     connection = op.get_bind()
-    places: dict[int, int] = {}
-    held: dict[tuple[object, ...], list[tuple[int, object]]] = {}
+    first: dict[int, int] = {}  # of the officers, who was the first in their place
+    chains: dict[int, list[sa.Row[Any]]] = {}
     for one in connection.execute(sa.select(officer).order_by(officer.c.id)).all():
-        key = (one.session_id, one.board, one.office)
-        taken = {
-            place
-            for place, until in held.setdefault(key, [])
-            if until is None or str(until) > str(one.since)
-        }
+        first[one.id] = first.get(one.replaces_id, one.id)
+        chains.setdefault(first[one.id], []).append(one)
+    held: dict[tuple[object, ...], list[tuple[int, sa.Row[Any]]]] = {}
+    for chain in chains.values():
+        there = held.setdefault((chain[0].session_id, chain[0].board, chain[0].office), [])
+        taken = {place for place, other in there if any(meet(one, other) for one in chain)}
         free = next(place for place in range(1, len(taken) + 2) if place not in taken)
-        places[one.id] = places.get(one.replaces_id, free)
-        held[key].append((places[one.id], one.until))
-        connection.execute(
-            sa.update(officer).where(officer.c.id == one.id).values(place=places[one.id])
-        )
+        there += [(free, one) for one in chain]
+        here = officer.c.id.in_([one.id for one in chain])
+        connection.execute(sa.update(officer).where(here).values(place=free))
+
+
+def meet(one: sa.Row[Any], other: sa.Row[Any]) -> bool:
+    """Whether two are in office on the same day. SQLite has days as text."""
+    return all(
+        a.until is None or str(b.since) < str(a.until) for a, b in ((one, other), (other, one))
+    )
 
 
 def chain_decisions() -> None:
