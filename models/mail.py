@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     EXCHANGE_TAKEN_BACK = "exchange_taken_back"
     REQUEST_ADMITTED = "request_admitted"
     REQUEST_REFUSED = "request_refused"
+    REQUEST_WAITING = "request_waiting"
 
 
 class LetterState(StrEnum):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import assert_never
 
 from sqlalchemy import ColumnElement, func, select
@@ -181,18 +182,51 @@ def retry(
     *,
     given_up: frozenset[int],
 ) -> int:
-    """Try letters again that were given up; how many there are."""
+    """Try letters again that were given up; how many there are.
+
+    Where the address is of no focal point any more, that letter stays given up, and the same is
+    written to who is one now and has none of it.
+    """
     lock(db, session)
     query = select(Letter).where(
         Letter.session_id == session.id, Letter.id.in_(given_up), Letter.given_up_at.is_not(None)
     )
-    found = db.scalars(query.with_for_update()).all()
+    found = db.scalars(query.order_by(Letter.id).with_for_update()).all()
+    now = addressees(db, session)
+    told = _told(db, session, {one.cause for one in found})
     at = clock(db)
+    again: list[Letter] = []
     for one in found:
-        one.given_up_at, one.attempts, one.due_at = None, 0, at
+        people = now.get(one.delegation_id or 0, [])
+        if one.delegation_id is None or one.address in {who.address for who in people}:
+            one.given_up_at, one.attempts, one.due_at = None, 0, at
+            again.append(one)
+            continue
+        for who in people:
+            if (one.kind, one.cause, who.address) not in told:
+                told.add((one.kind, one.cause, who.address))
+                again.append(_copy(one, who, at))
+    db.add_all(again)
+    db.flush()
     audit.subject = f"session/{session.slug}/mail"
-    audit.details = {"again": [one.id for one in found]}
-    return len(found)
+    audit.details = {"again": [one.id for one in again]}
+    return len(again)
+
+
+def _copy(letter: Letter, to: Addressee, at: datetime) -> Letter:
+    return Letter(
+        session_id=letter.session_id,
+        delegation_id=letter.delegation_id,
+        kind=letter.kind,
+        cause=letter.cause,
+        address=to.address,
+        name=to.name,
+        subject=letter.subject,
+        text=letter.text,
+        language=letter.language,
+        created_at=at,
+        due_at=at,
+    )
 
 
 def _told(

@@ -69,11 +69,25 @@ def refuse(
 
 @writes(Action.SPEAKERS_DECIDE)
 def undo_entry(
-    db: Session, actor: Actor, audit: Audit, speakers: SpeakersList, sequence: int
+    db: Session,
+    actor: Actor,
+    audit: Audit,
+    speakers: SpeakersList,
+    sequence: int,
+    *,
+    post: Post | None = None,
 ) -> Entry:
-    """Take back an absence, an admission or a refusal. Raises NotFound, RuleBroken."""
+    """Take back an absence, an admission or a refusal. Raises NotFound, RuleBroken.
+
+    Who was told of an admission or a refusal is told of this by `post`.
+    """
     _note(audit, speakers, {"entry": sequence})
-    return undo(db, actor, speakers, sequence)
+    entry = undo(db, actor, speakers, sequence)
+    row = row_of(db, speakers, sequence, UNDOABLE)
+    if row.kind is not EntryKind.ABSENT:
+        to = row_of(db, speakers, row.data["number"], {EntryKind.INSCRIBED})
+        tell_decided(db, speakers, LetterKind.REQUEST_WAITING, entry, to=to, post=post)
+    return entry
 
 
 def mark_absent(db: Session, actor: Actor, speakers: SpeakersList, number: int) -> Entry:

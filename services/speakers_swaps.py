@@ -13,7 +13,7 @@ from services.floor_queues import check_unheard
 from services.inscriptions import acting_for, capacity
 from services.mail import Post
 from services.speakers import subject
-from services.speakers_letters import tell_other
+from services.speakers_letters import tell_both
 from services.speakers_rows import append, found_in, lock, row_of, standing
 from services.speakers_words import broken, check
 from services.transactions import Entry as Audit
@@ -59,7 +59,7 @@ def propose_swap(
         delegation_id=row.delegation_id,
     )
     to, kind = row_of(db, speakers, other, {EntryKind.INSCRIBED}), LetterKind.EXCHANGE_PROPOSED
-    tell_other(db, speakers, kind, entry, by=row, to=to, places=now, post=post)
+    tell_both(db, actor, speakers, kind, entry, by=row, to=to, places=now, post=post)
     return entry
 
 
@@ -85,10 +85,16 @@ def decline_swap(
     speakers: SpeakersList,
     proposal: int,
     *,
+    takes_back: bool = False,
     post: Post | None = None,
 ) -> Entry:
-    """Decline a proposal, or take one's own back. Raises RuleBroken."""
-    return _answer(db, actor, audit, speakers, proposal, accepts=False, post=post)
+    """Decline a proposal, or take one's own back. Raises RuleBroken.
+
+    `takes_back` says that it is for who proposed: the secretariat may act for either.
+    """
+    return _answer(
+        db, actor, audit, speakers, proposal, accepts=False, takes_back=takes_back, post=post
+    )
 
 
 def _answer(
@@ -99,6 +105,7 @@ def _answer(
     proposal: int,
     *,
     accepts: bool,
+    takes_back: bool = False,
     post: Post | None,
 ) -> Entry:
     at = lock(db, speakers)
@@ -107,7 +114,7 @@ def _answer(
     swap = next((one for one in now.swaps if one.number == proposal), None)
     if swap is None:
         raise broken(speakers, Refusal.UNKNOWN)
-    answering, told = _answering(db, actor, speakers, swap)
+    answering, told = _answering(db, actor, speakers, swap, takes_back=takes_back)
     own = _key(actor, answering)
     check(speakers, answer_refused(swap, now.places, accepts=accepts, acting_for=own))
     if accepts:
@@ -126,21 +133,21 @@ def _answer(
         delegation_id=answering.delegation_id,
     )
     kind = _kind(answering, swap, accepts=accepts)
-    tell_other(db, speakers, kind, entry, by=answering, to=told, places=now, post=post)
+    tell_both(db, actor, speakers, kind, entry, by=answering, to=told, places=now, post=post)
     return entry
 
 
 def _answering(
-    db: Session, actor: Actor, speakers: SpeakersList, swap: Swap
+    db: Session, actor: Actor, speakers: SpeakersList, swap: Swap, *, takes_back: bool
 ) -> tuple[SpeakersEntry, SpeakersEntry]:
     """Who answers, by inscription: the other, but where the proposer takes it back; and to whom."""
     proposed, other = (
         row_of(db, speakers, number, {EntryKind.INSCRIBED})
         for number in (swap.proposed, swap.other)
     )
-    is_own = other.delegation_id not in actor.delegation_ids
-    takes_back = is_own and proposed.delegation_id in actor.delegation_ids
-    return (proposed, other) if takes_back else (other, proposed)
+    not_asked = other.delegation_id not in actor.delegation_ids
+    is_own = not_asked and proposed.delegation_id in actor.delegation_ids
+    return (proposed, other) if takes_back or is_own else (other, proposed)
 
 
 def _kind(answering: SpeakersEntry, swap: Swap, *, accepts: bool) -> LetterKind:

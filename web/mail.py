@@ -26,6 +26,7 @@ KINDS = {
     LetterKind.EXCHANGE_TAKEN_BACK: text("Exchange of places taken back"),
     LetterKind.REQUEST_ADMITTED: text("Late request admitted"),
     LetterKind.REQUEST_REFUSED: text("Late request refused"),
+    LetterKind.REQUEST_WAITING: text("Decision on a late request taken back"),
 }
 
 
@@ -69,7 +70,8 @@ def index() -> str:
 @allow(Action.MAIL_SEND)
 def retry() -> Response:
     """Send letters again that were given up."""
-    given = frozenset(request.form.getlist("letter", type=int))
+    asked = request.form.getlist("letter", type=int)
+    given = frozenset(one for one in asked if 0 < one < 2**31)
     tried = mail.retry(g.db, g.actor, g.session, given_up=given)
     said = ngettext(
         "%(num)s letter is being sent again.", "%(num)s letters are being sent again.", tried

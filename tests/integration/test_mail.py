@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from models.audit import AuditRecord
 from models.mail import LetterKind, LetterState
+from models.speakers import SpeakersEntry
 from procedure.credentials.values import Stage
 from procedure.permissions import Role
+from procedure.speakers.values import EntryKind
 from scheduler.text import text
 from services import accounts, awaited, mail
 from services.credentials_board import board, remind
-from services.errors import Forbidden, Stale
-from services.speakers_decisions import admit, refuse
+from services.errors import Forbidden, RuleBroken, Stale
+from services.speakers_decisions import admit, mark_absent, refuse, undo_entry
 from services.speakers_swaps import accept_swap, decline_swap, propose_swap
 from services.transactions import transaction
 from tests.letters import LINK, POST, person_for, stored, written
@@ -173,6 +175,56 @@ def test_both_sides_of_an_exchange_are_told(timed, states, speakers, listed):
         ("Bia", "taken_back"),
         ("Bia", "proposed"),
         ("Anna", "accepted"),
+        ("Bia", "accepted"),
+    ]
+
+
+def test_the_secretariat_takes_back_for_who_proposed_and_declines_for_the_other(
+    timed, states, speakers, listed
+):
+    one, other, _third = listed
+    austria, brazil = focal_point(states[0]), focal_point(states[1])
+    for back in (True, False):
+        proposal = propose_swap(timed, austria, speakers, one, other=other, post=POST).sequence
+        with pytest.raises(RuleBroken):
+            decline_swap(timed, brazil, speakers, proposal, takes_back=True)
+        decline_swap(timed, SECRETARIAT, speakers, proposal, takes_back=back, post=POST)
+    kinds = [(one.name, one.kind.removeprefix("exchange_")) for one in stored(timed)]
+    assert kinds == [
+        ("Bia", "proposed"),
+        ("Bia", "taken_back"),
+        ("Anna", "taken_back"),
+        ("Bia", "proposed"),
+        ("Anna", "declined"),
+        ("Bia", "declined"),
+    ]
+    answers = (
+        select(SpeakersEntry.delegation_id)
+        .where(SpeakersEntry.kind == EntryKind.SWAP_DECLINED)
+        .order_by(SpeakersEntry.sequence)
+    )
+    assert timed.scalars(answers).all() == [states[0].id, states[1].id]
+
+
+def test_for_whom_the_secretariat_acts_is_told_what_it_did(timed, states, speakers, listed):
+    one, other, _third = listed
+    proposal = propose_swap(timed, SECRETARIAT, speakers, one, other=other, post=POST).sequence
+    accept_swap(timed, SECRETARIAT, speakers, proposal, post=POST)
+    found = [
+        (one.name, one.subject, *one.text.split("\n\n")[1:3])
+        for one in stored(timed)
+        if one.subject.startswith("The secretariat")
+    ]
+    subject = "The secretariat has acted for you on a list of speakers"
+    entered = "The secretariat has entered this for %s."
+    assert found == [
+        (
+            "Anna",
+            subject,
+            "Brazil is at place 2 now, Austria at place 1.",
+            entered % "Austria",
+        ),
+        ("Bia", subject, "Brazil is at place 1 now.", entered % "Brazil"),
     ]
 
 
@@ -208,6 +260,33 @@ def test_who_asked_late_is_told_what_the_chair_decided(timed, states, speakers, 
     assert stored(timed)[1].text.startswith(
         "The late request of China to speak was not admitted to the list of speakers “Item 2”.\n"
     )
+
+
+def test_who_was_told_of_a_decision_is_told_that_it_was_undone(
+    timed, states, speakers, people, clock
+):
+    clock.at = CLOSES
+    brazil, china = put(timed, *states[1:])
+    admitted = admit(timed, CHAIR, speakers, brazil).sequence
+    refused = refuse(timed, CHAIR, speakers, china).sequence
+    for sequence in (admitted, refused):
+        undo_entry(timed, CHAIR, speakers, sequence, post=POST)
+    assert told(timed) == [
+        ("bia@brazil.example", LetterKind.REQUEST_WAITING),
+        ("an@china.example", LetterKind.REQUEST_WAITING),
+        ("chen@china.example", LetterKind.REQUEST_WAITING),
+    ]
+    first = stored(timed)[0]
+    assert first.subject == "The decision on your late request to speak was taken back"
+    assert first.text.startswith(
+        "What was decided of the late request of Brazil to speak on the list of speakers “Item 2” "
+        "was taken back. The request is kept, and waits for a decision again.\n"
+    )
+    again = admit(timed, CHAIR, speakers, brazil).sequence
+    with transaction(timed):
+        mark_absent(timed, CHAIR, speakers, brazil)
+    undo_entry(timed, CHAIR, speakers, again + 1, post=POST)
+    assert len(stored(timed)) == 3
 
 
 def test_where_no_mail_is_sent_no_letter_is_written(timed, states, speakers, listed):
@@ -259,6 +338,36 @@ def test_of_several_letters_about_the_latest_cause_the_worst_counts(timed, state
             mail.states_of(timed, actor, session, kind)
         with pytest.raises(Forbidden):
             mail.retry(timed, actor, session, given_up=frozenset({two.id}))
+
+
+def test_a_letter_to_a_wrong_address_is_written_to_who_is_there_now(timed, states, people, clock):
+    china = states[2]
+    session = china.session
+    written(timed, china)
+    with transaction(timed):
+        for one in timed.query(mail.Letter):
+            one.given_up_at = clock.at
+        accounts.user_by_email(timed, "chen@china.example").active = False
+        accounts.user_by_email(timed, "an@china.example").active = False
+    both = frozenset(one.id for one in stored(timed))
+    assert mail.retry(timed, SECRETARIAT, session, given_up=both) == 0
+    person_for(timed, china, "Deng")
+    with transaction(timed):
+        accounts.user_by_email(timed, "an@china.example").active = True
+    clock.go_on(minutes=1)
+    assert mail.retry(timed, SECRETARIAT, session, given_up=both) == 2
+    an, chen, deng = stored(timed)
+    assert [(one.address, one.state) for one in (an, chen, deng)] == [
+        ("an@china.example", LetterState.WAITING),
+        ("chen@china.example", LetterState.FAILED),
+        ("deng@china.example", LetterState.WAITING),
+    ]
+    for name in ("kind", "cause", "delegation_id", "subject", "text", "language"):
+        assert getattr(deng, name) == getattr(chen, name)
+    assert (deng.name, deng.due_at, deng.uid != chen.uid) == ("Deng", clock.at, True)
+    again = frozenset({chen.id})
+    assert mail.retry(timed, SECRETARIAT, session, given_up=again) == 0
+    assert len(stored(timed)) == 3
 
 
 def test_letters_of_another_session_are_not_sent_again(timed, states, people, clock):

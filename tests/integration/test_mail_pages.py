@@ -117,7 +117,7 @@ def test_letters_are_shown_and_sent_again(db, secretariat, states):
     assert heads == [["Not", "sent", "1"], ["Waiting", "1"], ["Sent", "1"]]
     for escaped in ("&lt;i&gt;one", "Bia &lt;b&gt;", "550 100% &lt;script&gt;", "2 attempts"):
         assert escaped in page
-    answer = secretariat.post(BASE + "retry", data={"letter": [failed.id, sent.id]})
+    answer = secretariat.post(BASE + "retry", data={"letter": [failed.id, sent.id, "9" * 20]})
     assert (answer.status_code, answer.location) == (303, BASE)
     assert "1 letter is being sent again." in staged.page_of(secretariat, BASE)
     assert "could not be sent" not in staged.page_of(secretariat, FRONT)
@@ -150,7 +150,8 @@ def test_a_proposed_exchange_is_told_by_letter_and_on_the_pages_of_the_other(
     db.rollback()
     answer = secretariat.post(f"{HERE}inscriptions/{brazil}/exchange", data={"other": austria})
     assert answer.status_code == 303
-    (letter,) = stored(db)
+    letter, own = stored(db)
+    assert (own.address, own.kind) == ("bia@brazil.example", LetterKind.EXCHANGE_PROPOSED)
     assert (letter.address, letter.kind) == (
         site.email(Role.FOCAL_POINT),
         LetterKind.EXCHANGE_PROPOSED,
@@ -168,8 +169,25 @@ def test_a_proposed_exchange_is_told_by_letter_and_on_the_pages_of_the_other(
     assert "Answer" not in staged.page_of(focal, own)
     assert [one.kind for one in stored(db)] == [
         LetterKind.EXCHANGE_PROPOSED,
+        LetterKind.EXCHANGE_PROPOSED,
         LetterKind.EXCHANGE_ACCEPTED,
     ]
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_the_secretariat_answers_for_the_side_whose_page_it_has_open(db, secretariat, states, back):
+    a_list(db, opens=timedelta(hours=-2))
+    brazil, austria = put(db, states[1], states[0])
+    db.rollback()
+    secretariat.post(f"{HERE}inscriptions/{brazil}/exchange", data={"other": austria})
+    number = brazil if back else austria
+    found = html.fromstring(staged.page_of(secretariat, f"{HERE}inscriptions/{number}/"))
+    label = "Take it back" if back else "Decline"
+    (form,) = found.xpath(f"//form[.//button[text()='{label}']]")
+    answer = secretariat.post(form.get("action"), data=dict(form.fields))
+    assert answer.status_code == 303
+    kind = LetterKind.EXCHANGE_TAKEN_BACK if back else LetterKind.EXCHANGE_DECLINED
+    assert {one.kind for one in stored(db)} == {LetterKind.EXCHANGE_PROPOSED, kind}
 
 
 def letter_entry(letter):

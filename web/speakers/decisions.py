@@ -38,7 +38,8 @@ def refuse(key: str, number: int) -> Response:
 @allow(Action.SPEAKERS_DECIDE)
 def undo(key: str, number: int) -> Response:
     """Take a decision or an absence back."""
-    speakers_decisions.undo_entry(g.db, g.actor, list_asked(key), number)
+    more = post(url_for(".show", key=key))
+    speakers_decisions.undo_entry(g.db, g.actor, list_asked(key), number, post=more)
     flash(_("Entry %(number)s does not count any more.", number=number))
     return redirect(url_for(".ledger", key=key), 303)
 

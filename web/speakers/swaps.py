@@ -48,7 +48,9 @@ def accept(key: str, proposal: int) -> Response:
 def decline(key: str, proposal: int) -> Response:
     """Decline an exchange, or take one's own proposal back."""
     more = post(url_for(".show", key=key))
-    speakers_swaps.decline_swap(g.db, g.actor, list_asked(key), proposal, post=more)
+    back = request.form.get("takes_back") == "yes"
+    speakers = list_asked(key)
+    speakers_swaps.decline_swap(g.db, g.actor, speakers, proposal, takes_back=back, post=more)
     flash(_("The places stay as they are."))
     return redirect(url_for(".show", key=key), 303)
 
