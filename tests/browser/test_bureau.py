@@ -43,8 +43,11 @@ def test_from_the_last_nomination_to_who_presides(visit, presentable, db, sessio
     expect(page.get_by_text("The officers are as the rules ask.")).to_be_visible()
     page.get_by_role("link", name="Elect them").click()
     presentable(page)
+    asked = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     page.get_by_role("button", name="Elect all by acclamation").click()
     expect(page.get_by_role("cell", name="Dominika Krois (State PL)")).to_be_visible()
+    assert asked == ["All who are nominated are in office then. Go on?"]
     presentable(page)
 
     page.get_by_role("link", name="Who presides").click()

@@ -32,7 +32,7 @@ WHYS: Mapping[Why, Any] = {
     Why.TO_BE_LISTED: _l("To be on the list that the secretariat circulates."),
     Why.LISTED_LATE: _l("It was on no list in time: the Conference decides."),
     Why.OPEN_TO_OBJECTION: _l("On the list; parties may object until the session opens."),
-    Why.NO_OBJECTION: _l("On the list, and no party has objected."),
+    Why.NO_OBJECTION: _l("On the list, and no objection stands."),
     Why.OBJECTED: _l("A party has objected: the Conference decides."),
     Why.APPLIED_LATE: _l("The application came late: the Conference decides."),
     Why.CONFERENCE_ACCORDED: _l("Accorded by the Conference."),
