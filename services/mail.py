@@ -25,7 +25,7 @@ from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
 MOST_SHOWN = 200
-NO_MAIL = text("No mail is sent from here: HEMICYCLE_MAIL_URL is not set.")
+NO_MAIL = text("No mail is sent from here. Whoever runs Hemicycle can set it up.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from tests.speakers import delegations, put
 BASE = f"/sessions/{site.SLUG}/mail/"
 CREDENTIALS = f"/sessions/{site.SLUG}/credentials/"
 FRONT = f"/sessions/{site.SLUG}/"
-NO_MAIL = "No mail is sent from here: HEMICYCLE_MAIL_URL is not set."
+NO_MAIL = "No mail is sent from here. Whoever runs Hemicycle can set it up."
 SENDING = {
     "mail_url": "smtp://hemicycle:hidden%20words@127.0.0.1:9",
     "mail_from": "The secretariat <meetings@example.org>",
