@@ -63,10 +63,14 @@ SEVERE = {"serious", "critical"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
-# What is still being loaded; `loading=page` is there until all of it has come.
+# `loading=page` is there until all of the page has come. Before its first tag it has no element:
+# one of a document without a window stands in, which counts as seen.
 LOADING = """{
-  query: (root) => (document.readyState === "complete" ? null : document.documentElement),
-  queryAll: (root) => (document.readyState === "complete" ? [] : [document.documentElement]),
+  blank: document.implementation.createHTMLDocument("").documentElement,
+  queryAll(root) {
+    return document.readyState === "complete" ? [] : [document.documentElement ?? this.blank];
+  },
+  query(root) { return this.queryAll(root)[0] ?? null; },
 }"""
 FONTS = "() => document.fonts.ready.then(() => true)"
 VIOLATIONS = """() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)"""
