@@ -27,7 +27,8 @@ from scheduler.reading import load_problem, load_programme
 from services.accounts import actor_of, demo_email
 from services.examples import EXAMPLES, LOADER, load_examples
 from services.feeds import feed_token
-from services.programmes import check_version, decide, store_programme
+from services.programme_decisions import decide
+from services.programmes import check_version, store_programme
 from services.requirements import import_problem
 from web.app import create_app
 

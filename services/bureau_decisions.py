@@ -21,7 +21,7 @@ from services import bureau_rows as rows
 from services.bureau_meetings import subject
 from services.errors import BadRequest, RuleBroken
 from services.fields import line
-from services.programmes import put_decision
+from services.programme_decisions import put_decision
 from services.sessions import lock
 from services.transactions import Entry, now, require, writes
 
@@ -194,7 +194,7 @@ def approve_programme(
     what: str = "",
     waiver: str = "",
 ) -> BureauDecision:
-    """Approve a draft of the programme: it is released by it, as by `services.programmes.decide`.
+    """Approve a draft of the programme: it is released by it, as by `programme_decisions.decide`.
 
     Raises RuleBroken (rule 8), BadRequest naming `waiver` or `version`.
     """

@@ -9,7 +9,8 @@ from procedure.permissions import Action, Actor
 from procedure.programmes import VersionStatus
 from scheduler.text import text
 from services.errors import RuleBroken, Stale
-from services.programmes import RULE_8, subject_of, whole
+from services.programme_decisions import RULE_8
+from services.programmes import subject_of, whole
 from services.sessions import lock
 from services.transactions import Entry, now, writes
 

@@ -25,7 +25,8 @@ from services import (
 from services.accounts import create_user, demo_email, grant
 from services.calendars import import_calendar
 from services.delegations import add_delegations
-from services.programmes import check_version, decide, store_programme
+from services.programme_decisions import decide
+from services.programmes import check_version, store_programme
 from services.requirements import import_problem
 from services.rosters import import_people
 from services.transactions import clock

@@ -13,8 +13,9 @@ from scheduler.arrange import Part, arrange
 from scheduler.problem import Column, Period, Problem
 from scheduler.text import text
 from services.errors import BadRequest, NotFound, RuleBroken, Stale
+from services.programme_decisions import RULE_8
 from services.programme_rows import change_meetings, key_in
-from services.programmes import RULE_8, subject_of, whole
+from services.programmes import subject_of, whole
 from services.requirements import problem_of
 from services.transactions import Entry, writes
 

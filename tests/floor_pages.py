@@ -7,7 +7,7 @@ from lxml import html
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import floor_programme, programmes
+from services import floor_programme, programme_decisions
 from tests import site, staged
 from tests.floors import listed_today
 from tests.record import a_draft
@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 def session(db):
     """The small conference with six States more, of which four are on the list on item 2."""
     session = listed_today(db)
-    programmes.decide(db, site.SECRETARIAT, a_draft(db, session), VersionStatus.APPROVED)
+    programme_decisions.decide(db, site.SECRETARIAT, a_draft(db, session), VersionStatus.APPROVED)
     return staged.conference(db)
 
 

@@ -15,7 +15,7 @@ from procedure.floor.refusals import FloorRefusal
 from procedure.floor.values import FloorState
 from procedure.permissions import PUBLIC, Actor
 from procedure.programmes import VersionStatus
-from services import floor, floor_programme, programmes
+from services import floor, floor_programme, programme_decisions
 from services.floor_queues import Quorum, queue_of, quorum_of
 from services.floor_words import SENTENCES
 from services.speakers import make_list
@@ -59,7 +59,7 @@ class Screen:
 def released(db: Session, session: ConferenceSession) -> list[str]:
     """The uids of the plenary meetings of a released programme, all of which take up item 2."""
     draft = a_draft(db, session)
-    programmes.decide(db, SECRETARIAT, draft, VersionStatus.APPROVED)
+    programme_decisions.decide(db, SECRETARIAT, draft, VersionStatus.APPROVED)
     found = floor_programme.meetings(db, session.id)
     return [one.uid for one in floor_programme.on_business(found, "2")]
 

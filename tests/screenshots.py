@@ -26,7 +26,8 @@ from procedure.programmes import VersionStatus
 from scheduler.solve import plan
 from services import floor, floor_programme, floor_queues
 from services.examples import LOADER, load_examples
-from services.programmes import decide, store_programme
+from services.programme_decisions import decide
+from services.programmes import store_programme
 from services.requirements import problem_of
 from tests.chromium import chromium
 from web.app import create_app

@@ -14,7 +14,7 @@ from models.programmes import ProgrammeVersion
 from models.runs import SolverRun
 from procedure.programmes import VersionStatus
 from scheduler.programme import Programme
-from services import programmes
+from services import programme_decisions, programmes
 from services.sessions import session_by_slug
 from tests import site
 from tests.record import PARTS, a_programme
@@ -46,7 +46,7 @@ def decided(db: Session, *statuses: VersionStatus, **more: Any) -> ProgrammeVers
     """A version about which these decisions were taken, one after the other."""
     version = draft(db, **more)
     for status in statuses:
-        programmes.decide(db, site.SECRETARIAT, version, status, note=f"Note on {status}.")
+        programme_decisions.decide(db, site.SECRETARIAT, version, status, note=f"Note on {status}.")
     return version
 
 

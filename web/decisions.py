@@ -14,7 +14,7 @@ from models.programmes import ProgrammeVersion
 from procedure.permissions import Action
 from procedure.programmes import VersionStatus
 from scheduler.text import Text, text
-from services import discards, programmes
+from services import discards, programme_decisions, programmes
 from services.errors import BadRequest, RuleBroken, Stale
 from web import standing
 from web.guard import allow
@@ -35,7 +35,7 @@ def _ask(status: VersionStatus, number: int) -> str:
     seen = programmes.versions(g.db, g.actor, g.session)
     if status not in standing.steps(version, seen):
         raise RuleBroken(
-            programmes.RULE_8,
+            programme_decisions.RULE_8,
             text(
                 "The version “%(label)s” cannot take this step now.",
                 label=programmes.label_of(version),
@@ -68,7 +68,7 @@ def _record(status: VersionStatus, number: int) -> Response | tuple[str, int]:
     if row_version is None:
         raise Stale
     try:
-        programmes.decide(
+        programme_decisions.decide(
             g.db,
             g.actor,
             version,
@@ -132,11 +132,11 @@ def _views(
 ) -> tuple[Callable[[int], str], Callable[[int], Response | tuple[str, int]]]:
     """The page that asks and the one that records, for the action of this decision."""
 
-    @allow(programmes.ACTIONS[status])
+    @allow(programme_decisions.ACTIONS[status])
     def ask(number: int) -> str:
         return _ask(status, number)
 
-    @allow(programmes.ACTIONS[status])
+    @allow(programme_decisions.ACTIONS[status])
     def record(number: int) -> Response | tuple[str, int]:
         return _record(status, number)
 

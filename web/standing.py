@@ -15,7 +15,7 @@ from procedure.permissions import Action, may
 from procedure.programmes import VersionStatus, next_statuses
 from scheduler.programme import Status
 from services.comparisons import Comparison, CostLine
-from services.programmes import ACTIONS
+from services.programme_decisions import ACTIONS
 from services.requirements import problem_of
 from web.requirements.brief import anchors
 from web.requirements.rows import anchor

@@ -14,7 +14,8 @@ from services import bureau_decisions, bureau_meetings, duties
 from services.bureau_meetings import Minutes
 from services.duties import Put
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale
-from services.programmes import current_version, decide
+from services.programme_decisions import decide
+from services.programmes import current_version
 from tests.bureau import elected, states
 from tests.record import READER, SECRETARIAT, a_draft, a_session
 

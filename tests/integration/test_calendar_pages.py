@@ -11,7 +11,7 @@ from werkzeug.http import parse_date
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import accounts, delegations, programmes
+from services import accounts, delegations, programme_decisions, programmes
 from tests import site, staged
 from tests.record import counted
 
@@ -138,10 +138,10 @@ class TestAskingAgain:
 
     def revise(self, db):
         version = programmes.version(db, site.SECRETARIAT, staged.conference(db), 1)
-        programmes.decide(db, site.SECRETARIAT, version, VersionStatus.ADOPTED)
+        programme_decisions.decide(db, site.SECRETARIAT, version, VersionStatus.ADOPTED)
         staged.renew(db)
         later = staged.draft(db, staged.planned(staged.OTHER_PARTS), based_on=version)
-        programmes.decide(db, site.SECRETARIAT, later, VersionStatus.REVISED)
+        programme_decisions.decide(db, site.SECRETARIAT, later, VersionStatus.REVISED)
 
     def test_the_answer_says_what_to_ask_by(self, client, feed):
         headers = client.get(feed).headers
@@ -167,7 +167,9 @@ class TestAskingAgain:
         before = parse_date(client.get(feed).headers["Last-Modified"])
         version = programmes.version(db, site.SECRETARIAT, staged.conference(db), 1)
         taken = version.decisions[-1].decided_at
-        programmes.decide(db, site.SECRETARIAT, version, VersionStatus.ADOPTED, decided_at=taken)
+        programme_decisions.decide(
+            db, site.SECRETARIAT, version, VersionStatus.ADOPTED, decided_at=taken
+        )
         assert before <= parse_date(client.get(feed).headers["Last-Modified"])
         assert taken < parse_date(client.get(feed).headers["Last-Modified"]) + timedelta(seconds=1)
 
@@ -194,5 +196,5 @@ def test_the_number_of_queries_does_not_grow_with_the_releases(sign_in, client, 
     few = [queries(page) for page in pages]
     for _ in range(3):
         version = staged.draft(db, staged.planned(staged.OTHER_PARTS))
-        programmes.decide(db, site.SECRETARIAT, version, VersionStatus.REVISED)
+        programme_decisions.decide(db, site.SECRETARIAT, version, VersionStatus.REVISED)
     assert [queries(page) for page in pages] == few

@@ -27,7 +27,8 @@ from services.accounts import actor_of, authenticate
 from services.calendar_searches import last_search
 from services.calendars import calendar_by_slug
 from services.feeds import released_versions
-from services.programmes import copy_version, decide, store_programme, version
+from services.programme_decisions import decide
+from services.programmes import copy_version, store_programme, version
 from services.sessions import session_by_slug
 from tests.databases import postgresql_database
 from tests.record import SECRETARIAT, a_programme

@@ -6,7 +6,7 @@ import pytest
 
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import programmes
+from services import programme_decisions, programmes
 from tests import site, staged
 
 BASE = f"/sessions/{site.SLUG}/programme/"
@@ -55,7 +55,7 @@ def test_a_second_decision_of_a_past_day_follows_the_first(secretariat, db):
     half_past_one = datetime(2008, 5, 27, 23, 30, tzinfo=UTC)  # on 28 May in Vienna
     version = staged.draft(db)
     status = VersionStatus.APPROVED
-    programmes.decide(db, site.SECRETARIAT, version, status, decided_at=half_past_one)
+    programme_decisions.decide(db, site.SECRETARIAT, version, status, decided_at=half_past_one)
     data = form(decided_on="2008-05-28", row_version="2")
     assert secretariat.post(BASE + "versions/1/adopt/", data=data).status_code == 303
     assert [decision.decided_at for decision in last(db)] == [half_past_one] * 2

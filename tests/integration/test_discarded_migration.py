@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from models import schema
 from procedure.programmes import VersionStatus
 from services import discards
-from services.programmes import decide
+from services.programme_decisions import decide
 from tests.record import SECRETARIAT, a_draft
 
 BEFORE = "8c3e51d7f0a4"

@@ -8,7 +8,7 @@ from models.audit import AuditRecord
 from models.programmes import ProgrammeDecision
 from procedure.permissions import PUBLIC, Action, Actor, Role
 from procedure.programmes import VersionStatus
-from services import discards, feeds, moves, programmes, runs
+from services import discards, feeds, moves, programme_decisions, programmes, runs
 from services.errors import Forbidden, NotFound, RuleBroken, Stale
 from tests import site, staged
 from tests.record import SECRETARIAT, a_draft, a_programme, a_session, counts
@@ -48,7 +48,7 @@ def test_it_is_not_released_and_readers_do_not_see_it(record):
 
 def test_the_version_in_force_stays_so_when_a_later_draft_is_discarded(record):
     released = a_draft(record)
-    programmes.decide(record, SECRETARIAT, released, APPROVED)
+    programme_decisions.decide(record, SECRETARIAT, released, APPROVED)
     discarded(record, released.session)
     assert programmes.current_version(record, PUBLIC, released.session) == released
     assert feeds.released_versions(record, released.session) == [released]
@@ -58,7 +58,7 @@ def test_the_version_in_force_stays_so_when_a_later_draft_is_discarded(record):
 def test_it_cannot_be_released_any_more(record, status):
     draft = discarded(record)
     with pytest.raises(RuleBroken):
-        programmes.decide(record, SECRETARIAT, draft, status)
+        programme_decisions.decide(record, SECRETARIAT, draft, status)
     assert [one.status for one in draft.decisions] == [VersionStatus.DISCARDED]
 
 
@@ -88,7 +88,7 @@ def test_a_decision_of_an_earlier_day_is_still_recorded_afterwards(record):
     first = a_draft(record)
     made = first.created_at
     discarded(record, first.session)
-    programmes.decide(record, SECRETARIAT, first, APPROVED, decided_at=made)
+    programme_decisions.decide(record, SECRETARIAT, first, APPROVED, decided_at=made)
     assert first.decisions[-1].decided_at == made
 
 
@@ -96,7 +96,7 @@ def test_a_decision_of_an_earlier_day_is_still_recorded_afterwards(record):
 def test_what_is_released_is_not_discarded(record, statuses):
     draft = a_draft(record)
     for status in statuses:
-        programmes.decide(record, SECRETARIAT, draft, status)
+        programme_decisions.decide(record, SECRETARIAT, draft, status)
     with pytest.raises(RuleBroken):
         discards.discard(record, SECRETARIAT, draft)
     assert [one.status for one in draft.decisions] == statuses

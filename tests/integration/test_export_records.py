@@ -15,7 +15,7 @@ from exports.reading import released_session, releases, session_record, version_
 from models.programmes import ProgrammeVersion
 from procedure.programmes import VersionStatus
 from scheduler.problem import Entitlement
-from services import moves, programmes
+from services import moves, programme_decisions, programmes
 from services.feeds import released_versions
 from tests.record import SECRETARIAT, a_draft, a_session, counted
 from tests.unit.feeds import starts_by_icalendar, starts_by_vobject
@@ -25,7 +25,7 @@ MOMENTS = [datetime(2008, 5, 28, 10 + n, tzinfo=UTC) for n in range(4)]
 
 
 def decide(record: Session, version: ProgrammeVersion, status: VersionStatus, n: int) -> None:
-    programmes.decide(record, SECRETARIAT, version, status, decided_at=MOMENTS[n])
+    programme_decisions.decide(record, SECRETARIAT, version, status, decided_at=MOMENTS[n])
 
 
 @pytest.fixture

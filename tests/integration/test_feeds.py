@@ -19,7 +19,8 @@ from services.feeds import (
     released_versions,
     revoke_feeds,
 )
-from services.programmes import copy_version, decide
+from services.programme_decisions import decide
+from services.programmes import copy_version
 from tests.record import SECRETARIAT, a_draft, a_session, counted, counts
 from tests.unit import problems
 

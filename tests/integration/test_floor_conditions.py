@@ -10,7 +10,7 @@ from lxml import html
 from procedure.observers.values import Decider
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import floor_programme, observers, observers_decided, programmes
+from services import floor_programme, observers, observers_decided, programme_decisions
 from services.delegation_data import Participant
 from services.delegations import add_delegations
 from services.observer_data import Wanted
@@ -29,7 +29,7 @@ RULE = "Rules of procedure, rule 17"
 def league(db):
     """An organization that follows four States on a list."""
     session = listed_today(db)
-    programmes.decide(db, site.SECRETARIAT, a_draft(db, session), VersionStatus.APPROVED)
+    programme_decisions.decide(db, site.SECRETARIAT, a_draft(db, session), VersionStatus.APPROVED)
     (league,) = add_delegations(db, SECRETARIAT, session, [Participant("League", "LEA", NGO)])
     put(db, league)
     return league

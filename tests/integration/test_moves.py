@@ -6,7 +6,7 @@ from procedure.permissions import Actor, Role
 from procedure.programmes import VersionStatus
 from scheduler.problem import Column, RelationKind
 from scheduler.programme import Status
-from services import moves, programmes
+from services import moves, programme_decisions, programmes
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
 from services.programmes import check_version, programme_of, store_programme
 from tests.record import PARTS, SECRETARIAT, a_draft, a_programme, a_session, counts
@@ -131,7 +131,7 @@ def test_pins_stay_in_the_next_version_where_the_meeting_stays(record):
 
 def test_a_released_version_is_not_changed(record):
     draft = a_draft(record)
-    programmes.decide(record, SECRETARIAT, draft, VersionStatus.APPROVED)
+    programme_decisions.decide(record, SECRETARIAT, draft, VersionStatus.APPROVED)
     with pytest.raises(RuleBroken):
         move(record, draft, 0, THU, "am")
     with pytest.raises(RuleBroken):

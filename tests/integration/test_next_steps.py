@@ -5,7 +5,7 @@ import pytest
 from models.runs import SolverRun
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import programmes, runs
+from services import programme_decisions, programmes, runs
 from services.accounts import user_by_email
 from services.inscriptions import inscribe
 from services.sessions import session_by_slug
@@ -78,19 +78,19 @@ def test_with_a_draft(told, db, conference):
 def test_once_it_is_approved_and_adopted(told, db, conference):
     version = store(db, conference)
     released = {**dict.fromkeys(ALL, RELEASED), Role.FOCAL_POINT: CALENDAR}
-    programmes.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED)
+    programme_decisions.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED)
     assert told() == {
         **released,
         Role.SECRETARIAT: "The Conference is to adopt the programme.",
     }
-    programmes.decide(db, site.SECRETARIAT, version, VersionStatus.ADOPTED)
+    programme_decisions.decide(db, site.SECRETARIAT, version, VersionStatus.ADOPTED)
     assert told() == released
 
 
 def test_a_draft_beside_what_was_adopted(told, db, conference):
     version = store(db, conference)
     for status in (VersionStatus.APPROVED, VersionStatus.ADOPTED):
-        programmes.decide(db, site.SECRETARIAT, version, status)
+        programme_decisions.decide(db, site.SECRETARIAT, version, status)
     store(db, conference)
     assert told()[Role.SECRETARIAT] == "Version 2 is ready to be looked at and released."
     assert told()[Role.READER] == RELEASED
@@ -106,7 +106,7 @@ def test_the_number_of_queries_does_not_grow(sign_in, db, conference, path, role
     for drafts in (1, 3):
         for _ in range(drafts):
             version = store(db, conference)
-        programmes.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED)
+        programme_decisions.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED)
         with counted(engine) as queries:
             assert client.get(path).status_code == 200
         found.append(len(queries))

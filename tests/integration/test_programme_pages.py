@@ -8,7 +8,7 @@ from docx import Document
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
 from scheduler.programme import Status
-from services import programmes, requirements
+from services import programme_decisions, programmes, requirements
 from tests import site, staged
 from tests.record import counted
 
@@ -84,7 +84,7 @@ def test_titles_are_text_whatever_they_say(client, db):
     for meeting in version.meetings:
         meeting.items[0].title = "<b>bold</b> & more"
     db.commit()
-    programmes.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED)
+    programme_decisions.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED)
     page = get(client)
     assert "<b>" not in page
     assert "Item 1. <b>bold</b> & more" in staged.texts(page, "meeting-business")[0]

@@ -10,7 +10,8 @@ from models.programmes import ProgrammeVersion
 from procedure.permissions import PUBLIC
 from procedure.programmes import VersionStatus
 from services import programmes
-from services.programmes import decide, programme_of
+from services.programme_decisions import decide
+from services.programmes import programme_of
 from tests.record import SECRETARIAT, a_draft, a_programme, a_session
 from tests.unit import problems
 

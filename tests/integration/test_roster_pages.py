@@ -12,7 +12,7 @@ import pytest
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import programmes, rosters, runs
+from services import programme_decisions, rosters, runs
 from services.solving import run_solver
 from tests import site, staged
 from tests.integration.test_stored_rosters import PLANNER, people
@@ -252,7 +252,9 @@ def test_a_roster_with_a_booth_that_is_no_more_still_opens(planner, db, staffed)
         for one in programme.meetings
     ]
     version = staged.draft(db, replace(programme, meetings=tuple(meetings)))
-    programmes.decide(db, site.SECRETARIAT, version, VersionStatus.APPROVED, waiver="The bureau.")
+    programme_decisions.decide(
+        db, site.SECRETARIAT, version, VersionStatus.APPROVED, waiver="The bureau."
+    )
     data = people(db, staffed)
     assert first not in data["booths"]
     rosters.import_people(db, PLANNER, staffed, data)

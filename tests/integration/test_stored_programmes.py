@@ -12,7 +12,8 @@ from procedure.programmes import VersionStatus
 from scheduler.programme import ItemPart, Status
 from services import programmes
 from services.errors import BadRequest, Forbidden, NotFound, RuleBroken, Stale
-from services.programmes import decide, label_of, programme_of, store_programme
+from services.programme_decisions import decide
+from services.programmes import label_of, programme_of, store_programme
 from services.sessions import session_by_slug
 from tests.record import (
     READER,

@@ -28,7 +28,8 @@ from scheduler.solve import Options, plan
 from services.calendars import calendar_by_slug, edition_of, store_plan
 from services.calendars import problem_of as problem_of_calendar
 from services.examples import CALENDAR, EXAMPLES, LOADER, load_examples
-from services.programmes import decide, store_programme, versions
+from services.programme_decisions import decide
+from services.programmes import store_programme, versions
 from services.requirements import problem_of
 from web.commands.outcome import print_outcome
 from web.commands.output import Exit
