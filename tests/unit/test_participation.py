@@ -204,6 +204,14 @@ def test_the_kinds_that_may_decide_are_the_parties() -> None:
     assert RULES.kinds(Act.SUBMIT_VIEWS) == frozenset(KIND) - {KIND.NGO, KIND.NGO_ECOSOC}
 
 
+def test_the_rules_that_permit_something_in_order_and_once_each() -> None:
+    assert RULES.rules(Act.VOTE) == ("rule 12",)
+    assert RULES.rules(Act.SPEAK) == ("rule 42", "rule 14", "rule 15", "rule 16", "rule 17")
+    twice = replace(RULES, capacities=RULES.capacities * 2)
+    assert twice.rules(Act.SUBMIT_VIEWS) == ("rule 12", "rule 14", "rule 15", "rule 16")
+    assert replace(RULES, capacities=()).rules(Act.VOTE) == ()
+
+
 def test_a_capacity_is_found_by_its_kind() -> None:
     found = RULES.capacity(KIND.SIGNATORY)
     assert found is not None
