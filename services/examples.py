@@ -21,6 +21,7 @@ from services import (
     example_delegations,
     example_observers,
     example_speakers,
+    example_statements,
 )
 from services.accounts import create_user, demo_email, grant
 from services.calendars import import_calendar
@@ -62,7 +63,7 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     example_delegations.members(db, held, folder / "delegates-2006.csv")
     _adopt_as_held(db, held, third, folder / "ctoc-cop3-held.json")
     example_delegations.attendance(db, held)
-    example_speakers.as_delivered(db, held, folder / "speakers-2006.yaml")
+    example_statements.as_delivered(db, held, folder / "speakers-2006.yaml")
     example_credentials.as_reported(db, held, folder / "participation/credentials-2006.yaml")
     fourth = load_problem(folder / "ctoc-cop4.yaml")
     planned = import_problem(db, LOADER, fourth)

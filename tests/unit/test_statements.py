@@ -99,6 +99,12 @@ WITNESSES = (
     "statement. The observer for the Global Alliance against Traffic in Women also made a "
     "statement."
 )
+MIGRANTS = (
+    "Statements were made by the representatives of the following States: Algeria, Australia, "
+    "Brazil, Burundi, Canada, Croatia, Finland (on behalf of the European Union), Mexico, Nigeria, "
+    "United Kingdom of Great Britain and Northern Ireland and United States of America. "
+    "The European Commission made a statement on behalf of the European Community."
+)
 OPENING = (
     "Statements were made by the representatives of the following States: Azerbaijan (also on "
     "behalf of GUAM), Costa Rica (on behalf of the Group of 77 and China), Finland (on behalf of "
@@ -115,6 +121,7 @@ OPENING = (
         ("44", ITEM_2),
         ("66, 74-75", ITEM_3),
         ("83", WITNESSES),
+        ("102", MIGRANTS),
         ("114-119", ITEM_5),
     ],
 )
@@ -136,7 +143,15 @@ def test_every_delegation_that_spoke_is_listed() -> None:
     }
     assert spoke - set(delegations()) == set()
     counts = {one["paragraphs"]: len(one["statements"]) for one in data["segments"]}
-    assert counts == {"5-14": 10, "44": 29, "66, 74-75": 37, "83": 20, "102": 12, "114-119": 6}
+    assert counts == {
+        "5-14": 10,
+        "44": 29,
+        "66, 74-75": 37,
+        "83": 20,
+        "102": 12,
+        "114-119": 6,
+        "128": 1,
+    }
 
 
 def test_no_statement_makes_no_paragraph() -> None:
