@@ -14,7 +14,7 @@ from scheduler.model.narrowing import Narrowing
 from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem, SlotDate, Weight
 from scheduler.programme import Outcome, Programme, Status
-from scheduler.solve import DEFAULT, Options, plan
+from scheduler.solve import DEFAULT, Options, Progress, plan
 from scheduler.standards import close_to
 from scheduler.steady import steadied
 
@@ -43,19 +43,24 @@ def repair(
     *,
     since: SlotDate | None = None,
     options: Options = DEFAULT,
+    progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Repair:
     """Find the programme after the events with the fewest changes, and of these the best.
 
     What the programme takes before `since` has been held, and stays. Where nothing is broken the
-    same programme comes back. Raises KeyError for events of which the session knows nothing.
+    same programme comes back. `progress` is called from another thread whenever fewer changes are
+    known, or more proven to be needed. Cancelled, it gives the fewest changes found so far.
+    Raises KeyError for events of which the session knows nothing.
     """
     started = time.monotonic()
     asked = asked_now(problem, programme, events, since)
     if not check(asked, programme):
         return Repair(problem=asked, outcome=_priced(asked, programme, Status.OPTIMAL, started))
     near = replace(asked, preferences=_only_closeness(asked.preferences))
-    first = plan(near, options, narrowing=Narrowing(start=programme), cancelled=cancelled)
+    first = plan(
+        near, options, narrowing=Narrowing(start=programme), progress=progress, cancelled=cancelled
+    )
     if first.programme is None:
         return Repair(problem=asked, outcome=first)
     moved, fewest = first.objective or 0, first.bound or 0

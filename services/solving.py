@@ -97,8 +97,7 @@ def _end(sessions: sessionmaker[Session], claim: Claim, found: Any) -> None:
             entry.details["given_to_another"] = True
             return
         run.ended_at = now()
-        if not cancelled or WORK[run.kind].keeps_best:
-            WORK[run.kind].store(db, run, found)
+        WORK[run.kind].store(db, run, found)
         if cancelled:
             run.status, run.message = RunStatus.CANCELLED, None
         entry.details["status"] = run.status.value

@@ -10,6 +10,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from models.programmes import ProgrammeVersion
 from models.runs import RunKind, RunStatus, SolverRun
 from procedure.permissions import Action
 from scheduler.text import Text
@@ -100,17 +101,31 @@ def _about(run: SolverRun) -> dict[str, object]:
         waited = (datetime.now(UTC) - run.created_at).total_seconds()
         rows = answers.elsewhere(run) if run.kind is RunKind.ELSEWHERE else {}
         return about | rows | {"nobody": run.status is RunStatus.QUEUED and waited > PATIENCE}
-    if run.status is not RunStatus.FINISHED:
+    if run.status is not RunStatus.FINISHED and not _several(run):
         found = answers.elsewhere(run) if run.kind is RunKind.ELSEWHERE else {}
         about |= found | {"again": _again(run)}
         return about | {
             "message": runs.message_of(run),
             "explanation": runs.explanation_of(run),
             "pinned": _pinned(run),
-            "kept": run.result,
+            "kept": _kept(run),
         }
     template, more = FINISHED[run.kind]
     return about | {"finished": template, **more(run)}
+
+
+def _several(run: SolverRun) -> bool:
+    """Whether a search that was cancelled had found several programmes by then."""
+    if run.kind is RunKind.TRADE_OFF:
+        return bool(run.answer)
+    return run.kind is RunKind.ALTERNATIVES and len(run.drafts) > 1
+
+
+def _kept(run: SolverRun) -> ProgrammeVersion | None:
+    """The only draft that was found before a search was cancelled."""
+    if run.kind is RunKind.ALTERNATIVES:
+        return next((one.version for one in run.drafts), None)
+    return run.result
 
 
 def _again(run: SolverRun) -> str:

@@ -61,4 +61,4 @@ def store_failure(run: SolverRun, outcome: Outcome) -> None:
     run.message = pack(text("Nothing was found in the time. Allow more of it."))
 
 
-WORK = Work(read=read, search=search, store=store, keeps_best=True)
+WORK = Work(read=read, search=search, store=store)

@@ -11,7 +11,7 @@ from scheduler.events import Event
 from scheduler.problem import Problem, SlotDate
 from scheduler.programme import Programme
 from scheduler.repair import Repair, repair
-from scheduler.solve import Options
+from scheduler.solve import Options, Progress
 from services.happened import events_of, since_of
 from services.programmes import add_version, programme_of, whole
 from services.requirements import problem_of
@@ -44,13 +44,19 @@ def read(db: Session, run: SolverRun) -> Task:
 
 
 def search(task: Task, options: Options, pulse: Pulse) -> Repair:
-    """Find it."""
+    """Find it, showing how few changes there are so far."""
+
+    def tell(so_far: Progress) -> None:
+        if so_far.objective is not None and so_far.ranks == 1:
+            pulse.answer({"moved": so_far.objective, "fewest": so_far.bound or 0})
+
     return repair(
         task.problem,
         task.before,
         task.events,
         since=task.since,
         options=options,
+        progress=tell,
         cancelled=pulse.stopped.is_set,
     )
 

@@ -162,4 +162,4 @@ def _pack(found: OneMore, problem: RosterProblem) -> dict[str, Any]:
     }
 
 
-WORK = Work(read=read, search=search, store=store, keeps_best=True)
+WORK = Work(read=read, search=search, store=store)

@@ -44,7 +44,8 @@ def search(task: Task, options: Options, pulse: Pulse) -> dict[str, Any]:
     """Find the programmes of the curve; `complete`: whether the time sufficed for all of it."""
     started = time.monotonic()
     found = trade_off(task.problem, task.one, task.other, options, cancelled=pulse.stopped.is_set)
-    complete = time.monotonic() - started < options.time_limit
+    in_time = time.monotonic() - started < options.time_limit
+    complete = in_time and not pulse.stopped.is_set()
     rows = [_row(task, outcome) for outcome in found]
     return {"stamp": task.stamp, "complete": complete, "rows": rows}
 

@@ -114,12 +114,11 @@ class Work(Generic[Task, Found]):
 
     `read` takes what the search needs from the record. `search` knows no record: it reports to the
     pulse, and ends soon after `stopped` is set. `store` writes what was found, and gives the run
-    its status, within the transaction that ends it; of a run that was cancelled only where
-    `keeps_best`, and then its status is that.
+    its status, within the transaction that ends it; of a run that was cancelled, what was found
+    by then, and its status is that.
     `read` and `store` raise errors of the services where the requirements have changed meanwhile.
     """
 
     read: Callable[[Session, SolverRun], Task]
     search: Callable[[Task, Options, Pulse], Found]
     store: Callable[[Session, SolverRun, Found], None]
-    keeps_best: bool = False

@@ -126,6 +126,21 @@ def work(app: Flask, db: Session) -> Callable[[], SolverRun]:
     return work
 
 
+@pytest.fixture
+def work_cancelled(app: Flask, db: Session) -> Callable[[], SolverRun]:
+    """Do what a worker does with a search that is cancelled when all but its end is found."""
+
+    def work() -> SolverRun:
+        run = _last(db)
+        run.cancel_asked = True
+        db.commit()
+        # no beat before its end: that is when the worker hears of it
+        run_solver(app.extensions["db_factory"], run.id, workers=1, pulse_seconds=3600)
+        return _last(db)
+
+    return work
+
+
 def _last(db: Session) -> SolverRun:
     found = staged.last_search(db)
     assert found is not None

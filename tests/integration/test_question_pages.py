@@ -108,6 +108,31 @@ def test_a_cancelled_question_leads_to_itself(bureau, db):
     assert "Ask again" not in staged.links(staged.page_of(bureau, url))
 
 
+def test_questions_that_were_cancelled_show_what_they_had_found(bureau, db, work_cancelled):
+    staged.draft(db)
+    url = bureau.post(RUNS + "trade-off/", data=TRADE_OFF).location
+    assert work_cancelled().answer["rows"]
+    page = staged.page_of(bureau, url)
+    assert "The search ended before the whole curve was found." not in page
+    assert "Make this a draft" in staged.buttons(page)
+    url = bureau.post(RUNS, data={"what": "several", "count": "2"}).location
+    assert len(work_cancelled().drafts) == 2
+    page = staged.page_of(bureau, url)
+    assert staged.texts(page, "h1") == ["2 programmes to choose from"]
+    assert "The search was cancelled. This is what it had found by then." in page
+
+
+def test_one_of_several_that_was_found_in_time_is_kept(bureau, db, work_cancelled):
+    url = bureau.post(RUNS, data={"what": "several", "count": "2"}).location
+    run = work_cancelled()
+    run.drafts.pop()
+    db.commit()
+    page = staged.page_of(bureau, url)
+    assert staged.texts(page, "h1") == ["The search was cancelled"]
+    assert "What it had found by then is kept as a draft, and proven the best." in page
+    assert staged.links(page)["Version 1"] == VERSION
+
+
 def test_a_trade_off_is_a_curve_and_a_table(bureau, db, work):
     url = bureau.post(RUNS + "trade-off/", data=TRADE_OFF).location
     run = work()

@@ -7,7 +7,7 @@ from lxml import html
 
 from models.audit import AuditRecord
 from models.conferences import Delegation
-from models.runs import RunKind
+from models.runs import RunKind, RunStatus
 from procedure.permissions import Action
 from services import moves, programmes, requirements
 from services.requirements import problem_of
@@ -72,6 +72,30 @@ def test_a_lost_meeting_moves_and_who_is_touched_is_said(secretariat, db, versio
     assert touched.endswith("Meetings of WG change. Followed by: Austria.")
     assert programmes.check_version(db, run.result) == ()
     assert problem_of(db, run.session).closures[0].slot == "pm"
+
+
+def test_a_cancelled_repair_keeps_the_fewest_changes_found_by_then(
+    secretariat, db, version, work_cancelled
+):
+    url = secretariat.post(HAPPENED, data=LOST).location
+    run = work_cancelled()
+    assert (run.status, run.answer) == (RunStatus.CANCELLED, {"moved": 2, "fewest": 2})
+    page = staged.page_of(secretariat, url)
+    assert staged.texts(page, "h1") == ["The search was cancelled"]
+    assert staged.texts(page, "lead") == [
+        "What it had found by then is kept as a draft. 2 changes of place: proven the fewest."
+    ]
+    assert staged.links(page)["Version 2"] == BASE + "programme/versions/2/"
+    assert "Put this into the requirements" in staged.buttons(page)
+
+
+def test_how_few_changes_there_are_so_far_is_said(bureau, db, version):
+    url = bureau.post(HAPPENED, data=LOST).location
+    run = staged.last_search(db)
+    run.status, run.answer = RunStatus.RUNNING, {"moved": 4, "fewest": 1}
+    db.commit()
+    (said,) = staged.texts(staged.page_of(bureau, url), "progress-sheet")
+    assert said.endswith("So far: 4 changes of place; none has fewer than 1.")
 
 
 def test_what_is_not_recorded_only_asks(secretariat, db, version, work):

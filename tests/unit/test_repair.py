@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
@@ -17,7 +18,7 @@ from scheduler.problem import Column, Problem, SlotDate
 from scheduler.programme import Programme, Status
 from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair
-from scheduler.solve import plan
+from scheduler.solve import Progress, plan
 from tests.unit.problems import FRI, THU, WED, at, business, document, problem, room
 from tests.unit.tiny import tiny
 
@@ -202,3 +203,21 @@ def test_what_overran_may_go_on_in_one_more_meeting() -> None:
 def test_what_the_session_does_not_know_is_no_event(event: Event) -> None:
     with pytest.raises(KeyError):
         after(problem(business("1")), event)
+
+
+def test_cancelled_it_gives_the_fewest_changes_found_by_then(
+    cop4: Problem, annex: Programme
+) -> None:
+    cancelled = threading.Event()
+
+    def cancel(told: Progress) -> None:
+        if told.objective is not None:
+            cancelled.set()
+
+    tuesday = SlotDate(date=date(2008, 10, 14), slot="AM")
+    lost = [Lost(when=tuesday, column=Column.PARALLEL)]
+    repaired = repair(cop4, annex, lost, progress=cancel, cancelled=cancelled.is_set)
+    assert cancelled.is_set()
+    assert repaired.outcome.programme is not None
+    assert check(repaired.problem, repaired.outcome.programme) == ()
+    assert 0 <= repaired.fewest <= repaired.moved
