@@ -50,7 +50,7 @@ class Nomination(Base):
     __table_args__ = (
         one_where(
             "uq_nomination_standing",
-            *("session_id", "board", "office", "delegation_id"),
+            *("session_id", "board", "delegation_id"),
             where="withdrawn_at IS NULL",
         ),
     )
@@ -73,18 +73,22 @@ class Nomination(Base):
 class Election(Base):
     """An election to an office, for so many places. Append-only.
 
-    `candidates` is plain data: for each its `key`, that of the delegation, `name` and `person`. Who
-    is elected follows from the steps; by acclamation it is all of them. `meeting` is that at which
+    `number` counts those to the office, from 1: of two begun at once one is refused. `candidates` is plain data: for each its `key`, that of the delegation, `name` and `person`. Who
+    is elected follows from the steps; by acclamation it is all of them, unless that is void. `meeting` is that at which
     it was held, in words.
     """
 
     __tablename__ = "election"
-    __table_args__ = (CheckConstraint("places >= 1", name="places_from_one"),)
+    __table_args__ = (
+        CheckConstraint("places >= 1", name="places_from_one"),
+        Index("uq_election_number", "session_id", "board", "office", "number", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("conference_session.id"), index=True)
     board: Mapped[str] = mapped_column(String(100))
     office: Mapped[str] = mapped_column(String(100))
+    number: Mapped[int]
     places: Mapped[int]
     candidates: Mapped[list[dict[str, Any]]] = mapped_column(PlainData)
     method: Mapped[ElectionMethod] = mapped_column(text_enum(ElectionMethod, "method"))
@@ -136,6 +140,11 @@ class Officer(Base):
             "uq_officer_in_place",
             *("session_id", "board", "office", "place"),
             where="until IS NULL",
+        ),
+        one_where(
+            "uq_officer_of_state",
+            *("session_id", "board", "delegation_id"),
+            where="until IS NULL AND office <> ''",  # but those of other bodies
         ),
         Index("uq_officer_elected", "election_id", "delegation_id", unique=True),
         Index("uq_officer_replaces_id", "replaces_id", unique=True),
@@ -277,6 +286,7 @@ class BureauDecision(Base):
     version: Mapped[ProgrammeVersion | None] = relationship()
     item: Mapped[BracketedItem | None] = relationship(back_populates="decisions")
     revises: Mapped[BureauDecision | None] = relationship(remote_side="BureauDecision.id")
+    revised_by: Mapped[BureauDecision | None] = relationship(viewonly=True)
 
 
 class PresidingDuty(Base):

@@ -76,14 +76,22 @@ class ObserverRequest(Base):
 
 
 class ObserverObjection(Base):
-    """That a party objects to an organization on a list that was circulated."""
+    """That a party objects to an organization on a list that was circulated.
+
+    `number` counts, from 1, the objections of the party to it: another is made only once the one
+    before is withdrawn.
+    """
 
     __tablename__ = "observer_objection"
-    __table_args__ = (UniqueConstraint("request_id", "delegation_id"),)
+    __table_args__ = (
+        UniqueConstraint("request_id", "delegation_id", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     request_id: Mapped[int] = mapped_column(ForeignKey("observer_request.id"))
     delegation_id: Mapped[int] = mapped_column(ForeignKey("delegation.id"), index=True)
+    number: Mapped[int]
     grounds: Mapped[str]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.bureau import Election, ElectionStep, Nomination, Officer
@@ -139,6 +139,7 @@ def new_election(
         session=session,
         board=board.key,
         office=office.key,
+        number=1 + _held_before(db, session, board, office),
         places=places,
         candidates=[
             {"key": str(one.delegation_id), "name": one.delegation.name, "person": one.person}
@@ -155,6 +156,16 @@ def new_election(
     db.add(made)
     db.flush()
     return made
+
+
+def _held_before(db: Session, session: ConferenceSession, board: Board, office: Office) -> int:
+    """How many elections to an office there have been."""
+    query = select(func.count(Election.id)).where(
+        Election.session_id == session.id,
+        Election.board == board.key,
+        Election.office == office.key,
+    )
+    return db.scalars(query).one()
 
 
 def put_in_office(

@@ -16,7 +16,7 @@ from models.conferences import ConferenceSession, Delegation
 from models.observers import ObserverObjection, ObserverRequest
 from procedure.observers.rules import ObserversRules
 from procedure.observers.status import Standing, status
-from procedure.observers.values import Decision, Request
+from procedure.observers.values import Decision, Objection, Request
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import delegation_data
@@ -49,9 +49,14 @@ def request_of(row: ObserverRequest) -> Request:
         path=row.path,
         received_at=row.received_at,
         circulated_at=row.listing.circulated_at if row.listing else None,
-        objected_at=tuple(one.at for one in row.objections if one.withdrawal is None),
+        objections=tuple(_objection(one) for one in row.objections),
         decisions=tuple(Decision(by=one.by, accorded=one.accorded) for one in row.decisions),
     )
+
+
+def _objection(one: ObserverObjection) -> Objection:
+    gone = one.withdrawal
+    return Objection(at=one.at, withdrawn_at=None if gone is None else gone.at)
 
 
 def standing(row: ObserverRequest, session: ConferenceSession, at: datetime) -> Standing:

@@ -58,6 +58,7 @@ def object_to(
     objection = ObserverObjection(
         request_id=row.id,
         delegation_id=delegation.id,
+        number=1 + len(_made_by(row, delegation)),
         grounds=prose("grounds", grounds, needed=True),
         at=at,
     )
@@ -79,8 +80,13 @@ def _refuse_objection(
             cited(path.rule),
             text("Objections are made to who is on a list, until the session opens."),
         )
-    if any(one.delegation_id == delegation.id for one in row.objections):
+    if any(one.withdrawal is None for one in _made_by(row, delegation)):
         raise RuleBroken(cited(path.rule), text("This delegation has objected already."))
+
+
+def _made_by(row: ObserverRequest, delegation: Delegation) -> list[ObserverObjection]:
+    """The objections of a party to a request, also those it has withdrawn."""
+    return [one for one in row.objections if one.delegation_id == delegation.id]
 
 
 @writes(Action.OBSERVERS_OBJECT)
@@ -93,22 +99,27 @@ def withdraw(
     *,
     objection: int,
     reason: str,
+    received_at: datetime | None = None,
 ) -> None:
     """Whoever objected withdraws that, until the Conference decides; it stays on record.
 
-    `objection` is its number in the record. Raises NotFound, Forbidden, Stale, BadRequest naming
-    `reason`.
+    `objection` is the id of its row. `received_at` is for the secretariat to say; None is now: what
+    comes after the opening leaves the matter with the Conference. Raises NotFound, Forbidden,
+    Stale, BadRequest naming `reason` or `received_at`.
     """
     lock(db, session)
     row = request(db, actor, session, number)
     made = next((one for one in row.objections if one.id == objection), None)
     if made is None:
         raise NotFound(text("There is no such objection."))
-    _acts_for(actor, made.delegation)
+    secretariat = _acts_for(actor, made.delegation)
     why = line("reason", reason, needed=True)
     if not may_withdraw(row, made):
         raise Stale
-    made.withdrawal = ObserverObjectionWithdrawal(reason=why, at=clock(db), by=actor.name)
+    at = days.received(session, received_at if secretariat else None, clock(db))
+    if at < made.at:
+        raise BadRequest({"received_at": text("Give a moment after the objection was made.")})
+    made.withdrawal = ObserverObjectionWithdrawal(reason=why, at=at, by=actor.name)
     db.flush()
     audit.subject = subject(session, row)
     audit.details = {"objection_of": made.delegation.name, "withdrawn": True}

@@ -17,6 +17,7 @@ from procedure.observers.values import (
     Decider,
     Decision,
     Effect,
+    Objection,
     ObserverStatus,
     Request,
 )
@@ -37,6 +38,7 @@ class Why(StrEnum):
     OPEN_TO_OBJECTION = "open_to_objection"
     NO_OBJECTION = "no_objection"
     OBJECTED = "objected"  # the Conference decides
+    WITHDRAWN_LATE = "withdrawn_late"  # after the opening: the Conference decides all the same
     APPLIED_LATE = "applied_late"  # the Conference decides whether to consider it
     CONFERENCE_ACCORDED = "conference_accorded"
     CONFERENCE_REFUSED = "conference_refused"
@@ -105,6 +107,16 @@ def open_to_objection(
     return listed and now < opening
 
 
+def referred(objection: Objection, opening: datetime) -> bool:
+    """Whether an objection brings the matter before the Conference, or will (rule 17 (2)).
+
+    One that is withdrawn before the opening does not. From the opening on the matter is referred,
+    and parties that relied on the objection cannot make one any more: the Conference decides, also
+    where it is withdrawn then.
+    """
+    return objection.withdrawn_at is None or objection.withdrawn_at >= opening
+
+
 def late(request: Request, path: ObserverPath, opening: datetime) -> bool:
     """Whether an application came after the day on which it was due."""
     if path.application_days is None:
@@ -138,8 +150,9 @@ def _listed(request: Request, path: ObserverPath, opening: datetime, now: dateti
         return _waiting(path, Why.TO_BE_LISTED, Addressee.SECRETARIAT, due)
     if _day(request.circulated_at, opening) > due:
         return _referred(path, Why.LISTED_LATE, opening)
-    if request.objected_at:
-        return _referred(path, Why.OBJECTED, opening)
+    if before := [one for one in request.objections if referred(one, opening)]:
+        late_only = all(one.withdrawn_at is not None for one in before)
+        return _referred(path, Why.WITHDRAWN_LATE if late_only else Why.OBJECTED, opening)
     if now >= opening:
         return _standing(path, ObserverStatus.ACCORDED, Why.NO_OBJECTION, provisional=True)
     return _waiting(path, Why.OPEN_TO_OBJECTION, None, opening.date())

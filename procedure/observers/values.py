@@ -61,15 +61,23 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """When a party objected, and when it withdrew that, if it did."""
+
+    at: datetime
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What is on record of who wants to take part as an observer, on the path of that key.
 
-    `circulated_at` is when a list with its name went out, `objected_at` when each party objected;
-    `decisions` are in the order in which they were taken.
+    `circulated_at` is when a list with its name went out; `decisions` are in the order in which
+    they were taken.
     """
 
     path: str
     received_at: datetime
     circulated_at: datetime | None = None
-    objected_at: tuple[datetime, ...] = ()
+    objections: tuple[Objection, ...] = ()
     decisions: tuple[Decision, ...] = ()

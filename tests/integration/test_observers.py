@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from models.audit import AuditRecord
 from models.conferences import Delegation
 from models.files import StoredFile
-from models.observers import ObserverRequest
+from models.observers import ObserverObjection, ObserverRequest
 from procedure.observers.status import Why
 from procedure.observers.values import Decider
 from procedure.observers.watch import DueKind
@@ -376,10 +376,61 @@ def test_an_objection_is_noted_as_it_came_and_withdrawn_until_it_is_decided(
     with pytest.raises(NotFound):
         observers_objections.withdraw(timed, own, session, 1, objection=made.id + 1, reason="None")
     observers_objections.withdraw(timed, own, session, 1, objection=made.id, reason="A mistake")
-    assert why(timed, session) == {"League for Order": Why.NO_OBJECTION}
-    assert "League for Order" in members(session)
+    assert why(timed, session) == {"League for Order": Why.WITHDRAWN_LATE}
+    assert "League for Order" not in members(session)
     with pytest.raises(Stale):
         observers_objections.withdraw(timed, own, session, 1, objection=made.id, reason="Again")
+    decided(timed, session, 1)
+    assert "League for Order" in members(session)
+
+
+def test_a_withdrawal_that_came_before_the_opening_leaves_nothing_to_decide(
+    timed, session, states, clock
+):
+    taken(timed, session, LEAGUE)
+    circulated(timed, session)
+    own, asked = focal_point(states[0]), {"delegation": states[0], "grounds": "Not relevant."}
+    made = observers_objections.object_to(timed, own, session, 1, **asked)
+    clock.at = OPENING + timedelta(hours=1)
+    withdrawn = {"objection": made.id, "reason": "By letter"}
+    with pytest.raises(BadRequest) as refused:
+        observers_objections.withdraw(
+            timed, SECRETARIAT, session, 1, received_at=made.at - timedelta(seconds=1), **withdrawn
+        )
+    assert set(refused.value.fields) == {"received_at"}
+    came = OPENING - timedelta(seconds=1)
+    observers_objections.withdraw(timed, SECRETARIAT, session, 1, received_at=came, **withdrawn)
+    assert why(timed, session) == {"League for Order": Why.NO_OBJECTION}
+    assert "League for Order" in members(session)
+
+
+def test_who_withdrew_an_objection_may_make_another(timed, session, states):
+    taken(timed, session, LEAGUE)
+    circulated(timed, session)
+    own, asked = focal_point(states[0]), {"delegation": states[0], "grounds": "Not relevant."}
+    made = []
+    for number in (1, 2):
+        made.append(observers_objections.object_to(timed, own, session, 1, **asked))
+        with pytest.raises(RuleBroken, match="has objected already"):
+            observers_objections.object_to(timed, own, session, 1, **asked)
+        assert why(timed, session) == {"League for Order": Why.OBJECTED}
+        assert [one.number for one in made] == [*range(1, number + 1)]
+        observers_objections.withdraw(
+            timed, own, session, 1, objection=made[-1].id, reason="A mistake"
+        )
+        assert why(timed, session) == {"League for Order": Why.OPEN_TO_OBJECTION}
+    timed.add(
+        ObserverObjection(
+            request_id=made[0].request_id,
+            delegation_id=states[0].id,
+            number=2,
+            grounds="At the same moment.",
+            at=SEPTEMBER,
+        )
+    )
+    with pytest.raises(IntegrityError):  # whoever is second at once is not kept
+        timed.flush()
+    timed.rollback()
 
 
 @pytest.mark.parametrize(

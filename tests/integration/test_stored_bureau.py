@@ -29,6 +29,7 @@ def filled(record):
         session=session,
         board="bureau",
         office="president",
+        number=1,
         places=1,
         candidates=[{"key": "1", "name": "Here", "person": ""}],
         method=ElectionMethod.BALLOT,
@@ -131,6 +132,7 @@ def test_a_delegation_is_elected_to_a_place_once(record, session, here):
         session=session,
         board="bureau",
         office="x",
+        number=1,
         places=2,
         candidates=[],
         method=ElectionMethod.ACCLAMATION,
@@ -140,8 +142,30 @@ def test_a_delegation_is_elected_to_a_place_once(record, session, here):
     )
     kept(record, officer(session, here["AR"], election=election))
     kept(record, officer(session, here["DE"], election=election, place=2))
-    record.add(officer(session, here["AR"], election=election, place=3))
+    record.add(officer(session, here["AR"], office="", election=election, place=3))
     refused(record, "uq_officer_elected|officer.election_id")
+
+
+def test_a_state_has_one_office_of_a_board(record, session, here):
+    first = kept(record, officer(session, here["AR"]))
+    record.add(officer(session, here["AR"], office="y"))
+    refused(record, "uq_officer_of_state|officer.delegation_id")
+    kept(record, officer(session, here["AR"], board="committee", office="y"))
+    for place in (1, 2):  # chairs of working groups are no offices of a rule
+        kept(record, officer(session, here["AR"], board="body:", office="", place=place))
+    first.until, first.ended = date(2008, 10, 9), Ending.RESIGNED
+    record.commit()
+    assert kept(record, officer(session, here["AR"], office="y")).until is None
+
+
+def test_elections_to_an_office_are_counted(record):
+    first, *_ = filled(record)
+    columns = [one.key for one in Election.__table__.columns if one.key != "id"]
+    again = {one: getattr(first, one) for one in columns}
+    record.add(Election(**again))
+    refused(record, "uq_election_number|election.number")
+    record.add(Election(**{**again, "number": 2}))
+    record.commit()
 
 
 def test_a_group_has_one_chair(record, session):
@@ -158,15 +182,16 @@ def test_a_group_has_one_chair(record, session):
     assert kept(record, chair()).until is None
 
 
-def test_a_delegation_is_nominated_for_an_office_once(record, session, here):
+def test_a_delegation_is_nominated_once(record, session, here):
     def nomination(**more):
         facts = {"board": "bureau", "office": "x", "group": "", "at": AT, "by": "x"}
         return Nomination(session_id=session.id, delegation=here["AR"], **{**facts, **more})
 
     first = kept(record, nomination())
-    kept(record, nomination(office="y"))
-    record.add(nomination())
-    refused(record, "uq_nomination_standing|nomination.delegation_id")
+    kept(record, nomination(board="committee"))
+    for office in ("x", "y"):
+        record.add(nomination(office=office))
+        refused(record, "uq_nomination_standing|nomination.delegation_id")
     first.withdrawn_at = AT
     record.commit()
     assert kept(record, nomination()).withdrawn_at is None

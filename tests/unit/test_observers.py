@@ -25,6 +25,7 @@ from procedure.observers.values import (
     Addressee,
     Decider,
     Decision,
+    Objection,
     ObserverStatus,
     Request,
 )
@@ -44,6 +45,9 @@ OCTOBER = datetime(2008, 10, 1, 9, tzinfo=VIENNA)
 RULES = rulebook().observers
 APPLIED, ENTITLED = ObserverStatus.APPLIED, ObserverStatus.ENTITLED
 ACCORDED, REFUSED = ObserverStatus.ACCORDED, ObserverStatus.REFUSED
+STANDS = Objection(at=OCTOBER)
+TAKEN_BACK = Objection(at=JULY, withdrawn_at=OPENING - timedelta(microseconds=1))
+TOO_LATE = Objection(at=OCTOBER, withdrawn_at=OPENING)
 
 
 def applied(path: str = "ngos", at: datetime = MAY, **more: Any) -> Request:
@@ -179,12 +183,34 @@ RULE_17 = "rule 17, paragraph 2"
             referred(Why.LISTED_LATE, RULE_17),
         ),
         (
-            applied(circulated_at=IN_TIME, objected_at=(OCTOBER,)),
+            applied(circulated_at=IN_TIME, objections=(STANDS,)),
+            OPENING,
+            referred(Why.OBJECTED, RULE_17),
+        ),
+        (  # withdrawn at the last moment before the opening, and when it was too late
+            applied(circulated_at=IN_TIME, objections=(TAKEN_BACK,)),
+            OPENING,
+            Standing(status=ACCORDED, why=Why.NO_OBJECTION, rule=RULE_17, provisional=True),
+        ),
+        (
+            applied(circulated_at=IN_TIME, objections=(TAKEN_BACK, TOO_LATE)),
+            OPENING,
+            referred(Why.WITHDRAWN_LATE, RULE_17),
+        ),
+        (
+            applied(circulated_at=IN_TIME, objections=(STANDS, TOO_LATE)),
             OPENING,
             referred(Why.OBJECTED, RULE_17),
         ),
         (
-            applied(circulated_at=IN_TIME, objected_at=(OCTOBER,), decisions=(CONFERENCE_YES,)),
+            applied(
+                circulated_at=IN_TIME, objections=(TOO_LATE,), decisions=(CONFERENCE_YES,)
+            ),
+            OPENING,
+            Standing(status=ACCORDED, why=Why.CONFERENCE_ACCORDED, rule=RULE_17),
+        ),
+        (
+            applied(circulated_at=IN_TIME, objections=(STANDS,), decisions=(CONFERENCE_YES,)),
             OPENING,
             Standing(status=ACCORDED, why=Why.CONFERENCE_ACCORDED, rule=RULE_17),
         ),
@@ -301,10 +327,11 @@ def test_the_bureau_proposes_what_the_conference_decides() -> None:
     [
         (applied(), JULY, False),
         (applied(circulated_at=JULY), JULY, True),
-        (applied(circulated_at=JULY, objected_at=(JULY,)), JULY, True),
+        (applied(circulated_at=JULY, objections=(Objection(at=JULY),)), JULY, True),
         (applied(circulated_at=JULY), OPENING, False),
-        (applied(circulated_at=JULY, objected_at=(JULY,)), OPENING, False),
-        (applied(circulated_at=JULY, objected_at=(JULY,)), OPENING - timedelta(seconds=1), True),
+        (applied(circulated_at=JULY, objections=(Objection(at=JULY),)), OPENING, False),
+        (applied(circulated_at=JULY, objections=(TAKEN_BACK,)), JULY, True),
+        (applied(circulated_at=JULY, objections=(STANDS,)), OPENING - timedelta(seconds=1), True),
         (applied("ngos-ecosoc"), JULY, False),
     ],
 )
@@ -317,7 +344,7 @@ REQUESTS = st.builds(
     path=st.sampled_from([path.key for path in RULES.paths]),
     received_at=st.sampled_from([MAY, IN_TIME, LATE, OCTOBER]),
     circulated_at=st.none() | st.sampled_from([JULY, IN_TIME, LATE]),
-    objected_at=st.sampled_from([(), (OCTOBER,), (JULY, OCTOBER)]),
+    objections=st.sampled_from([(), (STANDS,), (TAKEN_BACK,), (TOO_LATE,), (TAKEN_BACK, STANDS)]),
     decisions=st.lists(
         st.sampled_from([BUREAU_YES, BUREAU_NO, CONFERENCE_YES, CONFERENCE_NO]), max_size=3
     ).map(tuple),

@@ -47,13 +47,22 @@ def object_to(number: int) -> Response:
 @allow(Action.OBSERVERS_OBJECT)
 def withdraw_objection(number: int, objection: int) -> Response:
     """Withdraw an objection."""
-    reason = request.form.get("reason", "")
+    typed = Typed()
+    received_at = typed.moment("received_at")
     try:
+        typed.check()
         observers_objections.withdraw(
-            g.db, g.actor, g.session, number, objection=objection, reason=reason
+            g.db,
+            g.actor,
+            g.session,
+            number,
+            objection=objection,
+            reason=request.form.get("reason", ""),
+            received_at=received_at,
         )
     except BadRequest as error:
-        named = {f"reason-{objection}": sentence for sentence in error.fields.values()}
+        ids = {"reason": f"reason-{objection}", "received_at": f"received-{objection}"}
+        named = {ids.get(path, path): sentence for path, sentence in error.fields.items()}
         return one_page(number, refusal(BadRequest(named)))
     flash(_("The objection is withdrawn; it stays on record."))
     return redirect(url_for(".show", number=number), 303)

@@ -53,6 +53,7 @@ def page(number: int, refused: Refused = NOTHING) -> Response:
         listed_at=local(row.listing.circulated_at) if row.listing else None,
         objectors=_objectors() if may_object else [],
         to_withdraw=_to_withdraw(row),
+        opened=now >= opening,
         deciders=[by for by in Decider if may_decide(path, by) and may_record(g.actor, by)],
         typed={
             "decided_on": min(today, g.session.last_day).isoformat(),

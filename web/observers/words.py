@@ -34,6 +34,9 @@ WHYS: Mapping[Why, Any] = {
     Why.OPEN_TO_OBJECTION: _l("On the list; parties may object until the session opens."),
     Why.NO_OBJECTION: _l("On the list, and no objection stands."),
     Why.OBJECTED: _l("A party has objected: the Conference decides."),
+    Why.WITHDRAWN_LATE: _l(
+        "The objection was withdrawn after the opening of the session: the Conference decides."
+    ),
     Why.APPLIED_LATE: _l("The application came late: the Conference decides."),
     Why.CONFERENCE_ACCORDED: _l("Accorded by the Conference."),
     Why.CONFERENCE_REFUSED: _l("The Conference has not accorded it."),
