@@ -110,7 +110,7 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.INTERPRETATION_VIEW: INTERPRETATION,
     Action.INTERPRETATION_EDIT: INTERPRETATION,
     Action.INTERPRETATION_SEARCH: INTERPRETATION,
-    Action.CALENDAR_VIEW: SECRETARIAT,
+    Action.CALENDAR_VIEW: INTERPRETATION,
     Action.CALENDAR_IMPORT: SECRETARIAT,
     Action.CALENDAR_SEARCH: SECRETARIAT,
     Action.SPEAKERS_VIEW: EVERYONE,
@@ -152,17 +152,22 @@ ALLOWED: Mapping[Action, frozenset[Role | None]] = {
     Action.ACCOUNT_MANAGE: SECRETARIAT,
 }
 
+IN_ANY_SESSION: frozenset[Action] = frozenset({Action.CALENDAR_VIEW})
+"""What belongs to no session, and is allowed in a role that is held in any one of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who acts, in what roles. `user_id` is None for the public, and for commands (`name` says so).
 
+    `roles` are those in the session in which the actor acts, or in all; `anywhere` those in any.
     `delegation_ids` are the delegations whose focal point the actor is.
     """
 
     name: str
     user_id: int | None = None
     roles: frozenset[Role] = frozenset()
+    anywhere: frozenset[Role] = frozenset()
     delegation_ids: frozenset[int] = frozenset()
 
 
@@ -171,5 +176,6 @@ PUBLIC = Actor(name="public")
 
 def may(actor: Actor, action: Action) -> bool:
     """Whether the table allows the actor the action in any of their roles."""
-    roles: Iterable[Role | None] = actor.roles or {None}
+    held = actor.roles | actor.anywhere if action in IN_ANY_SESSION else actor.roles
+    roles: Iterable[Role | None] = held or {None}
     return any(role in ALLOWED[action] for role in roles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -35,9 +35,7 @@ def as_user(
     user: User, session: ConferenceSession | None, grants: Iterable[Grant] | None = None
 ) -> Actor:
     """The same of an active user, by their grants: those that were read with them, if not given."""
-    here = {None} if session is None else {None, session.id}
-    given = user.grants if grants is None else grants
-    return _actor(user, [grant for grant in given if grant.session_id in here])
+    return _actor(user, session, list(user.grants if grants is None else grants))
 
 
 def actors_of(
@@ -48,10 +46,7 @@ def actors_of(
     if user is None:
         return {session.id: PUBLIC for session in sessions}
     grants = db.scalars(select(Grant).where(Grant.user_id == user.id)).all()
-    return {
-        session.id: _actor(user, [g for g in grants if g.session_id in {None, session.id}])
-        for session in sessions
-    }
+    return {session.id: _actor(user, session, grants) for session in sessions}
 
 
 def _active(db: Session, user_id: int | None) -> User | None:
@@ -59,13 +54,15 @@ def _active(db: Session, user_id: int | None) -> User | None:
     return user if user is not None and user.active else None
 
 
-def _actor(user: User, grants: Iterable[Grant]) -> Actor:
-    grants = list(grants)
+def _actor(user: User, session: ConferenceSession | None, grants: Sequence[Grant]) -> Actor:
+    sessions = {None} if session is None else {None, session.id}
+    here = [grant for grant in grants if grant.session_id in sessions]
     return Actor(
         name=user.name,
         user_id=user.id,
-        roles=frozenset(grant.role for grant in grants) or frozenset({Role.READER}),
-        delegation_ids=frozenset(g.delegation_id for g in grants if g.delegation_id is not None),
+        roles=frozenset(grant.role for grant in here) or frozenset({Role.READER}),
+        anywhere=frozenset(grant.role for grant in grants),
+        delegation_ids=frozenset(g.delegation_id for g in here if g.delegation_id is not None),
     )
 
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from procedure.permissions import PUBLIC, Action, Actor, may
-from services.accounts import actor_of
 from web.guard import action_of
 
 
@@ -56,13 +55,6 @@ def outside(path: str) -> str:
 def allowed(action: str) -> bool:
     """Whether the visitor may do this, for example ``allowed("programme:edit")``."""
     return may(g.get("actor", PUBLIC), Action(action))
-
-
-def allowed_in_all(action: str) -> bool:
-    """Whether the visitor may do this outside of any session, as on the pages of calendars."""
-    if g.get("session") is None or not allowed(action):
-        return allowed(action)
-    return may(actor_of(g.db, g.actor.user_id, None), Action(action))
 
 
 def places() -> list[Place]:
@@ -142,5 +134,4 @@ def init_app(app: Flask) -> None:
             "in_language": in_language,
             "here": here,
             "allowed": allowed,
-            "allowed_in_all": allowed_in_all,
         }

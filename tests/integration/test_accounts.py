@@ -70,6 +70,18 @@ def test_a_grant_holds_in_its_session(record):
     assert actor_of(record, user.id, None).roles == expected[there.id]
 
 
+def test_what_belongs_to_no_session_is_allowed_in_a_role_of_any(record):
+    here, there = two_sessions(record)
+    user = a_user(record)
+    grant(record, SECRETARIAT, user, Role.SECRETARIAT, session=here)
+    for place in (None, there):
+        actor = actor_of(record, user.id, place)
+        assert may(actor, Action.CALENDAR_VIEW)
+        assert not may(actor, Action.CALENDAR_IMPORT)
+        assert not may(actor, Action.PROGRAMME_EDIT)
+    assert may(actor_of(record, user.id, here), Action.PROGRAMME_EDIT)
+
+
 def test_a_focal_point_is_one_of_a_delegation_in_a_session(record):
     here, there = two_sessions(record)
     (austria,) = add_delegations(

@@ -19,7 +19,7 @@ from scheduler.calendars.occupancy import Grid
 from scheduler.reading import load_data
 from services import accounts, calendar_searches, calendars
 from services.examples import CALENDAR, EXAMPLES
-from tests import site
+from tests import site, staged
 from tests.unit.any_conferences import meeting, session, year
 
 HERE = f"/calendars/{CALENDAR}/"
@@ -67,18 +67,32 @@ def words(element):
     return " ".join(element.text_content().split())
 
 
-def test_the_navigation_leads_the_secretariat_to_calendars_and_nobody_else(planner, sign_in):
-    nav = page(planner, "/").xpath("//nav[@class='main-nav']/a/text()")
-    assert nav == ["Sessions", "Calendars"]
-    assert "main-nav" not in sign_in(None).get("/").text
-    assert "main-nav" in planner.get(f"/sessions/{site.SLUG}/").text
-    assert sign_in(Role.BUREAU).get("/calendars/").status_code == 403
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.INTERPRETATION_PLANNER])
+def test_who_plans_one_session_is_led_to_calendars_and_reads_them(sign_in, db, role):
+    stored(db, FULL)
+    alone = sign_in(role)
+    for url in ("/", f"/sessions/{site.SLUG}/"):
+        nav = page(alone, url).xpath("//nav[@class='main-nav']/a/text()")
+        assert nav == ["Sessions", "Calendars"]
+    said = words(page(alone, HERE).xpath("//section[@aria-labelledby='missing']")[0])
+    assert said.startswith("1 left out Fourth meeting")
+    assert page(alone, f"{HERE}versions/").xpath("//h1/text()") == ["Versions"]
 
 
-def test_who_is_the_secretariat_of_a_session_alone_is_not_led_to_what_is_refused(sign_in):
+def test_who_plans_one_session_changes_no_calendar(sign_in, db):
+    stored(db, FULL)
     alone = sign_in(Role.SECRETARIAT)
-    assert "main-nav" not in alone.get(f"/sessions/{site.SLUG}/").text
-    assert alone.get("/calendars/").status_code == 403
+    assert "Put in a calendar" not in alone.get("/calendars/").text
+    assert staged.buttons(alone.get(HERE).text) == ["Show"]
+    assert alone.post(f"{HERE}searches/").status_code == 403
+    assert alone.get("/calendars/upload").status_code == 403
+
+
+def test_nobody_else_is_led_to_calendars(sign_in):
+    assert "main-nav" not in sign_in(None).get("/").text
+    for role in (Role.BUREAU, Role.READER, Role.FOCAL_POINT):
+        assert "main-nav" not in sign_in(role).get(f"/sessions/{site.SLUG}/").text
+        assert sign_in(role).get("/calendars/").status_code == 403
 
 
 def test_the_list_says_where_each_calendar_stands(planner, db):

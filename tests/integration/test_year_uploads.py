@@ -140,7 +140,7 @@ def test_nothing_is_put_in_while_a_plan_is_searched_for(planner, db):
 
 def test_who_has_no_role_in_all_sessions_is_told_so(sign_in, planner):
     for role in (Role.BUREAU, Role.INTERPRETATION_PLANNER):
-        answer = sign_in(role).get("/calendars/")
+        answer = sign_in(role).get(UPLOAD)
         assert answer.status_code == 403
         assert "it takes a role in all of them" in answer.text
     assert sign_in(Role.BUREAU).post(UPLOAD).status_code == 403
