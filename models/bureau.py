@@ -286,7 +286,6 @@ class BureauDecision(Base):
     version: Mapped[ProgrammeVersion | None] = relationship()
     item: Mapped[BracketedItem | None] = relationship(back_populates="decisions")
     revises: Mapped[BureauDecision | None] = relationship(remote_side="BureauDecision.id")
-    revised_by: Mapped[BureauDecision | None] = relationship(viewonly=True)
 
 
 class PresidingDuty(Base):
