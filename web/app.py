@@ -55,6 +55,7 @@ from web import (
     database,
     delegations,
     errors,
+    files,
     floor,
     guard,
     headers,
@@ -74,7 +75,10 @@ from web import (
     translate,
     years,
 )
+from web.intake import TakenRequest
 
+MOST_TYPED = 8_000_000
+"""The longest form without its files, in bytes: requirements are shown before they are taken."""
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.bp,
     sign_in.bp,
@@ -120,10 +124,12 @@ def create_app(
         SESSION_COOKIE_SECURE=settings.secure_cookies and not settings.demo,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="hemicycle",
-        MAX_CONTENT_LENGTH=_most_sent(settings),
-        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # a file of requirements is shown before it is taken
+        MAX_CONTENT_LENGTH=MOST_TYPED,
+        MAX_FORM_MEMORY_SIZE=MOST_TYPED,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session
     )
+    app.request_class = TakenRequest
+    files.init_app(app, settings)
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual has it
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
@@ -151,11 +157,6 @@ def create_app(
         app.register_blueprint(blueprint)
     guard.check_declared(app)
     return app
-
-
-def _most_sent(settings: Settings) -> int:
-    """The longest request that is taken, in bytes: the largest file, and the form around it."""
-    return max(4, settings.statement_megabytes + 1, settings.file_megabytes + 1) * 1024 * 1024
 
 
 def _trusted_hosts(settings: Settings) -> list[str] | None:

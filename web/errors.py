@@ -215,7 +215,7 @@ def _http_text(code: int | None) -> str:
     if code == 405:
         return str(_("The address does not take this kind of request."))
     if code == 413:
-        return str(_("What was sent is too large. Go back, and choose a smaller file."))
+        return str(_("What was sent is too large: nothing was saved. Choose a smaller file."))
     if code == 429:
         return str(_("There were too many attempts. Wait a quarter of an hour, then try again."))
     return str(_("The request was not understood."))

@@ -16,6 +16,7 @@ from scheduler.reading.files import parse
 from scheduler.writing import dump_plain_yaml
 from services import rosters
 from services.errors import BadRequest, NotFound
+from web.files import uploaded
 from web.guard import allow
 from web.roster_tables import Shown, duties, shown
 from web.timetable import wording
@@ -70,10 +71,9 @@ def download() -> Response:
 @allow(Action.INTERPRETATION_EDIT)
 def take_file() -> Response:
     """Put a file in place of the people known."""
-    sent = request.files.get("file")
-    content = sent.read() if sent else b""
     try:
-        data = parse(content)
+        sent = uploaded("format")
+        data = parse(sent.content if sent else b"")
         version = request.form.get("version", type=int)
         rosters.import_people(g.db, g.actor, g.session, data, expected_version=version)
     except BadInput as bad:

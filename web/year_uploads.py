@@ -19,6 +19,7 @@ from scheduler.reading.files import parse
 from scheduler.writing import dump_plain_yaml
 from services import calendars
 from services.errors import BadRequest, NotFound
+from web.files import uploaded
 from web.guard import allow
 from web.translate import and_list, days, say
 from web.year_frame import about, calendar_asked
@@ -99,12 +100,12 @@ def upload() -> str:
 @allow(Action.CALENDAR_IMPORT)
 def take_file() -> Response:
     """Show what a file asks for, or what is wrong with it; take it once that is confirmed."""
-    sent = request.files.get("file")
-    content = sent.read() if sent else request.form.get("content", "").encode()
     slug = request.form.get("slug", "").strip()
-    if not slug and sent and sent.filename:
-        slug = PurePath(sent.filename).stem
     try:
+        sent = uploaded("format")
+        content = sent.content if sent else request.form.get("content", "").encode()
+        if not slug and sent:
+            slug = PurePath(sent.name).stem
         data = parse(content)
         problem = calendars.problem_in(slug, data)
         if "confirmed" in request.form:

@@ -18,7 +18,7 @@ from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.previews import Preview, RowKind, kept_data, read_kept
 from services.table_files import TableFile, read_table
 from web.delegations.blueprint import BASE, bp
-from web.files import CSV, XLSX, attachment
+from web.files import CSV, XLSX, attachment, uploaded
 from web.guard import allow
 from web.translate import say
 
@@ -108,8 +108,8 @@ def _table() -> TableFile:
     """The table that was sent, or that the preview held. Raises BadRequest."""
     if kept := request.form.get("kept", ""):
         return read_kept(kept)
-    sent = request.files.get("file")
-    return read_table(sent.read() if sent else b"")
+    sent = uploaded("table")
+    return read_table(sent.content if sent else b"")
 
 
 def _preview(kind: str, found: Kind, table: TableFile, *, stale: bool = False) -> Response:

@@ -16,7 +16,8 @@ from scheduler.reading.files import parse
 from scheduler.text import text
 from scheduler.writing import dump_yaml
 from services import requirements
-from services.errors import Stale
+from services.errors import BadRequest, Stale
+from web.files import uploaded
 from web.guard import allow
 from web.requirements.blueprint import back, bp, part_or_page
 from web.requirements.brief import brief
@@ -53,12 +54,15 @@ def upload() -> Response:
 @allow(Action.SESSION_IMPORT)
 def take_file() -> Response:
     """Show what a file would change, or what is wrong with it; take it once that is confirmed."""
-    sent = request.files.get("file")
-    content = sent.read() if sent else request.form.get("content", "").encode()
     try:
+        sent = uploaded("format")
+        content = sent.content if sent else request.form.get("content", "").encode()
         wanted = _read(content)
     except BadInput as bad:
         wrong = [(error.path, say(error.text)) for error in bad.errors]
+        return part_or_page("requirements/upload.html", 422, wrong=wrong)
+    except BadRequest as large:
+        wrong = [(path, say(sentence)) for path, sentence in large.fields.items()]
         return part_or_page("requirements/upload.html", 422, wrong=wrong)
     version = request.form.get("version", type=int)
     if version is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from procedure.permissions import Action
 from services import statements
 from services.errors import BadRequest, RuleBroken
-from web.files import MEGABYTE, attachment
+from web.files import attachment, uploaded
 from web.guard import allow
 from web.speakers.blueprint import INSCRIPTION, LIST, bp, list_asked
 from web.speakers.inscriptions import one_page
@@ -23,15 +23,15 @@ TEXT = LIST + "texts/<int(max=999999999):text_id>"
 def give(key: str, number: int) -> Response:
     """Give the text of a statement."""
     speakers = list_asked(key)
-    sent = request.files.get("file")
-    file = statements.File(
-        name=(sent.filename or "") if sent else "",
-        content=sent.read() if sent else b"",
-        language=request.form.get("text_language", ""),
-        most_bytes=current_app.config["SETTINGS"].statement_megabytes * MEGABYTE,
-        check_against_delivery="check_against_delivery" in request.form,
-    )
     try:
+        sent = uploaded("statement")
+        file = statements.File(
+            name=sent.name if sent else "",
+            content=sent.content if sent else b"",
+            language=request.form.get("text_language", ""),
+            most_bytes=sent.most_bytes if sent else 0,
+            check_against_delivery="check_against_delivery" in request.form,
+        )
         statements.give_text(g.db, g.actor, speakers, number, file=file)
     except BadRequest as error:
         named = {
