@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 import pytest
 from flask import Flask
@@ -53,11 +54,28 @@ __all__ = [  # fixtures
 SignIn = Callable[[Role | None], FlaskClient]
 
 
-@pytest.fixture(params=databases.KINDS)
+@pytest.fixture
 def kind(request: pytest.FixtureRequest) -> str:
     """The kind of the database under the pages."""
     found: str = request.param
     return found
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Test pages on each kind of database; if marked `in_turn`, on one, by the test's name.
+
+    What databases do differently is tested through the services, and by the walk, on each kind.
+    """
+    test = metafunc.definition
+    given = any("kind" in mark.args[0] for mark in test.iter_markers("parametrize"))
+    if "kind" in metafunc.fixturenames and not given:
+        turn = crc32(test.originalname.encode()) % len(databases.KINDS)
+        kinds = (
+            databases.KINDS[turn : turn + 1]
+            if test.get_closest_marker("in_turn")
+            else databases.KINDS
+        )
+        metafunc.parametrize("kind", kinds, indirect=True)
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ from tests import site, staged
 from tests.record import SECRETARIAT, a_session
 from tests.speakers import REPRESENTATIVE, Clock, clock, order, refusal, terms, timed
 
+pytestmark = pytest.mark.in_turn
+
 __all__ = ["clock", "timed"]  # fixtures
 
 REGIONS = (

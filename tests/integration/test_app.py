@@ -8,6 +8,8 @@ import pytest
 from procedure.permissions import Role
 from tests import site
 
+pytestmark = pytest.mark.in_turn
+
 
 def test_it_is_well_when_the_database_answers(client):
     answer = client.get("/healthz")

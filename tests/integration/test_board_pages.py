@@ -8,6 +8,8 @@ from services import programmes, requirements
 from tests import site, staged
 from tests.record import counted
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/programme/versions/"
 HTMX = {"HX-Request": "true"}
 

@@ -15,13 +15,9 @@ from tests import site, staged
 from tests.bureau import elected, nominated, states, voters
 from tests.record import a_draft
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/bureau/"
-
-
-@pytest.fixture
-def kind():
-    """The services are tested on both kinds of databases; what pages make of them is the same."""
-    return "sqlite"
 
 
 @pytest.fixture

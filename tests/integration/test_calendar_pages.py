@@ -15,6 +15,8 @@ from services import accounts, delegations, programme_decisions, programmes
 from tests import site, staged
 from tests.record import counted
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/"
 SIGNED_IN = list(Role)
 

@@ -151,11 +151,13 @@ def test_what_is_said_of_an_infeasible_session_has_one_shape() -> None:
 
 
 def test_roster(tmp_path: Path) -> None:
-    told("roster", 0, called("roster", PEOPLE, "--json", *LONG))
-    data = load_data(PEOPLE)
+    data, programme = load_data(PEOPLE), load_data(ANNEX)
     assert isinstance(data, dict)
-    data |= {"programme": str(ANNEX), "interpreters": data["interpreters"][4:]}
-    few = given(tmp_path / "few.json", data)
+    assert isinstance(programme, dict)
+    programme["meetings"] = programme["meetings"][:4]
+    data |= {"programme": str(given(tmp_path / "days.json", programme)), "consecutive": []}
+    told("roster", 0, called("roster", given(tmp_path / "all.json", data), "--json", *LONG))
+    few = given(tmp_path / "few.json", data | {"interpreters": data["interpreters"][4:]})
     assert told("roster", 2, called("roster", few, "--json", *LONG))["shortage"]["lacks"]
 
 

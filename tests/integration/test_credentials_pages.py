@@ -19,6 +19,8 @@ from tests import site, staged
 from tests.record import SECRETARIAT, counted
 from tests.speakers import delegations
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/credentials/"
 PDF = b"%PDF-1.7\n...\n%%EOF\n"
 TYPED = {"kind": "credentials", "issuer": "foreign_minister", "dated": "2008-08-01", "note": "One"}

@@ -9,6 +9,8 @@ from procedure.programmes import VersionStatus
 from services import programme_decisions, programmes
 from tests import site, staged
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/programme/"
 
 

@@ -21,6 +21,8 @@ from tests.floors import released
 from tests.integration.test_delegations import SILVA
 from tests.record import counted
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/delegations/"
 ATTENDANCE = f"/sessions/{site.SLUG}/attendance/"
 STATES = (

@@ -11,6 +11,8 @@ from docx import Document
 from procedure.permissions import Role
 from tests import site
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/"
 PARTICIPANTS = "List of participants"
 REPORT = "Report of the bureau on credentials"

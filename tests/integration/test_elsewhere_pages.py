@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from models.runs import RunStatus
 from scheduler.solve import Options
 from services import moves, programmes, requirements
@@ -9,6 +11,8 @@ from services.answers import held_for
 from services.searches import elsewhere
 from services.searches.work import Claim, Pulse
 from tests import site, staged
+
+pytestmark = pytest.mark.in_turn
 
 BASE = f"/sessions/{site.SLUG}/"
 VERSION = BASE + "programme/versions/1/"

@@ -11,6 +11,8 @@ from services.floor_words import Behind
 from tests import site
 from web.guard import allow, open_to_all
 
+pytestmark = pytest.mark.in_turn
+
 FIELDS = {"slots.0.end": text("End after %(start)s.", start="10:00")}
 RULE = text("Rule 8 of the rules of procedure")
 CASES = {

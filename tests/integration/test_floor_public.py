@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pytest
+
 from procedure.floor.refusals import FloorRefusal
 from procedure.speakers.values import EntryKind
 from services import floor, interventions
@@ -14,6 +16,8 @@ from services.floor_queues import lists_for
 from services.speakers_rows import append, lock
 from services.transactions import transaction
 from tests.floors import MORNING, Screen, names, refused, says
+
+pytestmark = pytest.mark.in_turn
 
 
 def test_the_rest_moves_in_order_to_the_next_meeting(

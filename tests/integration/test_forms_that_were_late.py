@@ -15,14 +15,10 @@ from tests import site, staged
 from tests.integration.test_delegations import SILVA
 from tests.site import SLUG
 
+pytestmark = pytest.mark.in_turn
+
 HERE = f"/sessions/{SLUG}/"
 MINUTES = Minutes(held_on=date(2008, 3, 26), extended=True)
-
-
-@pytest.fixture
-def kind():
-    """What a page sends back is the same with both kinds of databases."""
-    return "sqlite"
 
 
 @pytest.fixture

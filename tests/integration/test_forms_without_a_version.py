@@ -12,6 +12,8 @@ from services.sessions import session_by_slug
 from tests.record import SECRETARIAT, a_draft
 from tests.site import SLUG, signed_in
 
+pytestmark = pytest.mark.in_turn
+
 PAGES = f"/sessions/{SLUG}"
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from exports.speakers import record_table, statistics
 from procedure.permissions import PUBLIC
 from services import floor
@@ -11,6 +13,8 @@ from services.genders import gender_of
 from services.inscriptions import amend, inscribe
 from services.speakers_decisions import admit
 from tests.speakers import CHAIR, MINISTER, OPENS, focal_point
+
+pytestmark = pytest.mark.in_turn
 
 TOLD = "gender told to us"
 

@@ -25,7 +25,7 @@ from web import live
 
 QUICK = 0.05  # seconds between beats
 PROCESSES = 2
-SERVERS = {"threads": 40, "greenlets": 501}  # places for listeners
+SERVERS = {"sqlite": 40, "postgresql": 501}  # places for listeners: with threads, with greenlets
 
 
 @pytest.fixture
@@ -160,11 +160,10 @@ def announced(screen):
     return f"id: {screen.expects}\nevent: floor".encode()
 
 
-@pytest.mark.parametrize("server", SERVERS)
 def test_pages_in_every_process_hear_of_a_change_and_are_told_of_the_end(
-    server, meeting, settings_of
+    meeting, settings_of, engine
 ):
-    settings = settings_of(SERVERS[server])
+    settings = settings_of(SERVERS[engine.dialect.name])
     path = f"/sessions/{meeting.session.slug}/live/{meeting.uid}"
     with ExitStack() as stack:
         with served(settings, PROCESSES) as running:

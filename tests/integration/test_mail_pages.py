@@ -19,6 +19,8 @@ from tests.record import counted
 from tests.speaker_pages import HERE, a_list
 from tests.speakers import delegations, put
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/mail/"
 CREDENTIALS = f"/sessions/{site.SLUG}/credentials/"
 FRONT = f"/sessions/{site.SLUG}/"

@@ -16,6 +16,8 @@ from tests.record import a_programme, counted
 from tests.speakers import CLOSES, OPENS, REPRESENTATIVE, focal_point, terms
 from web.next_steps import next_step
 
+pytestmark = pytest.mark.in_turn
+
 PLANNERS = {Role.SECRETARIAT, Role.BUREAU, Role.INTERPRETATION_PLANNER}
 NOT_YET = "The programme has not been released yet."
 NO_PROGRAMME = "There is no programme yet. Check the requirements, and have one proposed."

@@ -29,6 +29,8 @@ from tests.record import counted
 from tests.speaker_pages import ADD, HERE, HOUR, a_list
 from tests.speakers import delegations
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/observers/"
 TYPED = {
     "path": "ngos",

@@ -12,6 +12,8 @@ from services import programme_decisions, programmes, requirements
 from tests import site, staged
 from tests.record import counted
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/programme/"
 PLANNERS = [Role.SECRETARIAT, Role.BUREAU, Role.INTERPRETATION_PLANNER]
 OTHERS = [None, Role.FOCAL_POINT, Role.CHAIR_TABLE, Role.READER]

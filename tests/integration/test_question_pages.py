@@ -9,6 +9,8 @@ from procedure.programmes import VersionStatus
 from services import programmes, requirements
 from tests import site, staged
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/"
 RUNS = BASE + "runs/"
 VERSION = BASE + "programme/versions/1/"

@@ -15,6 +15,8 @@ from tests import site, staged
 from tests.record import PARTS
 from tests.unit.problems import WED, at
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/"
 HAPPENED = BASE + "programme/versions/1/happened/"
 LOST = {"kind": "lost", "when": "2008-10-08/pm", "column": "parallel"}

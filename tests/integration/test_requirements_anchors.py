@@ -1,9 +1,12 @@
 """Where links to requirements lead on their page."""
 
+import pytest
 from lxml import html
 
 from procedure.permissions import Role
 from tests.requirement_pages import page
+
+pytestmark = pytest.mark.in_turn
 
 
 def test_what_only_a_pin_or_an_earlier_version_asks_leads_to_its_business(sign_in):

@@ -19,6 +19,8 @@ from tests.requirement_pages import (
 )
 from tests.unit import problems
 
+pytestmark = pytest.mark.in_turn
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 

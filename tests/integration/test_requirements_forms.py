@@ -20,6 +20,8 @@ from tests.requirement_pages import (
 )
 from tests.unit import problems
 
+pytestmark = pytest.mark.in_turn
+
 BEFORE = {"f-rule": "before", "f-first": "1", "f-second": "2", "f-because": "one leads to two"}
 
 

@@ -6,6 +6,8 @@ from lxml import html
 from procedure.permissions import Role
 from tests.requirement_pages import opened, sent
 
+pytestmark = pytest.mark.in_turn
+
 
 @pytest.fixture
 def secretary(sign_in):

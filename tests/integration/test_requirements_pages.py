@@ -11,6 +11,8 @@ from tests.record import counted
 from tests.requirement_pages import BASE, audited, opened, page, related, said, sent, store, stored
 from tests.unit import problems
 
+pytestmark = pytest.mark.in_turn
+
 WED = "8 October 2008"
 
 

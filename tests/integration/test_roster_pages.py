@@ -18,6 +18,8 @@ from tests import site, staged
 from tests.integration.test_stored_rosters import PLANNER, people
 from tests.record import a_programme
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/interpretation/"
 HTMX = {"HX-Request": "true"}
 

@@ -11,6 +11,8 @@ from services.solving import run_solver
 from services.transactions import now
 from tests import site, staged
 
+pytestmark = pytest.mark.in_turn
+
 BASE = f"/sessions/{site.SLUG}/"
 DRAFT = BASE + "programme/versions/2/"
 HTMX = {"HX-Request": "true"}

@@ -7,6 +7,8 @@ from scheduler.writing import write_problem
 from services import requirements
 from tests import site, staged
 
+pytestmark = pytest.mark.in_turn
+
 FRONT = f"/sessions/{site.SLUG}/"
 
 

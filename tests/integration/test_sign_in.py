@@ -10,6 +10,8 @@ from services.accounts import user_by_email
 from tests import site
 from web import words
 
+pytestmark = pytest.mark.in_turn
+
 # failures are counted beside the database: a hundred on each kind would tell nothing more
 ONE_KIND = pytest.mark.parametrize("kind", ["sqlite"])
 CREDENTIALS = {"email": site.email(Role.READER), "password": site.PASSWORD}

@@ -25,6 +25,8 @@ from tests.speaker_pages import (
 )
 from tests.speakers import order, policy, put
 
+pytestmark = pytest.mark.in_turn
+
 __all__ = ["austria", "others"]  # fixtures
 
 PAGES = ("", "ledger", "ledger.json", "check", "records", "records.csv", "records.xlsx", "list.csv")

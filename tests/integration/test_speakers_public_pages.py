@@ -26,6 +26,8 @@ from tests.speaker_pages import (
 )
 from tests.speakers import CLOSES, OPENS, delegations, policy, put, terms
 
+pytestmark = pytest.mark.in_turn
+
 __all__ = ["austria", "others"]  # fixtures
 
 

@@ -14,6 +14,8 @@ from tests import staged
 from tests.speaker_pages import BASE, CLOSED, HERE, a_list, stored
 from tests.speakers import delegations, put
 
+pytestmark = pytest.mark.in_turn
+
 NEW = {
     "business": "2",
     "title": "General discussion",

@@ -22,6 +22,8 @@ from services.examples import CALENDAR, EXAMPLES
 from tests import site, staged
 from tests.unit.any_conferences import meeting, session, year
 
+pytestmark = pytest.mark.in_turn
+
 HERE = f"/calendars/{CALENDAR}/"
 ON_MONDAY = {"earliest": "2026-03-23", "latest": "2026-03-23"}
 FULL = year(

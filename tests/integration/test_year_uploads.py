@@ -17,6 +17,8 @@ from services.examples import CALENDAR, EXAMPLES
 from tests import site, staged
 from tests.unit.any_conferences import meeting, session, year
 
+pytestmark = pytest.mark.in_turn
+
 UPLOAD = "/calendars/upload"
 SMALL = year(session("X1"), meetings=[meeting("Y1")])
 
