@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import random
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.memory import peak_of
+from bench.memory import figures_of
 from bench.tables import milliseconds, table
 from scheduler.calendars.occupancy import Grid, Occupancy
 from scheduler.calendars.outcome import CalendarOptions, CalendarProgress
@@ -201,25 +200,7 @@ def calendar_table(paths: Sequence[Path], seconds: float, workers: int = 2) -> s
 
 def figures(path: Path, seconds: float, workers: int) -> Mapping[str, Any]:
     """What `measure` gives, from a process of its own; and the `memory` of it and its workers."""
-    command = [
-        sys.executable,
-        "-m",
-        "bench.calendars",
-        "--once",
-        str(path),
-        str(seconds),
-        str(workers),
-    ]
-    with (
-        subprocess.Popen(  # noqa: S603 - our own module, in a process of its own
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
-        ) as process,
-        peak_of(process.pid) as peak,
-    ):
-        said, _ = process.communicate()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    return {**json.loads(said), "memory": peak.mib}
+    return figures_of("bench.calendars", "--once", path, seconds, workers)
 
 
 def _row(path: Path, seconds: float, workers: int) -> Sequence[str]:

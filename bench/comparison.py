@@ -1,14 +1,14 @@
 """The engine beside what else there is: the naive formulation, and its model in other solvers.
 
 ``python -m bench.comparison FILE WAY TIME_LIMIT`` solves once and prints the figures as JSON; the
-table runs it in fresh processes. Seconds are from the problem read to the answer.
+table runs it in fresh processes. Seconds are from the problem read to the answer, with what is
+made of it for another solver.
 """
 
 from __future__ import annotations
 
 import json
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from bench import mip, naive
+from bench.memory import figures_of
 from bench.once import read
 from bench.tables import table
 from scheduler import model
@@ -36,47 +37,62 @@ from scheduler.solve import Options, plan
 ENGINE, NAIVE = "engine", "naive model"
 WAYS = (ENGINE, NAIVE, *mip.SOLVERS)
 WORKERS = 2
-HEAD = ("problem", "by", "seconds", "processor, s", "of the engine", "total", "bound", "peak, MiB")
+HEAD = (
+    "problem",
+    "by",
+    "runs",
+    "seconds",
+    "processor, s",
+    "of the engine",
+    "total",
+    "bound",
+    "memory, MiB",
+)
+Runs = Sequence[Mapping[str, Any]]
 
 
 def comparison_table(paths: Sequence[Path], runs: int, time_limit: float) -> str:
-    """Solve every problem in every way, each way in turn, `runs` times."""
+    """Solve every problem in every way, each way in turn, `runs` times.
+
+    A way whose runs would together take longer than the time limit has fewer, but always one.
+    """
     rows: list[Sequence[str]] = []
     for path in paths:
         figures: dict[str, list[Mapping[str, Any]]] = {way: [] for way in WAYS}
         for _ in range(runs):
             for way in WAYS:
-                figures[way].append(_once(path, way, time_limit))
-        own = median(one["seconds"] for one in figures[ENGINE])
-        rows += [_row(path, way, figures[way], own) for way in WAYS]
+                if _has_time(figures[way], time_limit):
+                    figures[way].append(figures_of("bench.comparison", path, way, time_limit))
+        rows += [_row(path, way, figures[way], figures[ENGINE]) for way in WAYS]
     return table(HEAD, rows)
 
 
-def _row(path: Path, way: str, runs: Sequence[Mapping[str, Any]], own: float) -> Sequence[str]:
-    seconds = median(one["seconds"] for one in runs)
-    proven = all(one["proven"] for one in runs)
+def _has_time(runs: Runs, time_limit: float) -> bool:
+    """Whether there is time for a run more, as long as the longest."""
+    seconds = [one["seconds"] for one in runs]
+    return not seconds or sum(seconds) + max(seconds) <= time_limit
+
+
+def _row(path: Path, way: str, runs: Runs, own: Runs) -> Sequence[str]:
+    proven, seconds = _took(runs)
+    own_proven, own_seconds = _took(own)
+    over = "" if proven else "over "
     last = runs[-1]
     return (
         path.stem,
         way,
-        f"{seconds:.2f}" if proven else f"over {seconds:.0f}",
+        str(len(runs)),
+        f"{over}{seconds:.{2 if proven else 0}f}",
         f"{median(one['processor'] for one in runs):.2f}",
-        f"{'' if proven else 'over '}{seconds / own:.1f}x",
+        f"{over}{seconds / own_seconds:.1f}x" if own_proven else "-",
         *("-" if last[name] is None else f"{last[name]:,.0f}" for name in ("objective", "bound")),
-        f"{median(one['peak'] for one in runs):.0f}",
+        f"{median(one['memory'] for one in runs):.0f}",
     )
 
 
-def _once(path: Path, way: str, time_limit: float) -> Mapping[str, Any]:
-    done = subprocess.run(  # noqa: S603 - our own module, in a process of its own
-        [sys.executable, "-m", "bench.comparison", str(path), way, str(time_limit)],
-        check=True,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    figures: Mapping[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return figures
+def _took(runs: Runs) -> tuple[bool, float]:
+    """Whether all of some runs came to a proof, and the median of their seconds."""
+    return all(one["proven"] for one in runs), median(one["seconds"] for one in runs)
 
 
 def solve(path: Path, way: str, time_limit: float) -> Mapping[str, Any]:
@@ -87,8 +103,8 @@ def solve(path: Path, way: str, time_limit: float) -> Mapping[str, Any]:
 def solve_problem(
     problem: Problem | CalendarProblem, way: str, time_limit: float
 ) -> Mapping[str, Any]:
-    """Objective, bound, whether it is proven; seconds, of the processor too; peak in MiB."""
-    begun, processor = time.perf_counter(), time.process_time()
+    """Objective, bound, whether it is proven; seconds, and those of the processor, all workers'."""
+    begun, processor = time.perf_counter(), _processor()
     if way == ENGINE:
         objective, bound = _by_engine(problem, time_limit)
         proven = objective is not None and objective == bound
@@ -99,12 +115,17 @@ def solve_problem(
         objective, bound, proven = answer.objective, answer.bound, answer.proven
     return {
         "seconds": time.perf_counter() - begun,
-        "processor": time.process_time() - processor,
+        "processor": _processor() - processor,
         "objective": objective,
         "bound": bound,
         "proven": proven,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,  # Linux counts KiB
     }
+
+
+def _processor() -> float:
+    """Seconds of the processor so far, of this process and of those that it has ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def load(path: Path) -> Problem | CalendarProblem:

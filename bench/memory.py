@@ -1,10 +1,14 @@
-"""How much memory a process and all that it starts take together."""
+"""Processes of their own, and how much memory each and all that it starts take together."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import psutil
 
@@ -49,3 +53,21 @@ def peak_of(pid: int) -> Iterator[Peak]:
     finally:
         done.set()
         watcher.join()
+
+
+def figures_of(module: str, *arguments: object) -> Mapping[str, Any]:
+    """What a module of ours prints last, as JSON, in a process of its own; and the `memory` of it.
+
+    Raises CalledProcessError where it fails.
+    """
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    with (
+        subprocess.Popen(  # noqa: S603 - our own module, in a process of its own
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        ) as process,
+        peak_of(process.pid) as peak,
+    ):
+        said, _ = process.communicate()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return {**json.loads(said.splitlines()[-1]), "memory": peak.mib}

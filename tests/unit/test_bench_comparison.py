@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from ortools.sat.python import cp_model
 
-from bench import named_teams
+from bench import comparison, named_teams
 from bench.comparison import ENGINE, NAIVE, WAYS, solve_problem
 from bench.mip import SOLVERS, mixed_integer
 from bench.once import measure
@@ -85,6 +86,31 @@ def test_all_ways_prove_the_same_total(asked: Problem | CalendarProblem) -> None
         totals[way] = round(answer["objective"])
     assert set(totals) == {ENGINE, NAIVE, *SOLVERS}
     assert len(set(totals.values())) == 1, totals
+
+
+def test_a_way_is_run_again_while_its_runs_fit_into_the_time(monkeypatch: Any) -> None:
+    seconds = {ENGINE: 2.0, NAIVE: 10.0, "HiGHS": 5.0, "SCIP": 3.0}
+
+    def figures(_module: str, _path: Path, way: str, limit: float) -> dict[str, Any]:
+        done = {"objective": 4.0, "bound": 4.0 if way != NAIVE else None, "proven": way != NAIVE}
+        return {**done, "seconds": min(seconds[way], limit), "processor": 1.0, "memory": 80.4}
+
+    monkeypatch.setattr(comparison, "figures_of", figures)
+    _head, _rule, *rows = comparison.comparison_table([Path("year.json")], 3, 10.0).splitlines()
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert cells == [
+        ["year", ENGINE, "3", "2.00", "1.00", "1.0x", "4", "4", "80"],
+        ["year", NAIVE, "1", "over 10", "1.00", "over 5.0x", "4", "-", "80"],
+        ["year", "HiGHS", "2", "5.00", "1.00", "2.5x", "4", "4", "80"],
+        ["year", "SCIP", "3", "3.00", "1.00", "1.5x", "4", "4", "80"],
+    ]
+    seconds[ENGINE] = 11.0
+    monkeypatch.setattr(
+        comparison, "figures_of", lambda *asked: {**figures(*asked), "proven": False}
+    )
+    assert "over 10 |         1.00 |             - |" in comparison.comparison_table(
+        [Path("year.json")], 3, 10.0
+    )
 
 
 def test_teams_that_are_named_cost_as_much_as_teams_that_are_counted() -> None:
