@@ -73,9 +73,10 @@ class Nomination(Base):
 class Election(Base):
     """An election to an office, for so many places. Append-only.
 
-    `number` counts those to the office, from 1: of two begun at once one is refused. `candidates` is plain data: for each its `key`, that of the delegation, `name` and `person`. Who
-    is elected follows from the steps; by acclamation it is all of them, unless that is void. `meeting` is that at which
-    it was held, in words.
+    `number` counts those to the office, from 1: of two begun at once one is refused. `candidates`
+    is plain data: for each its `key`, that of the delegation, `name` and `person`. Who is elected
+    follows from the steps; by acclamation it is all of them, unless a step makes it void. `meeting`
+    is that at which it was held, in words.
     """
 
     __tablename__ = "election"

@@ -1,4 +1,4 @@
-"""Elections in the database: where they stand, and whom they put in office.
+"""Elections in the database, and where they stand.
 
 Functions for services: none has a transaction of its own.
 """
@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from models.bureau import Election, ElectionStep, Nomination, Officer
+from models.bureau import Election, ElectionStep, Nomination
 from models.conferences import ConferenceSession
 from procedure.bureau.courses import (
     CalledOff,
@@ -25,13 +25,12 @@ from procedure.bureau.courses import (
     follow,
 )
 from procedure.bureau.elections import Ballot, Course
-from procedure.bureau.rules import Board, Office, Term
-from procedure.bureau.values import ElectionMethod, Ending, StepKind
+from procedure.bureau.rules import Board, Office
+from procedure.bureau.values import ElectionMethod, StepKind
 from procedure.permissions import Actor
 from scheduler.text import text
 from services import bureau_rows as rows
-from services.bureau import Standing
-from services.errors import BadRequest, RuleBroken, cited
+from services.errors import BadRequest
 from services.fields import line
 from services.transactions import now
 
@@ -62,7 +61,8 @@ def courses_of(held: Election, session: ConferenceSession) -> list[Course]:
     """Where an election stood at first, and after each of its steps."""
     keys = stood_in(held)
     if held.method is ElectionMethod.ACCLAMATION:
-        return [Course(candidates=(), places=0, elected=keys)]
+        undone = Course(candidates=(), places=held.places, called_off=True)
+        return [Course(candidates=(), places=0, elected=keys), *(undone for _ in held.steps)]
     start = Course(candidates=keys, places=held.places)
     return follow(start, steps_of(held), rows.rules_of(session).elections)
 
@@ -133,8 +133,9 @@ def new_election(
     places: int,
     method: ElectionMethod,
     held: Held,
+    at: datetime,
 ) -> Election:
-    """An election to an office among those nominated."""
+    """An election to an office among those nominated, as it is noted at a moment."""
     made = Election(
         session=session,
         board=board.key,
@@ -149,7 +150,7 @@ def new_election(
         held_on=held.on,
         meeting=line("meeting", held.meeting),
         note=line("note", held.note),
-        at=now(db),
+        at=at,
         by=actor.name,
         steps=[],
     )
@@ -166,72 +167,3 @@ def _held_before(db: Session, session: ConferenceSession, board: Board, office: 
         Election.office == office.key,
     )
     return db.scalars(query).one()
-
-
-def put_in_office(
-    db: Session, stands: Standing, office: Office, held: Election, elected: Sequence[str]
-) -> list[Officer]:
-    """Make officers of whoever was elected, by their keys; predecessors are done with.
-
-    Where no place is left, nobody is nominated for the office any more. Raises RuleBroken for more
-    than there are places left.
-    """
-    left = stands.places_left(office)
-    if elected and len(elected) > left:
-        raise RuleBroken(
-            cited(rows.rules_of(held.session).elections.rule),
-            text(
-                "More would be elected than places are left. Call off what was counted last, or "
-                "the election."
-            ),
-        )
-    filled = left <= len(elected)
-    _end_nominations(db, stands, held, elected, filled=filled)
-    known = list(rows.officers(db, held.session))
-    made: list[Officer] = []
-    for key in elected:
-        made.append(_officer(stands.board, office, held, key, [*known, *made]))
-    db.add_all(made)
-    if stands.board.term is Term.SUCCESSORS and filled:
-        for one in stands.outgoing:
-            if one.office == office.key and one.since <= held.held_on:
-                one.until, one.ended = held.held_on, Ending.SUCCESSOR
-    db.flush()
-    return made
-
-
-def _end_nominations(
-    db: Session, stands: Standing, held: Election, elected: Sequence[str], *, filled: bool
-) -> None:
-    """The nominations of all who stood to the end; of those elected, where it was called off.
-
-    All of them, where the office is filled.
-    """
-    moment, course = now(db), course_of(held, held.session)
-    stood = {*stood_in(held)} - {*course.withdrawn}
-    done = {*elected} if course.called_off else stood
-    for nomination in stands.nominations:
-        ends = filled or str(nomination.delegation_id) in done
-        if nomination.office == held.office and ends:
-            nomination.withdrawn_at = moment
-
-
-def _officer(
-    board: Board, office: Office, held: Election, key: str, known: Sequence[Officer]
-) -> Officer:
-    """Whoever was elected, in the first place that is free; once the holder leaves, if later."""
-    place, since = rows.free_place(known, board.key, office.key, held.held_on, office.number)
-    persons = {one["key"]: one["person"] for one in held.candidates}
-    return Officer(
-        session_id=held.session_id,
-        position=board.offices.index(office),
-        board=board.key,
-        board_title=board.title,
-        office=office.key,
-        title=office.title,
-        place=place,
-        delegation_id=int(key),
-        person=persons[key],
-        since=since,
-        election_id=held.id,
-    )

@@ -20,7 +20,7 @@ from procedure.bureau.elections import (
     ballot_refused,
     lot_refused,
 )
-from procedure.bureau.values import StepKind
+from procedure.bureau.values import ElectionMethod, StepKind
 from procedure.participation import Act
 from procedure.permissions import Action, Actor
 from scheduler.text import Text, ntext
@@ -28,7 +28,9 @@ from services import bureau_rows as rows
 from services import participation
 from services.bureau import standing_of
 from services.bureau_words import REFUSALS
-from services.election_rows import course_of, is_for, put_in_office, steps_of, stood_in
+from services.election_office import put_in_office, take_from_office
+from services.election_rows import course_of, is_for, steps_of, stood_in
+from services.elections import acclaimed_with
 from services.errors import BadRequest, RuleBroken, Stale, cited
 from services.fields import line
 from services.sessions import lock
@@ -126,14 +128,47 @@ def elect_unopposed(
 def make_void(
     db: Session, actor: Actor, entry: Entry, held: Election, *, reason: str, expects: int
 ) -> Course:
-    """Call off the ballot or the lot taken last: the next goes on as if it had not been begun.
+    """Call off what was counted last: the next goes on as if it had not been begun.
 
-    Raises BadRequest naming `reason`, RuleBroken, Stale.
+    Where it ended the election, whoever was elected by it is in no office any more. Raises
+    BadRequest naming `reason`, RuleBroken, Stale.
     """
     course = _current(db, held, expects)
     _refuse(held, "", void_refused(course, steps_of(held)))
     data = {"reason": line("reason", reason, needed=True)}
+    if course.over:
+        take_from_office(db, held, held.steps[-1].at)
     return _take(db, actor, entry, held, ElectionStep(kind=StepKind.VOID, data=data))
+
+
+@writes(Action.ELECTION_RUN)
+def undo_acclamation(
+    db: Session,
+    actor: Actor,
+    entry: Entry,
+    held: Election,
+    *,
+    reason: str,
+    expects: int,
+    together: bool = False,
+) -> list[Election]:
+    """Undo an acclamation that was noted in error; `together`: of all offices that it filled.
+
+    It stays on record, with the reason, and those who were nominated are so again. Raises
+    BadRequest naming `reason`, RuleBroken, Stale.
+    """
+    course = _current(db, held, expects)
+    over = held.method is not ElectionMethod.ACCLAMATION or course.called_off
+    _refuse(held, "", BallotRefusal.OVER if over else None)
+    data = {"reason": line("reason", reason, needed=True)}
+    undone = [held, *(acclaimed_with(db, held) if together else ())]
+    for one in undone:
+        take_from_office(db, one, one.at)
+        step = ElectionStep(kind=StepKind.VOID, data=data, number=1, at=now(db), by=actor.name)
+        one.steps.append(step)
+    entry.subject = rows.subject(held.session, f"election/{held.id}")
+    entry.details = {"undone": [one.office for one in undone], **data}
+    return undone
 
 
 @writes(Action.ELECTION_RUN)
@@ -194,6 +229,6 @@ def _take(db: Session, actor: Actor, entry: Entry, held: Election, step: Electio
     if course.over:
         stands = standing_of(db, held.session, rows.board_of(held.session, held.board))
         office = rows.office_of(stands.board, held.office)
-        put_in_office(db, stands, office, held, course.elected)
+        put_in_office(db, stands, office, held, course.elected, at=step.at)
         entry.details["elected"] = list(course.elected)
     return course

@@ -21,18 +21,19 @@ from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing, standing_of
 from services.bureau_words import REFUSALS, by_rule, sentence
+from services.election_office import put_in_office
 from services.election_rows import (
     Held,
     course_of,
     new_election,
-    put_in_office,
     refuse_day,
     stands_in,
+    stood_in,
     under_way,
 )
 from services.errors import BadRequest, NotFound, RuleBroken, cited
 from services.sessions import lock
-from services.transactions import Entry, require, writes
+from services.transactions import Entry, now, require, writes
 
 
 def elections(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[Election]:
@@ -99,11 +100,28 @@ def acclaim(
     return made
 
 
+def acclaimed_with(db: Session, held: Election) -> list[Election]:
+    """The other elections by the same acclamation that are not undone."""
+    query = (
+        select(Election)
+        .where(
+            Election.session_id == held.session_id,
+            Election.board == held.board,
+            Election.method == ElectionMethod.ACCLAMATION,
+            Election.at == held.at,
+            Election.id != held.id,
+        )
+        .options(selectinload(Election.steps))
+        .order_by(Election.id)
+    )
+    return [one for one in db.scalars(query) if not one.steps]
+
+
 def _elect_all(
     db: Session, actor: Actor, stands: Standing, session: ConferenceSession, held: Held
 ) -> list[Officer]:
     """An election for each office for which anybody is nominated, and all of them in office."""
-    made = []
+    made, at = [], now(db)
     for office in stands.board.offices:
         named = [one for one in stands.nominations if one.office == office.key]
         if not named:
@@ -118,8 +136,10 @@ def _elect_all(
             places=len(named),
             method=ElectionMethod.ACCLAMATION,
             held=held,
+            at=at,
         )
-        made += put_in_office(db, stands, office, one, [str(who.delegation_id) for who in named])
+        keys = [str(who.delegation_id) for who in named]
+        made += put_in_office(db, stands, office, one, keys, at=at)
     return made
 
 
@@ -166,6 +186,7 @@ def open_ballot(
         places=contest.places,
         method=ElectionMethod.BALLOT,
         held=held,
+        at=now(db),
     )
     entry.subject = rows.subject(session, f"election/{made.id}")
     entry.details = {"office": office, "candidates": [one["name"] for one in made.candidates]}
@@ -187,14 +208,16 @@ def _refuse_overfull(
 
 
 def _under_way(db: Session, session: ConferenceSession, stands: Standing) -> Mapping[str, int]:
-    """How many officers each group may get by the ballots that are being held."""
+    """How many officers each group may get by the ballots that are being held.
+
+    Also by those who were left out: where a ballot is void, they stand again.
+    """
     groups = {str(one.id): one.regional_group for one in session.delegations}
     found: Counter[str] = Counter()
     for held in under_way(db, session, stands.board.key):
-        course = course_of(held, session)
-        found.update(groups[key] for key in course.elected)
-        standing = Counter(groups[key] for key in course.candidates)
-        found.update({group: min(most, course.places) for group, most in standing.items()})
+        gone = course_of(held, session).withdrawn
+        may_win = Counter(groups[key] for key in stood_in(held) if key not in gone)
+        found.update({group: min(most, held.places) for group, most in may_win.items()})
     return found
 
 

@@ -15,9 +15,11 @@ from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
 from scheduler.text import text
 from services import bureau_rows as rows
+from services.bureau import standing_of
 from services.election_rows import under_way
 from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.fields import line
+from services.nominations import refuse_broken
 from services.sessions import lock
 from services.transactions import Entry, require, writes
 
@@ -98,6 +100,7 @@ def _succeed(db: Session, entry: Entry, leaving: Officer, follows: Named, since:
     rows.refuse_other(leaving.session, delegation)
     _refuse_successor(leaving, delegation)
     _refuse_voted_on(db, leaving)
+    _refuse_second_office(db, leaving, delegation)
     successor = Officer(
         session_id=leaving.session_id,
         position=leaving.position,
@@ -143,6 +146,15 @@ def _refuse_voted_on(db: Session, leaving: Officer) -> None:
             cited(rows.rules_of(session).elections.rule),
             text("An election to this office is under way."),
         )
+
+
+def _refuse_second_office(db: Session, leaving: Officer, follows: Delegation) -> None:
+    """Raise RuleBroken for a State that may not have the office: it has one, or is to get one."""
+    session = leaving.session
+    boards = {board.key: board for board in rows.rules_of(session).boards}
+    if leaving.board in boards:
+        stands = standing_of(db, session, boards[leaving.board])
+        refuse_broken(session, stands, rows.nominee(follows, leaving.office))
 
 
 @writes(Action.BUREAU_MANAGE)

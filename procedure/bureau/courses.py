@@ -42,7 +42,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """That the ballot counted last, or the lot drawn last, is as if it had not been begun."""
+    """That what was counted last, drawn or elected unopposed is as if it had not been begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,13 @@ def follow(start: Course, steps: Sequence[Step], rules: ElectionRules) -> list[C
 
 
 def void_steps(steps: Sequence[Step]) -> frozenset[int]:
-    """The places, from 0, of the ballots and lots that are void, and of what made them so."""
+    """The places, from 0, of what was counted and is void, and of what made it so."""
     counted: list[int] = []
     off: set[int] = set()
     for place, step in enumerate(steps):
         if isinstance(step, Void):
             off |= {place, counted.pop()}
-        elif isinstance(step, Ballot | Drawn):
+        elif isinstance(step, Ballot | Drawn | Unopposed):
             counted.append(place)
     return frozenset(off)
 
@@ -108,11 +108,15 @@ def unopposed_refused(course: Course, rules: ElectionRules) -> BallotRefusal | N
 
 
 def void_refused(course: Course, steps: Sequence[Step]) -> BallotRefusal | None:
-    """Why the ballot counted last cannot be void; None if it can."""
-    if course.over:
+    """Why what was counted last cannot be void, also where it ended the election; None if it can.
+
+    What was called off is over for good.
+    """
+    if course.called_off:
         return BallotRefusal.OVER
     off = void_steps(steps)
-    counted = any(isinstance(one, Ballot | Drawn) for at, one in enumerate(steps) if at not in off)
+    counting = (one for at, one in enumerate(steps) if at not in off)
+    counted = any(isinstance(one, Ballot | Drawn | Unopposed) for one in counting)
     return None if counted else BallotRefusal.NOTHING_COUNTED
 
 

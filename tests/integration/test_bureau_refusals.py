@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from procedure.bureau.composition import Matter, Verdict
+from procedure.bureau.values import Ending
 from procedure.credentials.values import Ruling
-from services import bureau, bureau_meetings, duties, elections, nominations
+from services import bureau, bureau_meetings, duties, elections, nominations, officers
 from services.bureau_meetings import Minutes
 from services.credentials_objections import object_to, rule_on
 from services.election_rows import Held
@@ -145,6 +146,22 @@ def test_a_second_office_is_refused_by_practice(record, session, here):
             delegation=here["AR"],
         )
     assert str(refused.value.rule) == "The practice of the Conference"
+
+
+def test_a_state_that_is_nominated_for_another_office_does_not_follow_in_one(record, session, here):
+    made = elected(record, session, here)
+    leaving, rapporteur = (
+        next(one for one in made if one.delegation.code == c) for c in ("DE", "PL")
+    )
+    ends = {"how": Ending.RESIGNED, "on": session.first_day, "expected_version": 1}
+    for one in (leaving, rapporteur):
+        officers.replace_officer(record, SECRETARIAT, one, **ends)
+    ways = {"board": "bureau", "office": "vice-president"}
+    nominations.nominate(record, SECRETARIAT, session, delegation=here["PL"], **ways)
+    following = {"follows": officers.Named(person="P."), "since": session.first_day}
+    with pytest.raises(RuleBroken, match="in more than one office"):
+        officers.name_successor(record, SECRETARIAT, rapporteur, **following)
+    assert officers.name_successor(record, SECRETARIAT, leaving, **following).person == "P."
 
 
 def test_nobody_is_acclaimed_to_an_office_that_is_being_voted_on(record, session, here):

@@ -115,7 +115,7 @@ def test_a_ballot_that_is_void_is_held_again_under_its_number(record, session, h
     assert (course.elected, course.number) == ((keys["AR"],), 3)
     assert len(held.steps) == 4
     with pytest.raises(RuleBroken, match="This election is over"):
-        election_steps.make_void(record, SECRETARIAT, held, reason="x", expects=5)
+        election_steps.call_off(record, SECRETARIAT, held, reason="x", expects=5)
 
 
 def test_who_withdraws_before_the_count_has_the_ballot_begun_anew(record, session, held, keys):

@@ -3,7 +3,7 @@
 import pytest
 
 from services import bureau, election_steps, elections, nominations
-from services.election_rows import Held
+from services.election_rows import Held, course_of
 from services.errors import BadRequest, RuleBroken
 from tests.bureau import nominated, states, voters
 from tests.record import READER, SECRETARIAT, a_session
@@ -147,6 +147,23 @@ def test_what_a_group_may_get_by_a_ballot_under_way_is_kept_for_it(record, sessi
         opened(record, session, "president")
     election_steps.call_off(record, SECRETARIAT, under_way, reason="Agreed.", expects=2)
     assert opened(record, session, "president").places == 1
+
+
+def test_who_was_left_out_could_still_win_a_place_of_the_group(record, session, here):
+    """A ballot that is void brings them back, so what they may get is kept for their group."""
+    names(record, session, VICE, here["GB"])
+    acclaim(record, session)
+    names(record, session, "president", here["AR"], here["CL"], here["FR"])
+    presidency = opened(record, session, "president")
+    counted(record, presidency, {here["AR"]: 23, here["CL"]: 22, here["FR"]: 5})
+    assert str(here["FR"].id) not in course_of(presidency, session).candidates
+    names(record, session, "rapporteur", here["DE"])
+    with pytest.raises(RuleBroken, match="more could be elected"):
+        opened(record, session, "rapporteur")
+    election_steps.withdraw(
+        record, SECRETARIAT, presidency, candidate=str(here["FR"].id), expects=2
+    )
+    assert opened(record, session, "rapporteur").places == 1
 
 
 def test_no_more_papers_than_delegations_that_may_vote(record, session, here):

@@ -96,6 +96,45 @@ def test_an_office_that_is_filled_is_offered_no_more(db, secretary, session, her
     assert staged.texts(answer.text, "field-error") == ["All places of this office are filled."]
 
 
+def test_an_acclamation_noted_in_error_is_undone_on_its_page(db, secretary, session, here):
+    nominated(db, session, here)
+    day = {"held_on": session.first_day.isoformat()}
+    secretary.post(BASE + "elections/acclaim", data=day)
+    page = html.fromstring(staged.page_of(secretary, BASE + "elections/"))
+    (address,) = {link for link in page.xpath("//h3/a/@href") if link.endswith("/1/")}
+    shown = staged.page_of(secretary, address)
+    assert "One place, by acclamation." in shown
+    assert "Acclaimed with it: Vice-President, Rapporteur" in " ".join(
+        html.fromstring(shown).text_content().split()
+    )
+    for data, said in (({"what": "all"}, "This must not be empty."), ({"reason": "Early."}, "Say")):
+        answer = secretary.post(address + "undo", data={"expects": "1", **data})
+        assert (answer.status_code, said in answer.text) == (422, True)
+    assert 'value="Early."' in answer.text
+    given = {"expects": "1", "what": "all", "reason": "Pressed too early."}
+    assert secretary.post(address + "undo", data=given).status_code == 303
+    shown = staged.page_of(secretary, address)
+    assert ("Undone:" in shown, "Pressed too early." in shown) == (True, True)
+    assert address + "undo" not in shown
+    listed = staged.page_of(secretary, BASE + "elections/")
+    assert listed.count("Acclamation undone:") == 3
+    assert "Elect all by acclamation" in listed
+    again = secretary.post(address + "undo", data=given)
+    assert again.status_code == 409
+
+
+def test_a_ballot_that_ended_an_election_is_undone_on_its_page(db, secretary, session, here):
+    named(db, session, "president", here["AR"], here["NG"])
+    held = {"held_on": session.first_day.isoformat(), "contest": "president:"}
+    address = secretary.post(BASE + "elections/", data=held).location
+    votes = {f"votes-{here['AR'].id}": "30", f"votes-{here['NG'].id}": "20", "papers": "50"}
+    secretary.post(address + "ballot", data={**votes, "expects": "1"})
+    given = {"expects": "2", "reason": "Misread."}
+    assert secretary.post(address + "undo", data=given).status_code == 303
+    shown = staged.page_of(secretary, address)
+    assert ("does not count" in shown, "Count the ballot" in shown) == (True, True)
+
+
 def test_where_rules_know_no_acclamation_every_office_is_voted_on(
     db, secretary, session, here, always_by_ballot
 ):

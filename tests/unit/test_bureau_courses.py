@@ -19,6 +19,7 @@ from procedure.bureau.courses import (
     may_withdraw,
     unopposed_refused,
     void_refused,
+    void_steps,
     withdrawal_refused,
 )
 from procedure.bureau.elections import Ballot, BallotRefusal, Course, Lot, ballot_refused
@@ -190,8 +191,22 @@ def test_only_what_was_counted_is_void() -> None:
         ((*LED, Void(), Void()), BallotRefusal.NOTHING_COUNTED),
     ):
         assert void_refused(start("AB"), steps) is refusal
-    over = last("AB", ballot(A=5, B=4))
-    assert void_refused(over, (ballot(A=5, B=4),)) is BallotRefusal.OVER
+
+
+def test_what_ended_an_election_is_void_but_not_what_was_called_off() -> None:
+    elects = ballot(A=5, B=4)
+    assert void_refused(last("AB", elects), (elects,)) is None
+    assert last("AB", elects, Void()) == start("AB")
+    alone = (ballot(A=5, B=5), Withdrawn("B"), Unopposed())
+    assert last("AB", *alone).elected == ("A",)
+    assert void_refused(last("AB", *alone), alone) is None
+    assert last("AB", *alone, Void()) == last("AB", *alone[:2])
+    assert void_steps((*alone, Void())) == {2, 3}
+    assert last("AB", *alone, Void(), Void()) == last("AB", Withdrawn("B"))
+    off = (elects, CalledOff())
+    assert void_refused(last("AB", ballot(A=5, B=5), CalledOff()), off) is BallotRefusal.OVER
+    everybody = (Withdrawn("A"), Withdrawn("B"))
+    assert void_refused(last("AB", *everybody), everybody) is BallotRefusal.NOTHING_COUNTED
 
 
 def test_an_election_that_is_called_off_is_over_and_who_was_elected_stays() -> None:

@@ -203,9 +203,7 @@ RULE_17 = "rule 17, paragraph 2"
             referred(Why.OBJECTED, RULE_17),
         ),
         (
-            applied(
-                circulated_at=IN_TIME, objections=(TOO_LATE,), decisions=(CONFERENCE_YES,)
-            ),
+            applied(circulated_at=IN_TIME, objections=(TOO_LATE,), decisions=(CONFERENCE_YES,)),
             OPENING,
             Standing(status=ACCORDED, why=Why.CONFERENCE_ACCORDED, rule=RULE_17),
         ),

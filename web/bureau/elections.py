@@ -14,6 +14,7 @@ from models.bureau import Election
 from procedure.bureau.composition import Matter
 from procedure.bureau.courses import may_withdraw, unopposed_refused, void_refused, void_steps
 from procedure.bureau.elections import Course
+from procedure.bureau.values import ElectionMethod
 from procedure.permissions import Action
 from scheduler.text import text
 from services import election_steps as steps
@@ -161,12 +162,44 @@ def elections_off(number: int) -> Response:
     return _step(number, stop, _("It is called off."))
 
 
-def _step(number: int, take: Callable[[Election, int], Course], said: str) -> Response:
-    """Take a step of an election; the page again, with what was typed, where it is refused."""
+@bp.post(ONE + "undo")
+@allow(Action.ELECTION_RUN)
+def elections_undo(number: int) -> Response:
+    """Undo what ended an election: the acclamation, or what was counted last."""
+    given = request.form
+
+    def undo(held: Election, expects: int) -> Course:
+        if held.method is ElectionMethod.BALLOT:
+            return steps.make_void(
+                g.db, g.actor, held, reason=given.get("reason", ""), expects=expects
+            )
+        if given.get("what") not in {"office", "all"}:
+            raise BadRequest({"what": text("Say what is undone.")})
+        steps.undo_acclamation(
+            g.db,
+            g.actor,
+            held,
+            reason=given.get("reason", ""),
+            expects=expects,
+            together=given["what"] == "all",
+        )
+        return course_of(held, g.session)
+
+    return _step(number, undo, _("It is undone."), over=True)
+
+
+def _step(
+    number: int, take: Callable[[Election, int], Course], said: str, *, over: bool = False
+) -> Response:
+    """Take a step of an election; the page again, with what was typed, where it is refused.
+
+    `over`: the step is of an election that is over.
+    """
     held = services.election(g.db, g.actor, g.session, number)
     expects = Typed().number("expects") or 0
     try:
-        steps.refuse_over(held)
+        if not over:
+            steps.refuse_over(held)
         course = take(held, expects)
     except (BadRequest, RuleBroken) as error:
         return _one(services.election(g.db, g.actor, g.session, number), refusal(error))
@@ -219,18 +252,23 @@ def _day() -> date:
 
 def _one(held: Election, refused: Refused = NOTHING) -> Response:
     courses = courses_of(held, g.session)
-    taken, rules = steps_of(held), rules_of(g.session).elections
+    rules, board = rules_of(g.session).elections, board_of(g.session, held.board)
+    acclaimed = held.method is ElectionMethod.ACCLAMATION
+    taken = [] if acclaimed else steps_of(held)  # what can be counted
+    undone = courses[-1].called_off
+    counted = not undone if acclaimed else void_refused(courses[-1], taken) is None
     answer = render_template(
         "bureau/election.html",
         held=held,
-        office=board_of(g.session, held.board).office(held.office),
+        office=board.office(held.office),
         called={one["key"]: one for one in held.candidates},
         steps=list(zip(held.steps, courses, courses[1:], strict=False)),
         void=void_steps(taken),
         course=courses[-1],
         may_withdraw=may_withdraw(courses[-1], stood_in(held)),
         unopposed=unopposed_refused(courses[-1], rules) is None,
-        counted=void_refused(courses[-1], taken) is None,
+        counted=counted,
+        together=[board.office(one.office) for one in services.acclaimed_with(g.db, held)],
         expects=len(held.steps) + 1,
         typed=refused.typed,
         refused=refused,
