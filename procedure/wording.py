@@ -13,6 +13,12 @@ from babel import Locale
 from babel.dates import format_date, format_time
 
 ENGLISH = Locale("en", "GB")  # "8 October 2008", "A, B and C"; British English is written
+FIRST = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+    *("seventeenth", "eighteenth", "nineteenth"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SUFFIXES = {"one": "st", "two": "nd", "few": "rd"}  # by the ordinal forms of CLDR
 
 
@@ -24,6 +30,27 @@ def item_number(number: str) -> str:
 def ordinal(number: int) -> str:
     """A place in a row, in English: "15th"."""
     return f"{number}{SUFFIXES.get(ENGLISH.ordinal_form(number), 'th')}"
+
+
+def ordinal_word(number: int) -> str:
+    """A place in a row, in a word, as sessions are counted: "sixth"; from 100 on "100th"."""
+    if number <= len(FIRST):
+        return FIRST[number - 1]
+    tens, ones = divmod(number, 10)
+    if number >= 100:
+        return ordinal(number)
+    return f"{TENS[tens - 2]}-{FIRST[ones - 1]}" if ones else f"{TENS[tens - 2][:-1]}ieth"
+
+
+def session_number(title: str) -> int | None:
+    """Which session a title in English is of: 3 of "…, third session"; None if that is not clear.
+
+    A part of a session, or one that is resumed, has the number of the whole.
+    """
+    found = {
+        int(digits) if digits else WORDS[word] for digits, word in NUMBERED.findall(title.lower())
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def dated(value: date, locale: Locale) -> str:
@@ -86,3 +113,10 @@ def _half(value: time) -> str:
 
 def _written(locale: Locale) -> Locale:
     return ENGLISH if locale.language == "en" else locale
+
+
+WORDS = {ordinal_word(number): number for number in range(1, 100)}
+NUMBERED = re.compile(  # longer words first: "twenty-first" is not "first"
+    rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(sorted(WORDS, key=len, reverse=True))}))"
+    r"(?: regular| ordinary)? session\b"
+)

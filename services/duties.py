@@ -25,6 +25,7 @@ from scheduler.duties import (
 )
 from scheduler.text import text
 from services import bureau_rows as rows
+from services.duties_elsewhere import Elsewhere, elsewhere
 from services.duties_floor import speaking_in
 from services.errors import BadRequest, Stale
 from services.programmes import current_version
@@ -57,12 +58,17 @@ def put_now(duty: PresidingDuty | None) -> Put:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """The roster of a session: of the meetings of `version`, by the officers who preside."""
+    """The roster of a session: of the meetings of `version`, by the officers who preside.
 
+    `on` is the day that it is at the place; `elsewhere` are the meetings of other bodies.
+    """
+
+    on: date
     version: ProgrammeVersion | None
     officers: Sequence[Officer]
     meetings: Sequence[Presided]
     problem: DutyProblem
+    elsewhere: Sequence[Elsewhere]
 
     def loads(self) -> Mapping[int, int]:
         """Over how many meetings each officer presides, by the number of their row."""
@@ -82,21 +88,14 @@ def roster(db: Session, actor: Actor, session: ConferenceSession) -> Roster:
     version = current_version(db, actor, session)
     if version is None and may(actor, Action.PROGRAMME_VIEW_DRAFT):
         version = _draft(db, session)
-    held = [] if version is None else [m for m in version.meetings if m.body == session.body]
-    held.sort(key=lambda one: (one.starts_at, one.position))
-    presiders = _presiders(db, session)
-    duties = {
-        one.meeting_uid: one
-        for one in db.scalars(
-            select(PresidingDuty)
-            .where(PresidingDuty.session_id == session.id)
-            .options(selectinload(PresidingDuty.officer).joinedload(Officer.delegation))
-        )
-    }
+    every = sorted(version.meetings if version else (), key=lambda m: (m.starts_at, m.position))
+    held = [one for one in every if one.body == session.body]
+    presiders, duties = _presiders(db, session), _duties(db, session)
     problem = _problem(db, session, held, presiders, duties)
     own = {uid: str(one.officer_id) for uid, one in duties.items()}
     against = dict(standing_against(problem, own))
     return Roster(
+        on=rows.today(db, session),
         version=version,
         officers=presiders,
         meetings=[
@@ -109,7 +108,19 @@ def roster(db: Session, actor: Actor, session: ConferenceSession) -> Roster:
             for one, sitting in zip(held, problem.sittings, strict=True)
         ],
         problem=problem,
+        elsewhere=elsewhere(
+            (one for one in every if one.body != session.body), _of_other_bodies(db, session)
+        ),
     )
+
+
+def _duties(db: Session, session: ConferenceSession) -> dict[str, PresidingDuty]:
+    query = (
+        select(PresidingDuty)
+        .where(PresidingDuty.session_id == session.id)
+        .options(selectinload(PresidingDuty.officer).joinedload(Officer.delegation))
+    )
+    return {one.meeting_uid: one for one in db.scalars(query)}
 
 
 def _draft(db: Session, session: ConferenceSession) -> ProgrammeVersion | None:
@@ -134,6 +145,21 @@ def _presiders(db: Session, session: ConferenceSession) -> list[Officer]:
         one
         for one in rows.serving(db, session, board)
         if one.office in preside and (one.until is None or one.until > session.first_day)
+    ]
+
+
+def _of_other_bodies(db: Session, session: ConferenceSession) -> list[Officer]:
+    """The officers of committees that the rules know, and of bodies that they do not."""
+    rules = rows.rules_of(session)
+    known = {board.key for board in rules.boards}
+    return [
+        *(
+            one
+            for board in rules.boards
+            if board.key != rules.bureau.key
+            for one in rows.serving(db, session, board)
+        ),
+        *(one for one in rows.officers(db, session) if one.board not in known),
     ]
 
 

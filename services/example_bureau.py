@@ -13,9 +13,17 @@ from sqlalchemy.orm import Session
 from models.conferences import ConferenceSession, Delegation
 from procedure.bureau.values import ItemOutcome
 from scheduler.reading import load_data
-from services import bureau_decisions, bureau_meetings, elections, nominations, officers
+from services import (
+    bureau_decisions,
+    bureau_meetings,
+    duties,
+    elections,
+    nominations,
+    officers,
+)
 from services.bureau_meetings import Minutes
 from services.bureau_rows import rules_of
+from services.duties import Put
 from services.election_rows import Held
 from services.example_speakers import LOADER, by_the_hand
 
@@ -41,6 +49,22 @@ def load_bureaux(db: Session, path: Path, *sessions: ConferenceSession) -> None:
                 person=other["person"],
                 note=other["note"],
             )
+
+
+def as_presided(db: Session, session: ConferenceSession, path: Path) -> None:
+    """Who presided, as far as the file says; over all other meetings nobody is put."""
+    for one in load_data(path)["sessions"][session.slug]["presided"]:
+        stands = duties.roster(db, LOADER, session)
+        (meeting,) = (each for each in stands.meetings if each.meeting.number == one["meeting"])
+        (officer,) = (each for each in stands.officers if each.person == one["person"])
+        duties.assign(
+            db,
+            LOADER,
+            session,
+            meeting_uid=meeting.meeting.uid,
+            put=Put(officer.id, pinned=True),
+            seen=Put(),
+        )
 
 
 def _past(db: Session, session: ConferenceSession, told: Mapping[str, Any]) -> None:

@@ -53,7 +53,7 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
 
     The third has its programme as held, and who spoke; the fourth a draft, as printed, to compare a
     plan with, lists of speakers, and interpreters, who are invented, as is the calendar of a year.
-    Both have their officers, as far as the documents name them.
+    Both have their officers, and who presided, as far as the documents name them.
     """
     participants = example_delegations.participants(folder / "delegations-2006.csv")
     third = load_problem(folder / "ctoc-cop3.yaml")
@@ -76,7 +76,9 @@ def load_examples(db: Session, folder: Path = EXAMPLES) -> tuple[ConferenceSessi
     example_speakers.general_discussion(db, planned)
     example_speakers.for_trying(db, planned, clock(db))
     example_credentials.some_of_2008(db, planned)
-    example_bureau.load_bureaux(db, folder / "participation/bureau.yaml", held, planned)
+    bureaux = folder / "participation/bureau.yaml"
+    example_bureau.load_bureaux(db, bureaux, held, planned)
+    example_bureau.as_presided(db, held, bureaux)
     example_observers.load(db, held, planned, folder / "participation/observers.yaml")
     import_calendar(db, LOADER, CALENDAR, load_data(folder / f"{CALENDAR}.yaml"))
     demo_users(db, held, planned)

@@ -134,6 +134,12 @@ def nth_meeting(number: int) -> str:
     return str(gettext("%(ordinal)s meeting", ordinal=ordinal(number)))
 
 
+def nth_session(number: int) -> str:
+    """A session by its number: "sixth session"."""
+    said = wording.ordinal_word(number) if _english() else ordinal(number)
+    return str(gettext("%(ordinal)s session", ordinal=said))
+
+
 def duration(minutes: int) -> str:
     """Minutes as a person says them: "2 h 30 min", "45 min"."""
     return say(duration_of(minutes))
@@ -163,6 +169,7 @@ FILTERS = {
     "place": place,
     "ordinal": ordinal,
     "nth_meeting": nth_meeting,
+    "nth_session": nth_session,
     "duration": duration,
     "and_list": and_list,
     "some_days": some_days,

@@ -226,6 +226,10 @@ def test_a_second_form_does_not_settle_an_item_again(db, secretary, session):
     answer = secretary.post(second + "decisions", data={**deleted, "item": "1:1"})
     assert answer.status_code == 303
     assert "revises the decision of" in staged.page_of(secretary, second)
+    page = html.fromstring(staged.page_of(secretary, first))
+    (old,) = page.xpath("//li[@class='decision-revised']/a")
+    assert (old.get("href"), old.text) == (second, "revised on 28 May 2008")
+    assert "decision-revised" not in staged.page_of(secretary, second)
     assert "deleted" in staged.page_of(secretary, BASE + "meetings/")
 
 

@@ -10,7 +10,7 @@ from models.bureau import Officer
 from models.conferences import ConferenceSession
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
-from services import bureau_meetings, nominations
+from services import bureau_meetings, nominations, officers
 from services.bureau_meetings import Minutes
 from services.programmes import current_version
 from tests import site, staged
@@ -228,32 +228,21 @@ def test_a_programme_is_approved_at_a_meeting(db, secretary, session):
     assert "cannot take this step now" in answer.text
 
 
-def test_duties_are_shared_out_and_changed_by_hand(db, secretary, session, here):
-    a_draft(db, session)
-    assert secretary.post(BASE + "duties/").status_code == 422
-    made = elected(db, session, here)
-    assert secretary.post(BASE + "duties/").status_code == 303
-    president = next(one for one in made if one.office == "president")
-    other = next(one for one in made if one.office == "vice-president")
-    page = html.fromstring(staged.page_of(secretary, BASE + "duties/"))
-    meetings = page.xpath("//tr/@id")
-    chosen = page.xpath("//select[@name='officer']/option[@selected]/@value")
-    assert chosen == [str(president.id)] * 2
-    form = {"meeting": meetings[0], "officer": other.id, "pinned": "1", "seen": president.id}
-    assert secretary.post(BASE + "duties/assign", data=form).status_code == 303
-    assert secretary.post(BASE + "duties/assign", data={"meeting": "x"}).status_code == 422
-    sheet = secretary.get(BASE + "duties.csv").text.splitlines()
-    assert [line.split(",")[-2] for line in sheet[1:]] == [other.person, president.person]
-    calendar = secretary.get(BASE + f"duties/{other.id}.ics").text
-    assert calendar.count("BEGIN:VEVENT") == 1
-    day = staged.page_of(secretary, BASE + f"officers/{other.id}/")
-    days = html.fromstring(day).xpath("//input[@name='absent']/@value")
-    away = BASE + f"officers/{other.id}/absences"
-    assert secretary.post(away, data={"absent": days[0], "version": "1"}).status_code == 303
-    for wrong in ("1999-01-01", "soon"):
-        answer = secretary.post(away, data={"absent": wrong, "version": "2"})
-        assert answer.status_code == 422
-    assert "absent" in staged.page_of(secretary, BASE + "duties/")
+def test_later_sessions_are_named_by_their_numbers_where_that_of_this_one_is_known(
+    db, secretary, session
+):
+    had = {"board": "bureau", "office": "president", "group": "Asian States"}
+    officers.note_past(db, site.SECRETARIAT, session, sessions_before=1, source="", **had)
+    assert later_sessions(secretary)[:3] == ["This session", "Fifth session", "Sixth session"]
+    session.title = "Conference of the Parties"
+    db.commit()
+    assert later_sessions(secretary)[:3] == ["This session", "The next session", "2 sessions later"]
+
+
+def later_sessions(secretary):
+    """The sessions for which the page of the bureau says whose turn it is."""
+    page = html.fromstring(staged.page_of(secretary, BASE))
+    return page.xpath("//h2[.='Whose turn it is']/following::table//tbody//th/text()")
 
 
 @pytest.mark.parametrize("page", ["", "nominations/?office=vice-president", "elections/"])

@@ -145,6 +145,49 @@ def test_an_unknown_session_is_not_found(record):
         sessions.session_by_slug(record, PUBLIC, "x")
 
 
+def test_who_presided_in_2006_is_put_down_where_the_report_says_it(record, loaded):
+    third, _ = loaded
+    stands = duties.roster(record, examples.LOADER, third)
+    presided = {one.meeting.number: one.duty.officer.person for one in stands.meetings if one.duty}
+    assert presided == {1: "Eugenio Curia"}  # it says that he opened the session, and no more
+    assert len(stands.meetings) == 14
+    elsewhere = [
+        (
+            one.body.split()[0],
+            [(who.title, who.person, who.delegation.name) for who in one.officers],
+            [each.number for each in one.meetings],
+        )
+        for one in stands.elsewhere
+    ]
+    assert elsewhere == [
+        (
+            "Open-ended",
+            [
+                ("Chair", "Antenor Madruga", "Brazil"),
+                ("Assists the Chair", "Andrew Walter", "Australia"),
+            ],
+            [1, 2, 3, 4],
+        ),
+        ("Open-ended", [], [13, 14]),  # the report has a chair there, and no name
+        ("Informal", [("Chair", "", "Canada")], []),
+    ]
+
+
+def test_whose_state_spoke_in_which_meeting_of_2006_where_one_meeting_heard_all(record, loaded):
+    third, _ = loaded
+    stands = duties.roster(record, examples.LOADER, third)
+    names = {str(one.id): one.delegation.code for one in stands.officers}
+    numbers = {one.meeting.uid: one.meeting.number for one in stands.meetings}
+    speak = {
+        numbers[one.id]: sorted(names[who] for who in one.speaking)
+        for one in stands.problem.sittings
+    }
+    assert {"AZE", "NGA"} <= set(speak[1])  # at the opening
+    assert set(speak[7] + speak[8]) >= {"AZE", "DEU", "PHL", "ZAF", "GBR"}
+    assert (speak[9], speak[16]) == (["GBR", "NGA"], ["NGA"])
+    assert [speak[one] for one in (10, 11, 12, 15)] == [[], [], [], []]
+
+
 def test_the_president_opens_and_closes_and_hands_over_the_chair_while_argentina_speaks(
     record, loaded
 ):

@@ -40,6 +40,40 @@ def test_places_in_a_row_are_written_alike_everywhere(number):
     assert wording.ordinal(number) == str(engine.ordinal(number))
 
 
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        *((1, "first"), (6, "sixth"), (12, "twelfth"), (19, "nineteenth"), (20, "twentieth")),
+        *((21, "twenty-first"), (43, "forty-third"), (90, "ninetieth"), (99, "ninety-ninth")),
+        *((100, "100th"), (112, "112th")),
+    ],
+)
+def test_sessions_are_counted_in_words(number, word):
+    assert wording.ordinal_word(number) == word
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Conference of the Parties, third session", 3),
+        ("Resumed twenty-first session of the Conference", 21),
+        ("Tenth regular session, second part", 10),
+        ("11th session", 11),
+        ("The third conference", None),
+        ("Report of the third session to the fourth session", None),
+        ("Cinquième session", None),
+        ("", None),
+    ],
+)
+def test_the_number_of_a_session_is_read_from_its_title(title, number):
+    assert wording.session_number(title) == number
+
+
+@given(st.integers(1, 150))
+def test_a_session_is_read_as_it_is_written(number):
+    assert wording.session_number(f"Conference, {wording.ordinal_word(number)} session") == number
+
+
 def test_an_item_is_named_by_its_number_however_that_is_typed():
     assert str(engine.named(business("2(a)", item="2 (a)"))) == "item 2 (a)"
     assert str(engine.opening(business("2(a)"))) == "Item 2 (a)"

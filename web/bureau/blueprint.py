@@ -13,7 +13,6 @@ from procedure.bureau.composition import Finding, Verdict
 from procedure.bureau.rules import Board
 from procedure.bureau.values import Ending, ItemOutcome
 from procedure.rulebook import rulebook
-from scheduler.duties import Bar
 from scheduler.text import Text, text
 from services import delegations
 from services.bureau import Standing, standing
@@ -39,11 +38,6 @@ VERDICTS = {
     Verdict.UNKNOWN: _l("Not known"),
     Verdict.WISH: _l("Not as it should be"),
 }
-BARS = {
-    Bar.ABSENT: _l("absent"),
-    Bar.SPEAKS: _l("their State speaks"),
-    Bar.ELSEWHERE: _l("presides elsewhere at that time"),
-}
 ENDINGS = {
     Ending.SUCCESSOR: _l("succeeded"),
     Ending.RESIGNED: _l("resigned"),
@@ -60,10 +54,9 @@ def words() -> dict[str, object]:
         "state_name": state_name,
         "every_delegation": every_delegation,
         "verdicts": VERDICTS,
-        "bars": BARS,
         "endings": ENDINGS,
         "outcomes": OUTCOMES,
-        "bureau_rules": rules_of(g.session) if g.session else None,
+        "bureau_rules": rules_of(g.session) if g.get("session") else None,
     }
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exports.duties import DutyLine, calendar, table
 from exports.sheets import sheet
+from models.bureau import Officer
+from models.programmes import Meeting
 from procedure.permissions import Action
-from scheduler.duties import bars
+from scheduler.duties import Bar, bars
 from scheduler.text import text
 from services import duties as services
 from services.duties import Presided, Put, Roster, put_now
@@ -23,10 +27,15 @@ from web.guard import allow
 from web.speakers.show import NOTHING, Refused, meanwhile, refusal
 from web.speakers.words import local
 from web.timetable import wording
-from web.translate import nth_meeting
+from web.translate import nth_meeting, short_day
 from web.typed import Typed
 
 LIST = BASE + "duties/"
+BARS = {
+    Bar.ABSENT: _l("absent"),
+    Bar.SPEAKS: _l("their State speaks"),
+    Bar.ELSEWHERE: _l("presides elsewhere at that time"),
+}
 
 
 @bp.get(LIST)
@@ -77,7 +86,7 @@ def duties_assign() -> Response:
 def duties_sheet() -> Response:
     """The roster as a sheet."""
     found = services.roster(g.db, g.actor, g.session)
-    content = sheet(table(_lines(found.meetings), wording()))
+    content = sheet(table(_every_line(found), wording()))
     return attachment(content, CSV, f"{g.session.slug}-duties.csv")
 
 
@@ -96,19 +105,33 @@ def duties_calendar(number: int) -> Response:
 
 
 def _lines(those: Sequence[Presided]) -> list[DutyLine]:
-    return [
-        DutyLine(
-            uid=one.meeting.uid,
-            title=f"{one.meeting.series_title}, {nth_meeting(one.meeting.number)}",
-            starts_at=local(one.meeting.starts_at),
-            ends_at=local(one.meeting.ends_at),
-            room=one.meeting.room_title,
-            office=one.duty.officer.title if one.duty else "",
-            person=one.duty.officer.person if one.duty else "",
-            state=state_name(one.duty.officer.delegation) if one.duty else "",
-        )
-        for one in those
+    return [_line(one.meeting, one.duty.officer if one.duty else None) for one in those]
+
+
+def _every_line(found: Roster) -> list[DutyLine]:
+    """Those of all meetings, in order of time; of another body there is one for each officer."""
+    others = [
+        _line(meeting, officer)
+        for one in found.elsewhere
+        for meeting in one.meetings
+        for officer in one.officers or (None,)
     ]
+    return sorted([*_lines(found.meetings), *others], key=lambda one: one.starts_at)
+
+
+def _line(meeting: Meeting, officer: Officer | None) -> DutyLine:
+    number = nth_meeting(meeting.number)
+    numbered = f"{meeting.series_title}, {number}"
+    return DutyLine(
+        uid=meeting.uid,
+        title=numbered if meeting.series == meeting.body else f"{meeting.body_title} ({numbered})",
+        starts_at=local(meeting.starts_at),
+        ends_at=local(meeting.ends_at),
+        room=meeting.room_title,
+        office=officer.title if officer else "",
+        person=officer.person if officer else "",
+        state=state_name(officer.delegation) if officer else "",
+    )
 
 
 def _page(refused: Refused = NOTHING) -> Response:
@@ -136,9 +159,23 @@ def _chosen(found: Roster, refused: Refused) -> dict[str, Put]:
 
 
 def _against(found: Roster) -> dict[str, dict[str, str]]:
-    """By meeting, what stands against each officer who might preside."""
+    """By meeting, what stands against each officer who might preside, in words."""
     own = {one.meeting.uid: str(one.duty.officer_id) for one in found.meetings if one.duty}
+    officers = {str(one.id): one for one in found.officers}
+    days = {one.meeting.uid: one.meeting.date for one in found.meetings}
     return {
-        sitting.id: {who: bar.value for who, bar in bars(found.problem, sitting, own).items()}
+        sitting.id: {
+            who: _said(bar, officers[who], days[sitting.id])
+            for who, bar in bars(found.problem, sitting, own).items()
+        }
         for sitting in found.problem.sittings
     }
+
+
+def _said(bar: Bar, officer: Officer, on: date) -> str:
+    """Why somebody cannot preside on a day; who is not in office is not just absent."""
+    if bar is Bar.ABSENT and officer.until is not None and on >= officer.until:
+        return str(_("left on %(day)s", day=short_day(officer.until)))
+    if bar is Bar.ABSENT and on < officer.since:
+        return str(_("in office from %(day)s", day=short_day(officer.since)))
+    return str(BARS[bar])

@@ -182,10 +182,12 @@ def meetings_approve(number: int) -> Response:
 
 def _one(held: BureauMeeting, refused: Refused = NOTHING) -> Response:
     every = programmes.versions(g.db, g.actor, g.session)
+    items = decisions.items(g.db, g.actor, g.session)
     answer = render_template(
         "bureau/meeting.html",
         meeting=held,
-        items=decisions.items(g.db, g.actor, g.session),
+        items=items,
+        revised={two.revises_id: two for one in items for two in one.item.decisions},
         drafts=[one for one in every if one.status is VersionStatus.DRAFT],
         typed=refused.typed,
         refused=refused,

@@ -10,6 +10,7 @@ from flask import g, render_template
 from models.bureau import GroupChair, Officer
 from procedure.instruments import in_force
 from procedure.permissions import Action
+from procedure.wording import session_number
 from services import bureau
 from web.bureau.blueprint import BASE, bp, found, stands_now
 from web.guard import allow
@@ -34,6 +35,7 @@ def show() -> str:
         stands=stands,
         seats=[_seat(one, stands) for one in stands.officers],
         instruments=instruments,
+        number=session_number(g.session.title),
         findings=found(stands.findings, stands.board),
         others=bureau.others(g.db, g.actor, g.session),
         chairs=_by_group(bureau.chairs(g.db, g.actor, g.session)),
