@@ -32,7 +32,7 @@ from services.calendar_rounds import (
     open_jobs,
     prove,
 )
-from services.calendar_steps import result_data, step_of, window_data
+from services.calendar_steps import provable, result_data, step_of, window_data
 from services.calendars import problem_of
 from services.transactions import clock, transaction
 
@@ -237,8 +237,8 @@ def _take(
 
 
 def _after_rounds(db: Session, search: CalendarSearch, problem: CalendarProblem) -> list[int]:
-    """A small year is then proven in one model; else that is all."""
-    if small(problem):
+    """Then a year is proven in one model, if it is small or little of it is open."""
+    if small(problem) or provable(db, search) is not None:
         return _add(db, search, JobKind.EXACT)
     _end(db, search, problem)
     return []

@@ -21,6 +21,7 @@ from scheduler.calendars.steps import (
     Round,
     RoundStep,
     WindowStep,
+    few_open,
 )
 from scheduler.calendars.windows import Window
 from services.calendar_rounds import changes_data, changes_in, windows_found
@@ -37,7 +38,8 @@ def step_of(db: Session, search: CalendarSearch, job: CalendarJob, left: float) 
     if job.kind is JobKind.BOUND:
         return BoundStep(plan, left * PART_FOR_BOUND)
     if job.kind is JobKind.EXACT:
-        return ExactStep(plan, left, search.seed)
+        dearer, most = provable(db, search) or (None, None)
+        return ExactStep(plan, left, search.seed, dearer, most)
     state = search.state or {}
     step = Step(**state["step"]) if state else None
     if job.kind is JobKind.WINDOW:
@@ -45,6 +47,18 @@ def step_of(db: Session, search: CalendarSearch, job: CalendarJob, left: float) 
         return WindowStep(plan, _window(job), step.effort(left, search.seed), _near(job))
     found = tuple((_window(one), _found(one)) for one in windows_found(db, search))
     return RoundStep(plan, step, found, frozenset(state.get("settled", ())), _dearer(db, search))
+
+
+def provable(db: Session, search: CalendarSearch) -> tuple[Dearer, int] | None:
+    """With what starts a large year can be searched whole for a better plan, if these are few."""
+    dearer = _dearer(db, search)
+    if dearer is None or None in (search.starts, search.objective, search.bound):
+        return None
+    assert search.starts is not None
+    assert search.objective is not None
+    assert search.bound is not None
+    most = search.objective - search.bound + 1
+    return (dearer, most) if few_open(tuple(search.starts), dearer, most) else None
 
 
 def result_data(answer: Any) -> dict[str, Any]:

@@ -61,6 +61,13 @@ class Guide:
             found[place] = tuple(places.starts[close].tolist())
         return found
 
+    def open(self, plan: Plan, most: float) -> int:
+        """How many starts these are, of all blocks of a plan and those that it leaves out."""
+        return sum(
+            len(row) if start is None else int(np.count_nonzero(row <= most))
+            for start, row in zip(plan, self.dearer, strict=True)
+        )
+
     def held(self, plan: Plan, most: float) -> frozenset[int]:
         """The blocks of a plan that it is more than so much dearer to leave out."""
         return frozenset(

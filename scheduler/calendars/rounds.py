@@ -16,7 +16,7 @@ from scheduler.calendars.guide import Guide
 from scheduler.calendars.jobs import BoundJob, Stage, WindowJob, YearJob
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import Plan, points
-from scheduler.calendars.schedule import Step, first_step
+from scheduler.calendars.schedule import MOST_STARTS_WHOLE, Step, first_step
 from scheduler.calendars.standing import Standing
 from scheduler.calendars.windows import (
     Effort,
@@ -27,7 +27,6 @@ from scheduler.calendars.windows import (
     surroundings,
 )
 
-MOST_STARTS_WHOLE = 40_000  # beyond this the whole year is too much for one search
 FIRST_DEARER, BETTER_DEARER = 2.0, 16.0
 
 
@@ -108,10 +107,24 @@ class Rounds:
         step: Step | None = first_step(self.standing.objective, last, guided=guided)
         while step is not None and not self.standing.over:
             self._round(step)
-            step = step.following(self.standing.objective, last)
+            after = step.following(self.standing.objective, last)
+            if after is None and not self.small:
+                self._prove_few()
+                after = step.once_more(self.standing.objective, last)
+            step = after
         if self.small and self.workers == 1:
             self._search_whole()
         self._wait()
+
+    def _prove_few(self) -> None:
+        """Search a large year whole once a better plan can have but few starts."""
+        if self.guide is None or self.standing.bound is None or self.standing.over:
+            return
+        plan = self.standing.plan
+        most = points(self.grid.problem, plan) - self.standing.bound + 1
+        if self.guide.open(plan, most) <= MOST_STARTS_WHOLE:
+            self.beside.append(self._year(Stage.PROOF, plan, most))
+            self._wait()
 
     def _round(self, step: Step) -> None:
         """Cut the year into windows; plan those anew where something changed since settled."""

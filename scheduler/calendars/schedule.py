@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.calendars.guide import Guide, Near
 from scheduler.calendars.occupancy import Grid
@@ -25,6 +25,7 @@ GUIDED = (
     (4, 4.0, 12.0, 0.005),
 )
 LATER_DEARER = 4.0
+MOST_STARTS_WHOLE = 40_000  # beyond this the whole year is too much for one search
 MOST_STARTS = 4_000  # of the blocks of a window: with more there is hardly time, nor memory
 
 
@@ -33,9 +34,10 @@ class Step:
     """A round: windows of so many weeks, `shifted` by half a window or not.
 
     `level`: its place among the rounds that a guide begins with; None after these. `turn` counts
-    the rounds; `before` is what the plan cost before the last pair of these. A window is searched
-    to within `gap` of its best, in so many seconds; with a guide, among starts so many points
-    `dearer` than the best, at most MOST_STARTS of them.
+    the rounds; `before` is what the plan cost before the last pair of these, and `begun` before
+    the first of this `cycle`: rounds may begin again. A window is searched to within `gap` of its
+    best, in so many seconds; with a guide, among starts so many points `dearer` than the best, at
+    most MOST_STARTS of them.
     """
 
     weeks: int
@@ -46,6 +48,8 @@ class Step:
     level: int | None = None
     shifted: bool = False
     turn: int = 0
+    cycle: int = 0
+    begun: int = 0
 
     def windows(self, grid: Grid, plan: Plan) -> tuple[Window, ...]:
         """The windows of the round, for the plan that it begins with."""
@@ -62,10 +66,21 @@ class Step:
 
     def effort(self, seconds: float, seed: int) -> Effort:
         """How hard to search in its windows, where so many seconds are left."""
-        return Effort(min(self.seconds, seconds), seed, self.gap)
+        return Effort(min(self.seconds, seconds), seed + self.cycle, self.gap)
 
     def following(self, objective: int, last: int) -> Step | None:
         """The round after this one, in a year of so many weeks; None where it was the last."""
+        found = self._following(objective, last)
+        return found and replace(found, cycle=self.cycle, begun=self.begun)
+
+    def once_more(self, objective: int, last: int) -> Step | None:
+        """After the last: the first again, with another seed, if these rounds brought anything."""
+        if objective >= self.begun:
+            return None
+        step = first_step(objective, last, guided=self.dearer is not None)
+        return replace(step, turn=self.turn + 1, cycle=self.cycle + 1)
+
+    def _following(self, objective: int, last: int) -> Step | None:
         turn = self.turn + 1
         if self.level is not None:
             return _guided(self.level + 1, objective, last, turn)
@@ -83,9 +98,11 @@ class Step:
 def first_step(objective: int, last: int, *, guided: bool) -> Step:
     """The round that a search begins with."""
     if guided:
-        return _guided(0, objective, last, 0)
-    weeks = min(FIRST_WEEKS, last)
-    return _widening(weeks, objective, FIRST_GAP, None, (last, 0, False))
+        step = _guided(0, objective, last, 0)
+    else:
+        weeks = min(FIRST_WEEKS, last)
+        step = _widening(weeks, objective, FIRST_GAP, None, (last, 0, False))
+    return replace(step, begun=objective)
 
 
 def _guided(level: int, objective: int, last: int, turn: int) -> Step:

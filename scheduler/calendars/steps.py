@@ -18,7 +18,7 @@ from scheduler.calendars.guide import Guide, Near
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.outcome import CalendarOptions
 from scheduler.calendars.problem import CalendarProblem, Plan, points
-from scheduler.calendars.schedule import Step, first_step
+from scheduler.calendars.schedule import MOST_STARTS_WHOLE, Step, first_step
 from scheduler.calendars.solve import MOST_STARTS_EXACT
 from scheduler.calendars.together import Changes, changes, put_together
 from scheduler.calendars.windows import (
@@ -136,13 +136,13 @@ class RoundStep:
             best = {window for window, found in self.found if found.settled}
             marks = _marks(grid, plan, self.step, self.step.windows(grid, self.plan))
             settled |= {mark for window, mark in marks if window in best}
-            step = self.step.following(objective, last)
+            step = _after(self.step, grid.problem, objective)
         while step is not None:
             marks = _marks(grid, plan, step, step.windows(grid, plan))
             open_ = [window for window, mark in marks if mark not in settled]
             if open_:
                 return Round(plan, objective, step, self._near(grid, plan, step, open_), settled)
-            step = step.following(objective, last)
+            step = _after(step, grid.problem, objective)
         return Round(plan, objective, None, (), settled)
 
     def _near(
@@ -152,8 +152,7 @@ class RoundStep:
         windows.sort(key=lambda window: (-len(window.tried), window.first))
         if self.dearer is None or step.dearer is None:
             return tuple((window, None) for window in windows)
-        rows = (np.array([np.inf if d is None else d for d in row], float) for row in self.dearer)
-        guide = Guide((), tuple(rows), ())
+        guide = _guide(self.dearer)
         return tuple((window, step.near(guide, grid, plan, window)) for window in windows)
 
 
@@ -191,15 +190,24 @@ class BoundStep:
 
 @dataclass(frozen=True, slots=True)
 class ExactStep:
-    """Plan a small year in one model, and prove it if there is time."""
+    """Plan a year in one model, and prove it if there is time.
+
+    A large one only with the starts at most so much `dearer`: those that a better plan can have.
+    """
 
     plan: Plan
     seconds: float
     seed: int
+    dearer: Dearer | None = None
+    most: int | None = None
 
     def run(self, grid: Grid) -> Proof:
         """Search."""
         from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 - as in `jobs`
+
+        near = None
+        if self.dearer is not None and self.most is not None:
+            near = _guide(self.dearer).near(grid, self.plan, range(len(self.plan)), self.most)
 
         plan, bound = solve_exactly(
             grid,
@@ -208,8 +216,28 @@ class ExactStep:
             self.seconds,
             found=lambda _points, _bound: None,
             cancelled=lambda: False,
+            near=near,
+            subsolvers=() if near is None else ("max_lp",),
         )
         return Proof(changes(self.plan, plan), bound)
+
+
+def _after(step: Step, problem: CalendarProblem, objective: int) -> Step | None:
+    """The next round; a large year begins again as long as that brings anything."""
+    last = problem.weeks
+    found = step.following(objective, last)
+    return found if found or small(problem) else step.once_more(objective, last)
+
+
+def _guide(dearer: Dearer) -> Guide:
+    """What is left of a guide that was sent."""
+    rows = (np.array([np.inf if d is None else d for d in row], float) for row in dearer)
+    return Guide((), tuple(rows), ())
+
+
+def few_open(plan: Plan, dearer: Dearer, most: int) -> bool:
+    """Whether a plan that is at most so much better can be looked for in one model."""
+    return _guide(dearer).open(plan, most) <= MOST_STARTS_WHOLE
 
 
 def small(problem: CalendarProblem) -> bool:

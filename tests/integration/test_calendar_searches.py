@@ -11,19 +11,21 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
+from bench.calendars import instance
 from models.audit import AuditRecord
 from models.calendars import (
     CalendarEdition,
     CalendarJob,
     CalendarPlan,
     CalendarSearch,
+    JobKind,
     JobStatus,
 )
 from models.runs import RunStatus
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.crew import CrewFault
 from scheduler.calendars.problem import points
-from services import calendar_searches, calendars
+from services import calendar_jobs, calendar_searches, calendars
 from services.calendar_jobs import run_job
 from services.calendar_rounds import prove
 from services.calendar_searches import Search
@@ -102,6 +104,17 @@ def test_a_search_becomes_a_version_that_gets_better_and_is_proven(
     assert (told.details["plan"], told.details["objective"]) == (1, plan.objective)
     with pytest.raises(RuleBroken, match="proven"):
         asked(record, easy)
+
+
+def test_a_large_year_is_proven_once_few_starts_are_open(record, sessions, easy_hand, monkeypatch):
+    monkeypatch.setattr(calendar_jobs, "small", lambda _problem: False)
+    data = instance(6, 100, seed=5)  # the relaxation proves less than what can be had
+    calendar = calendars.import_calendar(record, SECRETARIAT, "large", data).calendar
+    search_id, todo = asked(record, calendar, most_rounds=None)
+    done_alone(sessions, todo, easy_hand)
+    search = seen(sessions, search_id)
+    assert (search.status, search.proven) == (RunStatus.FINISHED, True)
+    assert len(jobs(sessions, CalendarJob.kind == JobKind.EXACT)) == 1
 
 
 def test_another_search_goes_on_from_the_last_version_which_then_never_changes(

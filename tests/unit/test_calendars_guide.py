@@ -20,6 +20,7 @@ from scheduler.calendars.outcome import CalendarOutcome
 from scheduler.calendars.problem import CalendarProblem, points
 from scheduler.calendars.reading import read_calendar_problem
 from scheduler.calendars.rounds import Rounds
+from scheduler.calendars.solve import make_calendar
 from scheduler.calendars.standing import Standing
 from scheduler.calendars.windows import Effort, Window, cut, free_blocks, improve, merged
 from scheduler.programme import Status
@@ -72,6 +73,14 @@ def test_a_guide_from_a_worker_leads_to_the_same_plan(
     assert found.bound is not None
     assert found.bound <= found.objective
     assert search(problem, workers).plan == found.plan
+
+
+def test_a_large_year_is_proven_once_few_starts_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = read_calendar_problem(instance(weeks=6, meetings=100, seed=5))
+    starts = sum(len(block.starts) for block in problem.blocks)
+    monkeypatch.setattr(rounds, "MOST_STARTS_WHOLE", starts - 1)
+    found = search(problem, workers=1)
+    assert (found.status, found.objective) == (Status.OPTIMAL, make_calendar(problem).objective)
 
 
 @pytest.mark.parametrize(

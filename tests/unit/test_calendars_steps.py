@@ -7,13 +7,14 @@ import pickle
 import pytest
 
 from bench.calendars import instance
+from scheduler.calendars import steps
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.construction import construct
 from scheduler.calendars.occupancy import Grid
 from scheduler.calendars.problem import points
 from scheduler.calendars.reading import read_calendar_problem
 from scheduler.calendars.schedule import GUIDED, Step, first_step
-from scheduler.calendars.steps import BoundStep, RoundStep, WindowStep
+from scheduler.calendars.steps import BoundStep, ExactStep, RoundStep, WindowStep, few_open
 from scheduler.calendars.together import changed, changes, put_together
 
 TIGHT = {**instance(12, 300), "teams": 3, "caps": [1, 3, 4, 5]}
@@ -55,6 +56,20 @@ def test_a_short_year_is_one_window():
     assert order(1, guided=True) == order(1, guided=False) == [(1, False), (1, True)]
 
 
+def test_rounds_that_brought_something_begin_again_with_another_seed():
+    step, steps = first_step(1000, 12, guided=True), []
+    while step is not None:
+        steps.append(step)
+        step = step.following(990, 12)
+    assert {(one.begun, one.cycle) for one in steps} == {(1000, 0)}
+    again = steps[-1].once_more(990, 12)
+    assert (again.begun, again.cycle, again.turn) == (990, 1, steps[-1].turn + 1)
+    assert (again.weeks, again.level) == (steps[0].weeks, steps[0].level)
+    assert again.effort(100.0, seed=7).seed == 8
+    assert again.following(985, 12).cycle == 1
+    assert again.once_more(990, 12) is None
+
+
 @pytest.fixture(scope="module")
 def grid():
     return Grid(read_calendar_problem(TIGHT))
@@ -90,3 +105,19 @@ def test_what_does_not_fit_is_dropped(grid):
     together = put_together(problem, plan, [wrong, right])
     assert check_calendar(problem, together) == ()
     assert changes(plan, together).get(missing) is None
+
+
+def test_few_open_starts_are_enough_to_prove_a_plan(monkeypatch):
+    grid = Grid(read_calendar_problem({**instance(6, 100), "teams": 2}))
+    plan = construct(grid)
+    whole = ExactStep(plan, 60.0, 1).run(grid)
+    assert points(grid.problem, changed(plan, whole.changes)) == whole.bound
+    led = BoundStep(plan, 60.0).run(grid)
+    better = changed(plan, led.changes)
+    most = points(grid.problem, better) - led.bound + 1
+    left = ExactStep(better, 60.0, 1, led.dearer, most).run(grid)
+    assert left.bound == whole.bound
+    assert points(grid.problem, changed(better, left.changes)) == whole.bound
+    assert few_open(better, led.dearer, most)
+    monkeypatch.setattr(steps, "MOST_STARTS_WHOLE", 10)
+    assert not few_open(better, led.dearer, most)
