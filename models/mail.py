@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     REQUEST_ADMITTED = "request_admitted"
     REQUEST_REFUSED = "request_refused"
     REQUEST_WAITING = "request_waiting"
+    OBSERVER_DECIDED = "observer_decided"
 
 
 class LetterState(StrEnum):

@@ -5,7 +5,7 @@ Workers send them (`postman.py`). Where no mail is sent (`Post` is None), no let
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
@@ -15,44 +15,30 @@ from sqlalchemy.orm import Session, joinedload, load_only
 
 from models.accounts import Grant, User
 from models.conferences import ConferenceSession
-from models.mail import LONGEST_SUBJECT, Letter, LetterKind, LetterState
+from models.mail import Letter, LetterKind, LetterState
 from procedure.permissions import Action, Actor, Role
-from scheduler.text import Text, text
+from scheduler.text import text
+from services.letters import Addressee, Content, Post, letter_to
 from services.postman import waiting
 from services.sessions import lock
-from services.smtp import one_line
 from services.transactions import Entry as Audit
 from services.transactions import clock, require, writes
 
+__all__ = [
+    "Addressee",
+    "Content",
+    "Letters",
+    "Post",
+    "addressees",
+    "failed",
+    "letters",
+    "put",
+    "put_about",
+    "retry",
+    "states_of",
+]
 MOST_SHOWN = 200
 NO_MAIL = text("No mail is sent from here. Whoever runs Hemicycle can set it up.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """How letters are written: in what language, and what page of ours has more."""
-
-    say: Callable[[Text], str]
-    language: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addressee:
-    """Who gets a letter."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What a letter says, and of what it tells: of one cause no delegation is told twice."""
-
-    kind: LetterKind
-    cause: str
-    subject: Text
-    paragraphs: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,22 +91,44 @@ def put(
     causes = {one: f"delegation/{one}/{content.cause}" for one, content in letters.items()}
     told = _told(db, session, causes.values())
     written = [
-        Letter(
-            session_id=session.id,
-            delegation_id=delegation,
-            kind=content.kind,
-            cause=causes[delegation],
-            address=one.address,
-            name=one.name,
-            subject=_subject(post.say(content.subject)),
-            text=_body(session, post, content),
-            language=post.language,
-            created_at=at,
-            due_at=at,
+        letter_to(
+            session, post, content, to=one, cause=causes[delegation], delegation=delegation, at=at
         )
         for delegation, content in letters.items()
         for one in to.get(delegation, ())
         if (content.kind, causes[delegation], one.address) not in told
+    ]
+    db.add_all(written)
+    return len(written)
+
+
+def put_about(
+    db: Session,
+    session: ConferenceSession,
+    post: Post,
+    about: int,
+    content: Content,
+    *,
+    to: Mapping[int | None, Sequence[Addressee]],
+) -> int:
+    """Write a letter about something that is new, by delegation; under None to others.
+
+    Those have no account, and are given no page. Within the caller's transaction.
+    """
+    at = clock(db)
+    written = [
+        letter_to(
+            session,
+            post,
+            content,
+            to=one,
+            cause=content.cause,
+            delegation=delegation,
+            at=at,
+            about=about,
+        )
+        for delegation, people in to.items()
+        for one in people
     ]
     db.add_all(written)
     return len(written)
@@ -251,15 +259,3 @@ def _in_state(state: LetterState) -> ColumnElement[bool]:
 
 def _badness(state: LetterState) -> int:
     return (LetterState.SENT, LetterState.WAITING, LetterState.FAILED).index(state)
-
-
-def _subject(said: str) -> str:
-    return one_line(said)[:LONGEST_SUBJECT]
-
-
-def _body(session: ConferenceSession, post: Post, content: Content) -> str:
-    end = (
-        text("More is on this page: %(link)s", link=post.link),
-        text("The secretariat, %(session)s", session=session.title),
-    )
-    return "\n\n".join(post.say(one) for one in (*content.paragraphs, *end)) + "\n"

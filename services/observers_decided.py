@@ -20,6 +20,7 @@ from scheduler.text import Text, text
 from services import days
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale, cited
 from services.fields import line
+from services.mail import Post
 from services.observer_data import path_of
 from services.observer_rows import (
     admit,
@@ -27,6 +28,7 @@ from services.observer_rows import (
     rows,
 )
 from services.observers import request
+from services.observers_letters import tell_decided
 from services.sessions import lock
 from services.transactions import Entry as Audit
 from services.transactions import clock, writes
@@ -105,11 +107,13 @@ def decide(
     decided_on: date,
     seen: int,
     note: str = "",
+    post: Post | None = None,
 ) -> Sequence[ObserverDecision]:
     """Put down what the bureau or the Conference decided, on one request or on several at once.
 
-    `seen` is the last decision that was known (`last_decision`): Stale where there is a later one.
-    Raises BadRequest naming `decided_on` or `note`; NotFound, RuleBroken.
+    Who asked is told by `post`. `seen` is the last decision that was known (`last_decision`): Stale
+    where there is a later one. Raises BadRequest naming `decided_on` or `note`; NotFound,
+    RuleBroken.
     """
     lock(db, session)
     now = clock(db)
@@ -130,7 +134,10 @@ def decide(
     audit.subject = f"session/{session.slug}/observers"
     audit.details = {"by": by.value, "accorded": accorded, "on": day, "names": names}
     admit(db, session, found)
-    return [row.decisions[-1] for row in found]
+    made = [row.decisions[-1] for row in found]
+    for row, decision in zip(found, made, strict=True):
+        tell_decided(db, session, row, decision, post)
+    return made
 
 
 def may_record(actor: Actor, by: Decider) -> bool:

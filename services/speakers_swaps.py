@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.mail import LetterKind
@@ -18,6 +22,39 @@ from services.speakers_rows import append, found_in, lock, row_of, standing
 from services.speakers_words import broken, check
 from services.transactions import Entry as Audit
 from services.transactions import writes
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """An exchange that the other delegation has declined, and when."""
+
+    swap: Swap
+    at: datetime
+
+
+def declined(db: Session, speakers: SpeakersList) -> list[Declined]:
+    """Of each two inscriptions the exchange that was declined last, if none was proposed since."""
+    query = (
+        select(SpeakersEntry)
+        .where(
+            SpeakersEntry.list_id == speakers.id,
+            SpeakersEntry.kind.in_((EntryKind.SWAP_PROPOSED, EntryKind.SWAP_DECLINED)),
+        )
+        .order_by(SpeakersEntry.sequence)
+    )
+    made: dict[int, tuple[Swap, int | None]] = {}
+    last: dict[frozenset[int], Declined] = {}
+    for row in db.scalars(query):
+        if row.kind is EntryKind.SWAP_PROPOSED:
+            proposed, other = row.data["number"], row.data["other"]
+            swap = Swap(number=row.sequence, proposed=proposed, other=other)
+            made[row.sequence] = (swap, row.delegation_id)
+            last.pop(frozenset((proposed, other)), None)
+            continue
+        swap, by = made[row.data["proposal"]]
+        if row.delegation_id != by:  # else it was taken back
+            last[frozenset((swap.proposed, swap.other))] = Declined(swap, row.at)
+    return list(last.values())
 
 
 @writes(Action.SPEAKERS_INSCRIBE)

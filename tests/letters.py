@@ -18,7 +18,7 @@ from tests.mail_server import Mailbox, serving
 from tests.record import SECRETARIAT
 
 LINK = "https://meetings.example.org/sessions/ctoc-cop4/"
-POST = Post(say=str, language="en", link=LINK)
+POST = Post(say=str, language="en", link=lambda _about: LINK)
 
 
 def person_for(db: Session, delegation: Delegation, name: str, address: str = "") -> str:

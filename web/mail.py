@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext, ngettext
 from werkzeug.wrappers import Response
@@ -24,15 +26,17 @@ KINDS = {
     LetterKind.EXCHANGE_ACCEPTED: text("Exchange of places accepted"),
     LetterKind.EXCHANGE_DECLINED: text("Exchange of places declined"),
     LetterKind.EXCHANGE_TAKEN_BACK: text("Exchange of places taken back"),
+    LetterKind.OBSERVER_DECIDED: text("Decision on an observer"),
     LetterKind.REQUEST_ADMITTED: text("Late request admitted"),
     LetterKind.REQUEST_REFUSED: text("Late request refused"),
     LetterKind.REQUEST_WAITING: text("Decision on a late request taken back"),
 }
 
 
-def post(link: str, language: str = "") -> Post | None:
+def post(link: str | Callable[[int], str], language: str = "") -> Post | None:
     """How letters are written that lead to a page of ours; None where no mail is sent.
 
+    Where each leads to another, `link` gives it (`services.mail.Post`).
     In the first of the languages offered, unless another is given: whoever gets a letter may have
     chosen another than who causes it.
     """
@@ -44,7 +48,10 @@ def post(link: str, language: str = "") -> Post | None:
         with force_locale(chosen):
             return say(sentence)
 
-    return Post(say=said, language=chosen, link=outside(link))
+    def page(about: int) -> str:
+        return outside(link if isinstance(link, str) else link(about))
+
+    return Post(say=said, language=chosen, link=page)
 
 
 def sends_mail() -> bool:

@@ -12,10 +12,12 @@ from sqlalchemy import select
 from models.conferences import ConferenceSession, Delegation
 from models.mail import Letter, LetterKind, LetterState
 from procedure.permissions import Role
+from services import observers
+from services.observer_data import Wanted
 from services.transactions import now, transaction
 from tests import site, staged
 from tests.letters import person_for, stored, written
-from tests.record import counted
+from tests.record import SECRETARIAT, counted
 from tests.speaker_pages import HERE, a_list
 from tests.speakers import delegations, put
 
@@ -85,7 +87,9 @@ def test_reminders_are_sent_with_one_press_and_the_board_says_where_they_are(
     assert page.count("the mail is waiting") == 2
     one, two = stored(db)
     assert [letter.language for letter in (one, two)] == ["en", "en"]
-    assert f"More is on this page: http://localhost{FRONT}" in one.text
+    for letter, to in ((one, states[0]), (two, states[1])):
+        own = f"/sessions/{site.SLUG}/delegations/{to.id}/credentials"
+        assert f"More is on this page: http://localhost{own}\n" in letter.text
     with transaction(db):
         db.get_one(Letter, one.id).sent_at = db.get_one(Letter, two.id).given_up_at = now()
     page = staged.page_of(secretariat, CREDENTIALS)
@@ -190,6 +194,69 @@ def test_the_secretariat_answers_for_the_side_whose_page_it_has_open(db, secreta
     assert answer.status_code == 303
     kind = LetterKind.EXCHANGE_TAKEN_BACK if back else LetterKind.EXCHANGE_DECLINED
     assert {one.kind for one in stored(db)} == {LetterKind.EXCHANGE_PROPOSED, kind}
+    said = "Austria has declined to exchange places with Brazil."
+    for page in (HERE, f"{HERE}inscriptions/{brazil}/"):
+        assert (said in staged.page_of(secretariat, page)) is not back
+
+
+def test_who_proposed_an_exchange_reads_that_it_was_declined_until_it_proposes_again(
+    db, secretariat, sign_in, states
+):
+    a_list(db, opens=timedelta(hours=-2))
+    brazil, austria = put(db, states[1], states[0])
+    db.rollback()
+    focal, own = sign_in(Role.FOCAL_POINT), f"{HERE}inscriptions/{austria}/"
+    said = "Brazil has declined to exchange places with Austria."
+    focal.post(f"{own}exchange", data={"other": brazil})
+    proposal = letter_entry(stored(db)[0])
+    assert said not in staged.page_of(focal, HERE)
+    assert secretariat.post(f"{HERE}exchanges/{proposal}/decline").status_code == 303
+    for page in (HERE, own):
+        assert said in staged.page_of(focal, page)
+    focal.post(f"{own}exchange", data={"other": brazil})
+    assert said not in staged.page_of(focal, HERE)
+
+
+def test_who_asked_to_be_an_observer_is_told_what_was_decided(db, secretariat, states):
+    session = states[0].session
+    wanted = Wanted(
+        path="ngos-ecosoc",
+        name="World Council",
+        kind="Non-governmental organization in consultative status",
+        received_at=now(db) - timedelta(days=1),
+        contact="Ms. A <office@council.example>, b@council.example; office@COUNCIL.example",
+    )
+    observers.take(db, SECRETARIAT, session, wanted=wanted)
+    given = {"numbers": "1", "by": "bureau", "decided_on": now(db).date().isoformat(), "seen": "0"}
+    here = f"/sessions/{site.SLUG}/observers/"
+    answer = secretariat.post(here + "decisions", data={**given, "accorded": "yes"})
+    assert answer.status_code == 303
+    letters = stored(db)
+    assert [one.address for one in letters] == ["office@council.example", "b@council.example"]
+    assert {(one.name, one.kind) for one in letters} == {
+        ("World Council", LetterKind.OBSERVER_DECIDED)
+    }
+    assert letters[0].text.startswith(
+        "The bureau has accorded the status of observer to World Council, unless the Conference "
+        "decides otherwise."
+    )
+    assert "More is on this page" not in letters[0].text  # they could not open it
+    row = observers.request(db, SECRETARIAT, session, 1)
+    given |= {"accorded": "no", "seen": str(row.decisions[-1].id)}
+    person_for(db, row.delegation, "Cy", "b@council.example")
+    assert secretariat.post(here + "decisions", data=given).status_code == 303
+    later = stored(db)[2:]
+    assert {one.address: one.delegation_id is None for one in later} == {
+        "b@council.example": False,
+        "office@council.example": True,
+    }
+    told = {one.address: one.text for one in later}
+    link = f"More is on this page: http://localhost{here}1/\n"
+    assert [link in told[one] for one in ("b@council.example", "office@council.example")] == [
+        True,
+        False,
+    ]
+    assert "World Council" in staged.page_of(secretariat, BASE)
 
 
 def letter_entry(letter):

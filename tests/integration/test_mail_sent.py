@@ -24,7 +24,7 @@ from services.postman import LEASE, LOST, MOST_ATTEMPTS, PAUSES, Postman, delive
 from services.smtp import UNSPEAKABLE, Mailer
 from services.transactions import transaction
 from tests.integration.workers import LONG, queue, queue_url
-from tests.letters import POST, mailbox, person_for, stored, written
+from tests.letters import LINK, mailbox, person_for, stored, written
 from tests.mail_server import HOST, Mailbox, serving
 from tests.ports import free_port
 from tests.record import SECRETARIAT, a_session
@@ -88,7 +88,7 @@ def test_all_that_is_due_goes_over_one_connection_and_once(timed, sessions, braz
     assert mailbox.seen[0].get_content().splitlines() == [
         "Good day.",
         "",
-        f"More is on this page: {POST.link}",
+        f"More is on this page: {LINK}",
         "",
         f"The secretariat, {brazil.session.title}",
     ]

@@ -119,7 +119,7 @@ def send() -> Response:
     """Remind delegations by mail: in the language of the page, on which the texts were shown."""
     given = request.form.getlist("delegation", type=int)
     stage = request.form.get("stage", type=Stage)
-    more = post(url_for("sessions.show"), str(current_locale()))
+    more = post(lambda one: url_for("credentials.own", delegation=one), str(current_locale()))
     if more is None:
         raise BadRequest({"": mail.NO_MAIL})
     sent = boards.remind(

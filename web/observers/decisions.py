@@ -13,6 +13,7 @@ from scheduler.text import text
 from services import observers_decided, observers_objections
 from services.errors import BadRequest, RuleBroken
 from web.guard import allow
+from web.mail import post
 from web.observers.blueprint import BASE, REQUEST, bp, request_asked
 from web.observers.index import page
 from web.observers.one import page as one_page
@@ -88,6 +89,7 @@ def decide() -> Response:
             decided_on=decided_on,
             seen=given.get("seen", -1, type=int),
             note=given.get("note", ""),
+            post=post(lambda number: url_for(".show", number=number)),
         )
     except (BadRequest, RuleBroken) as error:
         return one_page(numbers[0], refusal(error)) if alone else page(refusal(error))

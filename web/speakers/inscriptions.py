@@ -25,6 +25,7 @@ from services.genders import gender_of
 from services.inscriptions import Twice, inscribe
 from services.receipts import SignedReceipt, public_key
 from services.speakers_rows import found_in
+from services.speakers_swaps import declined
 from services.transactions import clock
 from services.wanted import Wanted
 from web.database import first
@@ -35,6 +36,7 @@ from web.speakers.show import (
     NOTHING,
     Refused,
     card_of,
+    of_unheard,
     page,
     refusal,
     typed_of_inscription,
@@ -91,7 +93,7 @@ def one_page(speakers: SpeakersList, number: int, refused: Refused = NOTHING) ->
         "speakers/inscription.html",
         speakers=speakers,
         seen=seen,
-        card=card_of(seen, found),
+        card=card_of(seen, found, of_unheard(seen, declined(g.db, speakers))),
         given=given,
         partners=_partners(seen, found),
         texts=statements.texts_of(g.db, g.actor, speakers).get(number),

@@ -26,6 +26,7 @@ from services import speakers as lists
 from services.errors import BadRequest, RuleBroken
 from services.speakers_demand import demand_of
 from services.speakers_rows import draw_is_due, terms_of
+from services.speakers_swaps import Declined, declined
 from services.speakers_words import rule_of
 from services.transactions import clock
 from web.guard import allow
@@ -36,6 +37,7 @@ from web.speakers.offers import offers
 from web.translate import say
 
 Typed = Mapping[str, Any]
+SEES_ALL = Action.SPEAKERS_MANAGE
 STAGES = ("open", "coming", "closed")  # the lists on which something can be done come first
 
 
@@ -59,13 +61,14 @@ def about_lists() -> dict[str, object]:
 class Card:
     """An inscription of one's own. `answers` are exchanges that await one's word, `asked` others'.
 
-    `line` is None while it has no place.
+    `declined` are those that it proposed. `line` is None while it has no place.
     """
 
     one: Inscription
     line: Line | None
     answers: Sequence[Swap]
     asked: Sequence[Swap]
+    declined: Sequence[Declined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +133,9 @@ def page(speakers: SpeakersList, refused: Refused = NOTHING) -> Response:
     now = clock(g.db)
     seen = shown(speakers, now)
     acting = [one for one in g.session.delegations if one.id in g.actor.delegation_ids]
-    cards = [card for delegation in acting for card in cards_of(seen, delegation)]
+    turned_down = declined(g.db, speakers) if acting or may(g.actor, SEES_ALL) else ()
+    turned_down = of_unheard(seen, turned_down)
+    cards = [card for delegation in acting for card in cards_of(seen, delegation, turned_down)]
     footings = footings_of(acting)
     allowed = [one.delegation for one in footings if one.verdict.allowed]
     given = render_template(
@@ -146,6 +151,7 @@ def page(speakers: SpeakersList, refused: Refused = NOTHING) -> Response:
         footings=footings,
         offers=offers(seen, _to_inscribe(allowed)),
         demand=_demand(speakers),
+        declined=turned_down if may(g.actor, SEES_ALL) else (),
         texts=statements.texts_of(g.db, g.actor, speakers),
         refused=refused,
     )
@@ -158,21 +164,32 @@ def footings_of(acting: Sequence[Delegation]) -> list[Footing]:
     return [Footing(delegation=one, verdict=verdicts[one.id]) for one in acting]
 
 
-def cards_of(seen: Shown, delegation: Delegation) -> list[Card]:
+def cards_of(seen: Shown, delegation: Delegation, turned_down: Sequence[Declined]) -> list[Card]:
     """What a delegation has on a list, but for what it has withdrawn."""
     found = inscriptions.inscriptions_of(g.db, g.actor, seen.speakers, delegation)
-    return [card_of(seen, one) for one in found if not one.withdrawn]
+    return [card_of(seen, one, turned_down) for one in found if not one.withdrawn]
 
 
-def card_of(seen: Shown, one: Inscription) -> Card:
-    """An inscription with its place, and the exchanges that are proposed."""
-    unheard = {line.one.number for line in seen.lines if line.speech is None}
+def of_unheard(seen: Shown, turned_down: Sequence[Declined]) -> list[Declined]:
+    """The exchanges that were declined of those who both are still to be heard."""
+    unheard = _unheard(seen)
+    return [one for one in turned_down if {one.swap.proposed, one.swap.other} <= unheard]
+
+
+def _unheard(seen: Shown) -> set[int]:
+    return {line.one.number for line in seen.lines if line.speech is None}
+
+
+def card_of(seen: Shown, one: Inscription, turned_down: Sequence[Declined]) -> Card:
+    """An inscription with its place, and the exchanges that are proposed or were declined."""
+    unheard = _unheard(seen)
     swaps = [swap for swap in seen.standing.swaps if {swap.proposed, swap.other} <= unheard]
     return Card(
         one=one,
         line=seen.line(one.number),
         answers=[swap for swap in swaps if swap.other == one.number],
         asked=[swap for swap in swaps if swap.proposed == one.number],
+        declined=[each for each in turned_down if each.swap.proposed == one.number],
     )
 
 
