@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,7 +90,8 @@ def roster(db: Session, actor: Actor, session: ConferenceSession) -> Roster:
         version = _draft(db, session)
     every = sorted(version.meetings if version else (), key=lambda m: (m.starts_at, m.position))
     held = [one for one in every if one.body == session.body]
-    presiders, duties = _presiders(db, session), _duties(db, session)
+    duties = _duties(db, session)
+    presiders = _presiders(db, session, {one.officer_id for one in duties.values()})
     problem = _problem(db, session, held, presiders, duties)
     own = {uid: str(one.officer_id) for uid, one in duties.items()}
     against = dict(standing_against(problem, own))
@@ -137,14 +138,18 @@ def _draft(db: Session, session: ConferenceSession) -> ProgrammeVersion | None:
     return db.scalar(query)
 
 
-def _presiders(db: Session, session: ConferenceSession) -> list[Officer]:
-    """The officers whose office is to preside, as they are or were in the session."""
+def _presiders(db: Session, session: ConferenceSession, put: Collection[int]) -> list[Officer]:
+    """The officers whose office is to preside, as they are or were in the session.
+
+    Who left before it is still among them if they are `put` over a meeting.
+    """
     board = rows.rules_of(session).bureau
     preside = {one.key for one in board.offices if one.presiding is not Presiding.NEVER}
     return [
         one
         for one in rows.serving(db, session, board)
-        if one.office in preside and (one.until is None or one.until > session.first_day)
+        if one.office in preside
+        and (one.id in put or one.until is None or one.until > session.first_day)
     ]
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from models.conferences import ConferenceSession
 from procedure.bureau.values import Ending
 from procedure.permissions import Role
-from services import officers
+from services import duties, officers
+from services.duties import Put
 from tests import site, staged
 from tests.bureau import elected, states
 from tests.record import a_draft
@@ -80,6 +81,23 @@ def test_who_is_not_in_office_has_left_or_is_still_to_come_and_is_not_just_absen
     }
     assert said[str(leaving.id)].endswith("(left on 9 October 2008)")
     assert said[str(follows.id)].endswith("(in office from 10 October 2008)")
+
+
+def test_who_was_put_over_a_meeting_and_left_before_the_session_is_shown_so(
+    db, secretary, session, here
+):
+    made, draft = elected(db, session, here), a_draft(db, session)
+    leaving = next(one for one in made if one.office == "president")
+    meeting = draft.meetings[0].uid
+    duties.assign(
+        db, site.SECRETARIAT, session, meeting_uid=meeting, put=Put(leaving.id), seen=Put()
+    )
+    leaving.until, leaving.ended = session.first_day, Ending.RESIGNED
+    db.commit()
+    answer = staged.page_of(secretary, BASE + "duties/")
+    chosen = html.fromstring(answer).xpath("//select[@name='officer']/option[@selected]/@value")
+    assert chosen == [str(leaving.id)]
+    assert staged.texts(answer, "field-error") == ["left on 8 October 2008"]
 
 
 def test_who_presides_over_other_bodies_is_said_or_that_it_is_not_noted(
