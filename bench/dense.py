@@ -1,9 +1,15 @@
-"""A dense session in half-hours, read from the file that describes it, as a `Problem`."""
+"""A dense session in half-hours, read from the file that describes it, as a `Problem`.
+
+``python -m bench.dense FILE`` writes it as a file (JSON) that ``hemicycle plan`` reads. The total of
+a programme is then less than that of the instance by its `constant`.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from scheduler.problem import (
@@ -21,6 +27,8 @@ from scheduler.problem import (
     SlotDate,
     Weight,
 )
+from scheduler.reading import load_data
+from scheduler.writing import dump_json, write_problem
 
 Entry = Mapping[str, Any]
 HALF_HOUR = 30
@@ -129,3 +137,7 @@ def _relations(data: Entry) -> Iterator[Relation]:
 
 def _relation(kind: RelationKind, *names: str) -> Relation:
     return Relation(kind=kind, business=tuple(_id(name) for name in names))
+
+
+if __name__ == "__main__":
+    print(dump_json(write_problem(dense(load_data(Path(sys.argv[1]))))), end="")

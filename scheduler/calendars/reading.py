@@ -25,6 +25,7 @@ from scheduler.calendars.limits import (
 from scheduler.calendars.problem import Block, CalendarProblem, Kind, Start
 from scheduler.reading import BadInput, FieldError, load_data
 from scheduler.reading.errors import shown
+from scheduler.reading.forms import refuse_other
 from scheduler.text import Text, text
 
 KINDS = {"S": Kind.SESSION, "W": Kind.WORKING_GROUP, "A": Kind.STANDALONE}
@@ -42,6 +43,7 @@ def read_calendar_problem(data: object) -> CalendarProblem:
     """The calendar to be made that plain data describe, in either form. Raises BadInput."""
     if is_conferences(data):
         return compile_conferences(read_conferences(data))
+    refuse_other(data, "hemicycle-calendar-problem/", "hemicycle-conferences/")
     if not isinstance(data, Mapping):
         raise BadInput([FieldError("", text("Give a group of fields: T, spd, blocks and so on."))])
     return _Reader(data).problem()

@@ -16,6 +16,7 @@ from scheduler.reading.calendar import calendar_errors
 from scheduler.reading.errors import BadInput, FieldError
 from scheduler.reading.facts import Facts
 from scheduler.reading.files import load_data
+from scheduler.reading.forms import refuse_other
 from scheduler.reading.impossible import impossible_errors
 from scheduler.reading.programme import hours, read_programme
 from scheduler.reading.references import reference_errors
@@ -39,6 +40,7 @@ __all__ = [
 def read_problem(data: object) -> Problem:
     """The problem that plain data describe. Raises BadInput with every mistake."""
     data = plain(data)
+    refuse_other(data, "hemicycle-problem/")
     errors = check_shape(data, "problem")
     if isinstance(data, Mapping):
         facts = Facts(data)

@@ -11,6 +11,7 @@ from scheduler.problem import Column, Period, Problem
 from scheduler.programme import ItemPart, Meeting, Programme
 from scheduler.reading.errors import BadInput, FieldError, shown
 from scheduler.reading.facts import entries, word
+from scheduler.reading.forms import refuse_other
 from scheduler.reading.shape import check_shape, plain
 from scheduler.text import text
 from scheduler.wording import meeting_hour
@@ -26,6 +27,7 @@ def read_programme(data: object, problem: Problem) -> Programme:
     it stands: `scheduler.checker` says what is wrong with it. Raises BadInput.
     """
     data = plain(data)
+    refuse_other(data, "hemicycle-programme/")
     errors = check_shape(data, "programme")
     if isinstance(data, Mapping):
         errors += _session_errors(data, problem)

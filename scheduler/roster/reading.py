@@ -15,6 +15,7 @@ from scheduler.problem import SlotDate
 from scheduler.reading import BadInput, FieldError
 from scheduler.reading.errors import shown
 from scheduler.reading.facts import entries, group, word, words
+from scheduler.reading.forms import refuse_other
 from scheduler.reading.references import known_errors
 from scheduler.reading.shape import check_shape, plain
 from scheduler.roster.outcome import Duty, Roster
@@ -25,13 +26,15 @@ Entry = Mapping[str, Any]
 
 
 def programme_named(data: object) -> str | None:
-    """The file of the programme that a roster problem names, if it does."""
+    """The file of the programme that a roster problem names, if it does. Raises BadInput."""
+    refuse_other(data, "hemicycle-roster-problem/")
     return word(data, "programme") if isinstance(data, Mapping) else None
 
 
 def read_meetings(data: object) -> list[Entry]:
     """The meetings of a programme, which must say when they begin and end. Raises BadInput."""
     data = plain(data)
+    refuse_other(data, "hemicycle-programme/")
     errors = check_shape(data, "programme")
     seen: set[tuple[str | None, ...]] = set()
     if isinstance(data, Mapping):
@@ -70,6 +73,7 @@ def _backwards(path: str, meeting: Entry) -> Iterator[FieldError]:
 def read_roster_problem(data: object, meetings: list[Entry]) -> RosterProblem:
     """The problem that plain data describe, for these meetings. Raises BadInput."""
     data = plain(data)
+    refuse_other(data, "hemicycle-roster-problem/")
     errors = check_shape(data, "roster-problem")
     if isinstance(data, Mapping):
         errors += _references(data, meetings)

@@ -14,6 +14,7 @@ from typing import Any
 
 from scheduler.reading import BadInput, FieldError, load_data
 from scheduler.reading.errors import shown
+from scheduler.reading.forms import refuse_other
 from scheduler.roster.pairs.instance import Instance, Person, Session
 from scheduler.text import Text, text
 
@@ -25,6 +26,7 @@ def load_instance(path: Path) -> Instance:
 
 def read_instance(data: object) -> Instance:
     """The instance that plain data describe. Raises BadInput with every mistake found."""
+    refuse_other(data, "isp")
     if not isinstance(data, Mapping):
         raise BadInput(
             [FieldError("", text("Give a group of fields: Blocks, Sessions and so on."))]

@@ -9,6 +9,7 @@ from typing import Any
 
 from scheduler.reading import BadInput, FieldError, load_data
 from scheduler.reading.files import MOST_BYTES
+from scheduler.reading.forms import refuse_other
 from scheduler.reading.shape import plain
 from scheduler.text import Text, text
 from scheduler.timetables.problem import Aim, TimetableProblem
@@ -42,6 +43,7 @@ def load_timetable_problem(path: Path) -> Reading:
 def read_timetable_problem(data: object, title: str) -> Reading:
     """Read plain data; `title` for forms that have none. Raises BadInput."""
     data = plain(data)
+    refuse_other(data, "hemicycle-timetable-problem/")
     if isinstance(data, Mapping) and "format" not in data and "sessions" in data:
         name = _title(data, title)
         read = read_grid if "slots" in data else read_held
