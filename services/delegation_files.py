@@ -2,8 +2,8 @@
 
 A row is known by its code, else by its name. Only the columns of the file are touched; delegations
 that are not in it stay. An instrument has "" where nothing is known, "no", the day since when a
-delegation is party, or "by" and a day on which it was. `source` is where new names and instruments
-are from.
+delegation is party, or "by" and a day on which it was. `source` is where names and instruments are
+from; of those that are new, what the file says.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.conferences import ConferenceSession, Delegation
+from models.conferences import LONGEST_LINE, ConferenceSession, Delegation
 from procedure.participants import ParticipantKind
 from procedure.permissions import Action, Actor
 from procedure.rulebook import rulebook
@@ -48,7 +48,18 @@ def cells(data: DelegationData) -> Mapping[str, str]:
         "group": data.regional_group,
         **{f"name_{language}": one.name for language, one in data.names.items()},
         **{column(key): _party_said(party) for key, party in data.instruments.items()},
+        SOURCE: _sources(data),
     }
+
+
+def _sources(data: DelegationData) -> str:
+    """Where names and instruments are from: each source once, as many as a value can hold."""
+    every = (*data.names.values(), *data.instruments.values())
+    said = ""
+    for source in dict.fromkeys(one.source for one in every if one.source):
+        longer = f"{said}; {source}" if said else source
+        said = longer if len(longer) <= LONGEST_LINE else said
+    return said
 
 
 def rows_of(db: Session, actor: Actor, session: ConferenceSession) -> Sequence[tuple[str, ...]]:

@@ -35,6 +35,16 @@ NO_VALUE = text(
     "The formula in this cell has no value in the file: open it in a spreadsheet, save it and give "
     "it again, or write the value itself."
 )
+TOO_MANY_ROWS = text(
+    "Give at most %(most)s rows in one file. What is not in a file stays, so that more can be "
+    "given in several, one after another.",
+    most=MOST_ROWS,
+)
+TOO_LONG = text(
+    "Give at most %(most)s characters in one file. What is not in a file stays, so that more can "
+    "be given in several, one after another.",
+    most=MOST_IN_ALL,
+)
 DELIMITERS = (",", ";", "\t")
 NOTHING: frozenset[int] = frozenset()
 Line = tuple[int, Sequence[str], frozenset[int]]
@@ -114,14 +124,14 @@ def _table(lines: Iterable[Line]) -> TableFile:
             raise _refused(text("A cell has more than %(most)s characters.", most=MOST_CHARACTERS))
         left -= sum(map(len, said))
         if left < 0:
-            raise _refused(text("Give a smaller table: this one has more than a form can hold."))
+            raise _refused(TOO_LONG)
         if not any(said) and not unknown:
             continue
         if columns is None:
             columns = _columns(said, unknown)
             continue
         if len(rows) == MOST_ROWS:
-            raise _refused(text("Give at most %(most)s rows.", most=MOST_ROWS))
+            raise _refused(TOO_MANY_ROWS)
         rows.append(_row(columns, number, said, unknown))
     if columns is None:
         raise _refused(text("This file is empty."))
@@ -203,7 +213,7 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
             rows = page.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
             for number, cells in enumerate(rows, 1):
                 if number > 2 * MOST_ROWS:
-                    raise _refused(text("Give at most %(most)s rows.", most=MOST_ROWS))
+                    raise _refused(TOO_MANY_ROWS)
                 yield number, [_said(cell) for cell in cells], unknown.get(number, NOTHING)
     except BadRequest:
         raise
@@ -220,12 +230,15 @@ def _unknown(page: Any) -> Mapping[int, frozenset[int]]:
     from openpyxl.xml.functions import iterparse  # noqa: PLC0415  # as above
 
     found: dict[int, frozenset[int]] = {}
-    row = place = 0
+    rows = row = place = 0
     with page._get_source() as source:  # where the reader itself finds the sheet
         for event, element in iterparse(source, events=("start", "end")):
             kind = element.tag.rpartition("}")[2]
             if (event, kind) == ("start", "row"):
                 row, place = int(element.get("r") or row + 1), 0
+                rows += 1
+                if rows > 2 * MOST_ROWS:  # also if most of them are empty
+                    raise _refused(TOO_MANY_ROWS)
             elif (event, kind) == ("end", "c"):
                 coordinate = element.get("r")
                 place = coordinate_to_tuple(coordinate)[1] if coordinate else place + 1

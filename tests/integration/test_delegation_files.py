@@ -74,7 +74,7 @@ def test_names_that_come_from_the_register_are_shown(record, session):
     kept = {
         name: said
         for name, said in delegation_files.cells(data_of(session.delegations[0])).items()
-        if said
+        if said and name != "source"  # which is not shown
     }
     assert kept == shown
 
@@ -290,6 +290,35 @@ UNIQUE = st.lists(
     DELEGATION, unique_by=(lambda one: one.name, lambda one: one.code or one.name), max_size=4
 )
 FEW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def test_sources_go_with_what_is_taken_out_and_are_kept_where_it_is_put_in(record, session):
+    given = replace(
+        TURKEY,
+        names={"fr": StateName("Turquie", "A list"), "es": StateName("Turquía", "A list")},
+        instruments={"CTOC": Party(date(2003, 3, 25), source="A register"), "TIP": Party(None)},
+    )
+    made = delegations.add_delegation(record, SECRETARIAT, session, data=given)
+    heads = delegation_files.columns(session)
+    (row,) = delegation_files.rows_of(record, SECRETARIAT, session)
+    assert row[heads.index("source")] == "A list; A register"
+    content = sheet(Table("x", heads, (row,))).encode()
+    delegations.remove_delegation(record, SECRETARIAT, made, expected_version=made.version)
+    table = read_table(content)
+    preview = preview_delegations(record, SECRETARIAT, session, table)
+    take_delegations(record, SECRETARIAT, session, table, mark=preview.mark)
+    kept = data_of(session.delegations[0])
+    both = "A list; A register"
+    assert {one.source for one in (*kept.names.values(), *kept.instruments.values())} == {both}
+
+
+def test_no_more_sources_are_taken_out_than_a_value_can_hold(session):
+    instruments = {
+        key: Party(None, source=letter * 400)
+        for key, letter in zip(("CTOC", "TIP", "SOM", "FA"), "abca", strict=True)
+    }
+    found = delegation_files.cells(replace(TURKEY, names={}, instruments=instruments))
+    assert found["source"] == "a" * 400 + "; " + "b" * 400
 
 
 @FEW

@@ -26,6 +26,10 @@ LETTERS = st.text(
 SAID = LETTERS.map(shorn).filter(lambda said: "\t" not in said)
 
 
+MANY_ROWS = (
+    "Give at most 5000 rows in one file. What is not in a file stays, so that more can be given in "
+    "several, one after another."
+)
 NOT_UTF8 = "Give a workbook (XLSX), or a table in CSV in UTF-8: Excel saves it as “CSV UTF-8”."
 
 
@@ -197,15 +201,16 @@ def test_names_of_columns_are_read_however_they_are_written() -> None:
             "Row 2 has more values than the first row, which names the columns.",
         ),
         (b'name\n"x\n', "Not a table in CSV: unexpected end of data"),
-        (b"n\n" + b"x\n" * 5001, "Give at most 5000 rows."),
+        (b"n\n" + b"x\n" * 5001, MANY_ROWS),
         (",".join(f"c{n}" for n in range(101)).encode(), "Give at most 100 columns."),
         (b"PK\x03\x04 and no archive", "This workbook cannot be read: save it again as XLSX."),
         (b"n\n" + b"x" * 10_001, "A cell has more than 10000 characters."),
         (of_cells(("n",), ("x" * 10_001,)), "A cell has more than 10000 characters."),
-        (of_cells(("n",), *[("x",)] * 5001), "Give at most 5000 rows."),
+        (of_cells(("n",), *[("x",)] * 5001), MANY_ROWS),
         (
             b"n\n" + (b"x" * 10_000 + b"\n") * 100,
-            "Give a smaller table: this one has more than a form can hold.",
+            "Give at most 1000000 characters in one file. What is not in a file stays, so that "
+            "more can be given in several, one after another.",
         ),
     ],
 )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exports.sheets import Table, sheet, workbook
@@ -16,7 +16,7 @@ from procedure.permissions import Action, may
 from services import delegate_cells, delegate_files, delegation_files
 from services.errors import BadRequest, Forbidden, NotFound, Stale
 from services.previews import Preview, RowKind, kept_data, read_kept
-from services.table_files import TableFile, read_table
+from services.table_files import MOST_ROWS, TableFile, read_table
 from web.delegations.blueprint import BASE, bp
 from web.files import CSV, XLSX, attachment, uploaded
 from web.guard import allow
@@ -141,6 +141,7 @@ def _page(kind: str, found: Kind, status: int = 200, **values: Any) -> Response:
         kind=kind,
         columns=found.columns(g.session),
         words=words,
+        most_rows=format_decimal(MOST_ROWS),
         **values,
     )
     return make_response(page, status)
