@@ -1,7 +1,7 @@
 """A dense session in half-hours, read from the file that describes it, as a `Problem`.
 
-``python -m bench.dense FILE`` writes it as a file (JSON) that ``hemicycle plan`` reads. The total of
-a programme is then less than that of the instance by its `constant`.
+``python -m bench.dense FILE`` writes it as a file (JSON) that ``hemicycle plan`` reads. The total
+of a programme is then less than that of the instance by its `constant`.
 """
 
 from __future__ import annotations
