@@ -54,9 +54,10 @@ def cells(data: DelegationData) -> Mapping[str, str]:
 
 def _sources(data: DelegationData) -> str:
     """Where names and instruments are from: each source once, as many as a value can hold."""
-    every = (*data.names.values(), *data.instruments.values())
+    names, instruments = data.names.values(), data.instruments.values()
+    every = [*(one.source for one in names), *(one.source for one in instruments)]
     said = ""
-    for source in dict.fromkeys(one.source for one in every if one.source):
+    for source in dict.fromkeys(one for one in every if one):
         longer = f"{said}; {source}" if said else source
         said = longer if len(longer) <= LONGEST_LINE else said
     return said

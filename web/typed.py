@@ -10,6 +10,8 @@ from flask import g, request
 from scheduler.text import Text, text
 from services.errors import BadRequest
 
+EMPTY = text("This must not be empty.")
+CHOOSE = text("Choose one.")
 YEARS = range(1900, 2200)  # of what happens around a session
 
 
@@ -71,6 +73,12 @@ class Typed:
         if found is None:
             self.wrong[name] = text("Give a whole number.")
         return found or 0
+
+    def needed(self, *names: str, said: Text = EMPTY) -> None:
+        """Fields that must not be empty: which of them are, is said of all at once."""
+        for name in names:
+            if not request.form.get(name, "").strip():
+                self.wrong.setdefault(name, said)
 
     def check(self) -> None:
         """Raise BadRequest if something cannot be read."""

@@ -154,8 +154,11 @@ def elections_off(number: int) -> Response:
     given = request.form
 
     def stop(held: Election, expects: int) -> Course:
+        typed = Typed()
+        typed.needed("reason")
         if given.get("what") not in {"ballot", "election"}:
-            raise BadRequest({"what": text("Say what is called off.")})
+            typed.wrong["what"] = text("Say what is called off.")
+        typed.check()
         off = steps.make_void if given["what"] == "ballot" else steps.call_off
         return off(g.db, g.actor, held, reason=given.get("reason", ""), expects=expects)
 
@@ -173,8 +176,11 @@ def elections_undo(number: int) -> Response:
             return steps.make_void(
                 g.db, g.actor, held, reason=given.get("reason", ""), expects=expects
             )
+        typed = Typed()
+        typed.needed("reason")
         if given.get("what") not in {"office", "all"}:
-            raise BadRequest({"what": text("Say what is undone.")})
+            typed.wrong["what"] = text("Say what is undone.")
+        typed.check()
         steps.undo_acclamation(
             g.db,
             g.actor,

@@ -39,8 +39,10 @@ def meetings() -> Response:
 @allow(Action.BUREAU_MANAGE)
 def meetings_bracket() -> Response:
     """Note an item in brackets."""
-    given = request.form
+    given, typed = request.form, Typed()
+    typed.needed("number", "title")
     try:
+        typed.check()
         decisions.bracket(
             g.db,
             g.actor,

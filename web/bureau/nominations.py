@@ -17,6 +17,7 @@ from services.errors import BadRequest, RuleBroken
 from web.bureau.blueprint import BASE, NUMBER, bp, delegation_of, found, names, stands_now
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
+from web.typed import CHOOSE, Typed
 
 LIST = BASE + "nominations/"
 
@@ -32,8 +33,10 @@ def nominations() -> Response:
 @allow(Action.BUREAU_MANAGE)
 def nominations_make() -> Response:
     """Nominate a delegation."""
-    given = request.form
+    given, typed = request.form, Typed()
+    typed.needed("office", "delegation", said=CHOOSE)
     try:
+        typed.check()
         delegation = delegation_of()
         assert delegation is not None  # as it is needed
         services.nominate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from services.officers import Named
 from web.bureau.blueprint import BASE, NUMBER, bp, delegation_of, stands_now
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, meanwhile, refusal
-from web.typed import Typed
+from web.typed import CHOOSE, Typed
 
 OFFICER = BASE + "officers/" + NUMBER + "/"
 
@@ -153,6 +154,8 @@ def others() -> Response:
 def others_name() -> Response:
     """Note an officer of another body."""
     given, typed = request.form, Typed()
+    typed.needed("body", "title")
+    typed.needed("delegation", said=CHOOSE)
     since = typed.day_needed("since")
     try:
         typed.check()
@@ -180,6 +183,9 @@ def others_name() -> Response:
 def others_chair() -> Response:
     """Note the chair of a regional group."""
     given, typed = request.form, Typed()
+    typed.needed("group", said=CHOOSE)
+    if not given.get("chair_delegation"):
+        typed.needed("chair_person")
     since = typed.day_needed("chair_since")
     try:
         typed.check()
@@ -193,7 +199,7 @@ def others_chair() -> Response:
             person=given.get("chair_person", ""),
         )
     except BadRequest as error:
-        return _others(refusal(error))
+        return _others(_named(refusal(error), "chair"))
     flash(_("The chair is noted."))
     return redirect(url_for(".show"), 303)
 
@@ -203,7 +209,8 @@ def others_chair() -> Response:
 def others_past() -> Response:
     """Say which group had an office before the record begins."""
     given, typed = request.form, Typed()
-    before = typed.number("sessions_before")
+    typed.needed("office", "past_group", said=CHOOSE)
+    before = typed.number_needed("sessions_before")
     try:
         typed.check()
         officers.note_past(
@@ -213,13 +220,22 @@ def others_past() -> Response:
             board=stands_now().board.key,
             office=given.get("office", ""),
             group=given.get("past_group", ""),
-            sessions_before=before or 0,
+            sessions_before=before,
             source=given.get("source", ""),
         )
     except BadRequest as error:
-        return _others(refusal(error))
+        return _others(_named(refusal(error), "past"))
     flash(_("The rotation follows from it now."))
     return redirect(url_for(".show"), 303)
+
+
+def _named(refused: Refused, form: str) -> Refused:
+    """What is wrong is said beside the field of that form: three are on the page."""
+    names = {"chair": {"person", "delegation", "since"}, "past": {"group"}}[form]
+    fields = {
+        f"{form}_{path}" if path in names else path: said for path, said in refused.fields.items()
+    }
+    return replace(refused, fields=fields)
 
 
 def _others(refused: Refused = NOTHING) -> Response:

@@ -18,7 +18,7 @@ from web.observers.blueprint import BASE, REQUEST, bp, request_asked
 from web.observers.index import page
 from web.observers.one import page as one_page
 from web.speakers.show import refusal
-from web.typed import Typed
+from web.typed import CHOOSE, Typed
 
 
 @bp.post(REQUEST + "objections")
@@ -27,6 +27,9 @@ def object_to(number: int) -> Response:
     """Object, for a party."""
     typed = Typed()
     received_at = typed.moment("received_at")
+    typed.needed("grounds")
+    if "delegation" in request.form:
+        typed.needed("delegation", said=CHOOSE)
     try:
         typed.check()
         observers_objections.object_to(
@@ -50,6 +53,7 @@ def withdraw_objection(number: int, objection: int) -> Response:
     """Withdraw an objection."""
     typed = Typed()
     received_at = typed.moment("received_at")
+    typed.needed("reason")
     try:
         typed.check()
         observers_objections.withdraw(
@@ -75,7 +79,10 @@ def decide() -> Response:
     """Put down what a body decided on one request, or on several."""
     given, typed = request.form, Typed()
     decided_on = typed.day_needed("decided_on")
+    typed.needed("by", "accorded", said=CHOOSE)
     numbers = given.getlist("numbers", type=int)
+    if not numbers:
+        typed.wrong["numbers"] = text("Choose whom this is about.")
     alone = given.get("back") == "request" and len(numbers) == 1
     try:
         typed.check()

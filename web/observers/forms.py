@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from models.observers import ObserverRequest
 from procedure.observers.values import Asks
 from procedure.permissions import Action
+from scheduler.text import text
 from services import observers
 from services.errors import BadRequest, RuleBroken, Stale
 from services.observer_data import Wanted, rests_on, wanted_of
@@ -88,6 +89,11 @@ def _wanted(row: ObserverRequest | None) -> Wanted:
     given = request.form
     typed = Typed()
     received_at = typed.moment_needed("received_at")
+    typed.needed("name")
+    typed.needed("path", said=text("Choose how it comes to take part."))
+    kind = given.get("kind", "") or _only_kind(given.get("path", ""))
+    if given.get("path") and not kind:
+        typed.wrong["kind"] = text("Choose a capacity that this rule is about.")
     typed.check()
     if row is not None and _written(received_at) == _written(row.received_at):
         received_at = row.received_at
@@ -95,7 +101,7 @@ def _wanted(row: ObserverRequest | None) -> Wanted:
         path=given.get("path", ""),
         name=given.get("name", ""),
         code=given.get("code", ""),
-        kind=given.get("kind", "") or _only_kind(given.get("path", "")),
+        kind=kind,
         received_at=received_at,
         contact=given.get("contact", ""),
         about=given.get("about", "").replace("\r\n", "\n"),
