@@ -83,21 +83,25 @@ def as_released(session: ConferenceSession, version: ProgrammeVersion | None) ->
     return Overview(
         facts=version,
         released=True,
-        groups=_by_item(sorted(lines.values(), key=_agenda_order)),
+        groups=_by_item(lines.values()),
         hours=[Hours(start=start, end=end) for start, end in sorted(hours)],
         bodies=list(titles.values()),
     )
 
 
-def _agenda_order(line: Line) -> tuple[bool, list[tuple[int, str]]]:
-    """By the number of the item: 2, 2(a), 10; what has none comes last."""
+def _agenda_order(line: Line) -> tuple[bool, list[tuple[int, str]], str, str]:
+    """By the number of the item: 2, 2(a), 10; what has none comes last. Then by the words.
+
+    So it is the same for everybody, in whatever order business was put in, or is taken.
+    """
     parts = re.findall(r"(\d+)|([a-z]+)", line.item)
-    return not line.item, [(int(number or 0), letter) for number, letter in parts]
+    numbers = [(int(number or 0), letter) for number, letter in parts]
+    return not line.item, numbers, line.title, line.body
 
 
 def _by_item(lines: Iterable[Line]) -> list[list[Line]]:
-    """The business in its order, in groups of one agenda item with its parts: 2, 2(a), 2(b)."""
+    """The business by agenda, in groups of one item with its parts: 2, 2(a), 2(b)."""
     groups: dict[str, list[Line]] = {}
-    for line in lines:
+    for line in sorted(lines, key=_agenda_order):
         groups.setdefault(line.item.partition("(")[0], []).append(line)
     return list(groups.values())

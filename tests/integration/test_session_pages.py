@@ -54,6 +54,25 @@ def test_after_it_the_page_stays_as_released_while_planners_see_what_is_asked_fo
     assert "Not yet public" in sign_in(Role.BUREAU).get(FRONT).text
 
 
+def test_business_is_in_the_order_of_the_agenda_for_everybody(sign_in, db):
+    session = staged.conference(db)
+    staged.approved(db)
+    requirements.move_entry(
+        db,
+        site.SECRETARIAT,
+        session,
+        section="business",
+        key="2",
+        position=0,
+        expected_version=session.version,
+    )
+    shown = [
+        staged.texts(sign_in(role).get(FRONT).text, "business")
+        for role in (None, Role.FOCAL_POINT, Role.SECRETARIAT)
+    ]
+    assert shown == [["1 Title of 1", "2 Title of 2", "Working group WG"]] * 3
+
+
 def test_what_changed_between_releases_is_said_in_their_own_words(sign_in, db):
     staged.approved(db)
     staged.draft(db, staged.planned(staged.OTHER_PARTS))
