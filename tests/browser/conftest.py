@@ -75,6 +75,7 @@ LOADING = """{
 FONTS = "() => document.fonts.ready.then(() => true)"
 VIOLATIONS = """() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)"""
 
+POLL_SECONDS = 0.02  # until a server notices that it is to end
 PATIENCE = 120_000  # milliseconds: the machine may be busy
 expect.set_options(timeout=PATIENCE)
 
@@ -122,13 +123,13 @@ def address(app: Flask) -> Iterator[str]:
     """Where the front end is served."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = False
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-    thread.join()
-    end_streams(app)
-    server.server_close()  # once all is answered: nothing of it reaches into the next test
+    while thread.is_alive():  # until all is answered: nothing of it reaches into the next test
+        end_streams(app)
+        thread.join(POLL_SECONDS)
 
 
 def end_streams(app: Flask) -> None:
