@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 from scheduler.roster.aims import count
 from scheduler.roster.effort import SOLVED, Effort
 from scheduler.roster.outcome import Aim, Duty, Level
+from scheduler.roster.shares import least_spread
 from scheduler.roster.variables import Model
 
 AIMS = (Aim.CHANGES, Aim.PEOPLE, Aim.COST, Aim.SPREAD, Aim.WISHES)
@@ -47,6 +48,9 @@ def by_levels(
         total = model.aims[aim]
         if aim in below:
             model.cp.add(total >= below[aim])
+        if aim is Aim.SPREAD and not held and Aim.PEOPLE in bounds:
+            people = count(model.problem, found.duties)[Aim.PEOPLE]
+            model.cp.add(total >= least_spread(model, people))
         model.cp.minimize(total)
         # an aim that is hard to prove leaves time for those after it
         share = effort.part(1.0 if aim is aims[-1] else 0.5)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from models.rosters import Roster
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Role
 from procedure.programmes import VersionStatus
@@ -173,6 +174,23 @@ def test_a_search_for_a_programme_under_way_is_shown(planner, db, staffed):
     there = f"/sessions/{site.SLUG}/runs/{run.id}/"
     assert planner.post(BASE + "rosters/").location == there
     assert there in page_of(planner)
+
+
+def test_of_each_aim_it_is_said_whether_it_is_proven(planner, db, staffed):
+    row = db.query(Roster).one()
+    row.proof = "feasible"
+    row.levels = [
+        {**level, "bound": 0, "proven": False} if level["aim"] in {"cost", "spread"} else level
+        for level in row.levels
+    ]
+    db.commit()
+    page = page_of(planner)
+    assert staged.texts(page, "lead") == [
+        "Everything is staffed. Proven the least: People and Against wishes. "
+        "There may be less of: Cost of freelances and Unequal shares."
+    ]
+    rows = [words for words in staged.texts(page, "plain-table") if "Unequal" in words]
+    assert "No: there may be less" in rows[0]
 
 
 def test_offers_are_shown_as_they_come_and_kept_when_the_search_is_cancelled(planner, db, staffed):

@@ -97,21 +97,31 @@ def _levels(outcome: RosterOutcome) -> Table:
     table.add_column(_("Aim, the first before all others"))
     table.add_column(_("In this roster"), justify="right")
     table.add_column(_("None has less than"), justify="right")
+    table.add_column(_("Proven the least"))
     for level in outcome.levels:
-        table.add_row(AIMS[level.aim], str(level.value), str(level.bound))
+        sure = _("yes") if level.proven else _("no: there may be less")
+        table.add_row(AIMS[level.aim], str(level.value), str(level.bound), sure)
     return table
 
 
 def _verdict(outcome: RosterOutcome) -> str:
     sentences = {
         Status.OPTIMAL: _("Proven in %(seconds)s s: no roster is better."),
-        Status.FEASIBLE: _("Best found in %(seconds)s s; there may be a better one."),
+        Status.FEASIBLE: _(
+            "Best found in %(seconds)s s. Proven the least: %(sure)s."
+            " There may be less of: %(open)s."
+        ),
         Status.INFEASIBLE: _("There is no roster, proven in %(seconds)s s."),
         Status.UNKNOWN: _(
             "No roster was found in %(seconds)s s; there may be one. Allow more time."
         ),
     }
-    return sentences[outcome.status] % {"seconds": f"{outcome.wall_seconds:.1f}"}
+    sure, open_ = (
+        ", ".join(AIMS[level.aim] for level in outcome.levels if level.proven is proven)
+        for proven in (True, False)
+    )
+    values = {"seconds": f"{outcome.wall_seconds:.1f}", "sure": sure or _("none"), "open": open_}
+    return sentences[outcome.status] % values
 
 
 def _changed(change: Change, problem: RosterProblem) -> str:
