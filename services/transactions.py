@@ -73,7 +73,10 @@ def transaction(db: Session) -> Iterator[None]:
     """A transaction that writes: committed at the end, rolled back wholly on any error.
 
     What the caller has read before is read anew: it may have changed before the lock was taken.
+    Where whoever opened `db` lets nobody write, its `refusal` is raised instead.
     """
+    if "refusal" in db.info:
+        raise db.info["refusal"]
     if db.new or db.dirty or db.deleted or db.info.get("writing"):
         raise RuntimeError("a service was called with unsaved changes, or from within another")
     if _reads_anew(db):

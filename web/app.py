@@ -42,7 +42,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Blueprint, Flask
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings, public_host
@@ -61,6 +60,7 @@ from web import (
     headers,
     health,
     languages,
+    late,
     layout,
     live,
     mail,
@@ -139,7 +139,7 @@ def create_app(
     queue = Queue(settings.queue_url)
     app.extensions["enqueue"] = enqueue or queue.put
     app.extensions["enqueue_job"] = enqueue_job or queue.put_job
-    CSRFProtect(app)
+    late.init_app(app)
     sign_in.init_app(
         app,
         secret_key=settings.secret_key or secrets.token_hex(32),

@@ -12,24 +12,27 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
-from urllib.parse import urlsplit
 
-from flask import Flask, g, jsonify, make_response, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.csrf import CSRFError
+from flask_security import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response
 
 from services import errors
 from services.floor_words import Behind
+from web import late
 from web.translate import say
 
 log = logging.getLogger("hemicycle.web")
 FIELDS: Mapping[str, Any] = {
     "absent": _l("Days on which they are not there"),
+    "accorded": _l("Status of observer"),
     "based_on": _l("Version to begin from"),
     "booths": _l("Booths"),
+    "by": _l("Decided by"),
     "business": _l("Item"),
     "count": _l("How many"),
     "date": _l("Day"),
@@ -48,6 +51,7 @@ FIELDS: Mapping[str, Any] = {
     "name": _l("Name"),
     "note": _l("Note"),
     "number": _l("Speaker"),
+    "numbers": _l("Requests"),
     "officer": _l("Who presides"),
     "one": _l("One preference"),
     "other": _l("The other preference"),
@@ -80,6 +84,7 @@ class Notice:
     fields: Mapping[str, str] = field(default_factory=dict)
     rule: str = ""
     number: str = ""
+    sign_in: str = ""
 
 
 def field_name(path: str) -> str:
@@ -100,17 +105,9 @@ def respond(notice: Notice) -> Response:
         response = jsonify({name: value for name, value in body.items() if value})
     else:
         part = "errors/notice.html" if request.headers.get("HX-Request") else "errors/page.html"
-        response = make_response(render_template(part, notice=notice, back=_back()))
+        response = make_response(render_template(part, notice=notice, back=late.page_before()))
     response.status_code = notice.status
     return response
-
-
-def _back() -> str:
-    """The page of ours on which something was asked that cannot be done; "" if there is none."""
-    page = urlsplit(request.referrer or "")
-    if request.method != "POST" or page.netloc != request.host or page.path.startswith("//"):
-        return ""
-    return page._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _forbidden(_error: errors.Forbidden) -> Response:
@@ -180,15 +177,44 @@ def _behind(error: Behind) -> Response:
     )
 
 
-def _csrf(_error: CSRFError) -> Response:
+def _late(error: late.Late) -> Response:
     return respond(
         Notice(
             status=400,
-            kind="csrf",
-            title=_("This form has expired"),
-            text=_("Load the page again and send it once more."),
+            kind="late",
+            title=_("Not saved yet"),
+            text=say(error.fields[""]),
         )
     )
+
+
+def signed_out() -> Response:
+    """What a part of a page is told that nobody has asked for: the page keeps its forms."""
+    return respond(
+        Notice(
+            status=401,
+            kind="signed_out",
+            title=_("You are not signed in any more"),
+            text=_("Nothing was saved yet. Sign in in another window, then send it again."),
+            sign_in=url_for("security.login", next=url_for("sessions.index")),
+        )
+    )
+
+
+def _csrf(_error: CSRFError) -> Response:
+    """Nothing is done. A part of a page has its form still, and is told how to send it."""
+    if "HX-Request" not in request.headers:
+        return respond(
+            Notice(
+                status=400,
+                kind="csrf",
+                title=_("This form has expired"),
+                text=_("Load the page again and send it once more."),
+            )
+        )
+    answer = _late(late.Late(late.why())) if current_user.is_authenticated else signed_out()
+    answer.headers["X-CSRFToken"] = generate_csrf()
+    return answer
 
 
 def _http(error: HTTPException) -> Response:
@@ -247,5 +273,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.Stale, _stale)
     app.register_error_handler(Behind, _behind)
     app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(late.Late, _late)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _ours)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from procedure.permissions import PUBLIC, Action, may
 from services.accounts import as_user
 from services.errors import Forbidden
 from services.sessions import session_by_slug
+from web import errors, late
 
 View = TypeVar("View", bound=Callable[..., Any])
 OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout", "security.static"})
@@ -86,15 +87,21 @@ def user_id() -> int | None:
 def to_sign_in() -> Response:
     """Send the visitor to sign in, and then back to where they wanted to go.
 
-    A part of a page cannot be the page for signing in: htmx is told to leave the page it is on.
+    A part of a page cannot be the page for signing in: htmx is told to leave the page it is on,
+    unless there is a form on it. What was typed is not lost (`web.late`).
     """
     if request.headers.get("HX-Request"):
+        if request.method == "POST":
+            return errors.signed_out()
         page = urlsplit(request.headers.get("HX-Current-URL", ""))
         wanted = page._replace(scheme="", netloc="", fragment="").geturl() or None
         to = url_for("security.login", next=wanted)
         return Response(status=401, headers={"HX-Redirect": to})
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("security.login", next=wanted))
+    if request.method == "POST" and late.typed():
+        late.keep()
+        return Response(render_template("security/login_user.html"), 401, mimetype="text/html")
+    here = request.full_path.rstrip("?") if request.method == "GET" else late.page_before()
+    return redirect(url_for("security.login", next=here or None))
 
 
 def check_declared(app: Flask) -> None:

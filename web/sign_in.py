@@ -7,9 +7,9 @@ but of `procedure.permissions`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ from werkzeug.wrappers import Response
 from models.accounts import User
 from procedure.permissions import Role
 from services import accounts
+from web import late
 from web.guard import open_to_all
 
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -126,16 +127,12 @@ def as_role(role: str) -> Response:
         abort(404)
     user = accounts.demo_user(g.db, Role(role))
     login_user(Account(user), authn_via=["demo"])
-    return redirect(_wanted(request.args.get("next", "")) or url_for("sessions.index"))
+    return late.brought_back() or redirect(_wanted())
 
 
-def _wanted(path: str) -> str:
-    """The page of ours that a visitor wanted to see; "" for anything that is no plain path.
-
-    Browsers take a backslash for a slash and leave out tabs, and so might find another site in it.
-    """
-    plain = path.isprintable() and "\\" not in path
-    return path if plain and path.startswith("/") and not path.startswith("//") else ""
+def _wanted() -> str:
+    """The page of ours that a visitor wanted to see; the sessions for anything else."""
+    return late.plain(request.args.get("next", "")) or url_for("sessions.index")
 
 
 def _limit_failures(app: Flask, limits_url: str) -> None:
@@ -160,7 +157,19 @@ def _limit_failures(app: Flask, limits_url: str) -> None:
             methods=["POST"],
             deduct_when=lambda _response: not current_user.is_authenticated,
         )(view)
-    app.view_functions["security.login"] = view
+    app.view_functions["security.login"] = _with_the_form(view)
+
+
+def _with_the_form(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view for signing in, which leads back to the form that was carried along."""
+
+    @wraps(view)
+    def sign_in(**given: Any) -> Any:
+        answer = view(**given)
+        signed_in = request.method == "POST" and current_user.is_authenticated
+        return (signed_in and late.brought_back()) or answer
+
+    return sign_in
 
 
 def _address() -> str:

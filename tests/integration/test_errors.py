@@ -117,9 +117,9 @@ def test_who_is_not_signed_in_is_asked_to_and_brought_back(app, client):
 
 def test_a_part_of_a_page_asked_for_by_nobody_sends_the_whole_page_to_sign_in(app, client):
     secret = allow(Action.ACCOUNT_MANAGE)(lambda: "secret")
-    app.add_url_rule("/secret", "secret", secret, methods=["POST"])
+    app.add_url_rule("/secret", "secret", secret)
     here = "http://localhost/sessions/x/board/?a=1#top"
-    answer = client.post("/secret", headers={"HX-Request": "true", "HX-Current-URL": here})
+    answer = client.get("/secret", headers={"HX-Request": "true", "HX-Current-URL": here})
     assert (answer.status_code, answer.text) == (401, "")
     assert answer.headers["HX-Redirect"] == "/sign-in?next=/sessions/x/board/?a%3D1"
 

@@ -18,6 +18,7 @@ from tests.speaker_pages import ADD, a_list, inscribed
 from web.files import MEGABYTE
 
 BASE = f"/sessions/{site.SLUG}/"
+pytestmark = pytest.mark.in_turn
 LISTENERS = 100
 ABOVE_ALL = bytes(10 * MEGABYTE + 1)
 FORMS = {
@@ -47,12 +48,6 @@ class Answer:
 
     status_code: int
     text: str
-
-
-@pytest.fixture
-def kind():
-    """What is read of a request is the same with both kinds of databases."""
-    return "sqlite"
 
 
 def refused(answer, most, typed):

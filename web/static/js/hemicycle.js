@@ -17,6 +17,17 @@
     event.target.reportValidity();
   });
 
+  // What a page was open for too long to send is sent again with what the answer brings.
+  document.addEventListener("htmx:after:request", ({ detail }) => {
+    const token = detail.ctx.response?.headers.get("X-CSRFToken");
+    if (!token) return;
+    document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
+    for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = token;
+  });
+
+  // Who has signed in again comes back to the form.
+  document.querySelector("form[data-at-once]")?.submit();
+
   // Bring what was wrong with a form to the reader's attention.
   document.querySelector(".error-summary")?.focus();
 })();
