@@ -6,11 +6,11 @@ there is no programme; where all fit, only a search can say whether there is one
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from scheduler.needs import Need, meetings, needs, too_many
 from scheduler.problem import Business, Closure, Column, Period, Problem, SlotDate
 from scheduler.text import Text, text
 from scheduler.wording import duration, opening, slot_date
@@ -24,6 +24,7 @@ INTERPRETED: Mapping[str, Text] = {
     "plenary": text("Plenary meetings with interpretation"),
     "parallel": text("Parallel meetings with interpretation"),
 }
+LIMITS_OF_TEAMS = ("teams", "meetings_per_team_day", "meetings_per_team_week")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,44 +56,15 @@ def capacity(problem: Problem) -> tuple[Count, ...]:
 
 def least_meetings(problem: Problem, column: Column, *, interpreted: bool = False) -> int:
     """Meetings that the business of a column takes at least."""
-    return sum(_by_time(problem, column, interpreted=interpreted).values())
-
-
-def _by_time(problem: Problem, column: Column, *, interpreted: bool = False) -> Mapping[str, int]:
-    """Meetings that are needed at least for the sake of each ``time.*`` requirement, by its key.
-
-    Business shares a meeting only with business of the same body and languages; each meeting is
-    reckoned as long as the longest slot.
-    """
-    longest = max(period.minutes for period in problem.periods)
-    minutes: dict[tuple[str, tuple[str, ...]], int] = {}
-    for business in problem.business:
-        if business.column is column and (business.interpreted or not interpreted):
-            group = (business.body, tuple(sorted(business.languages)))
-            minutes[group] = minutes.get(group, 0) + business.needed_minutes
-    meetings = Counter[str]()
-    for (body, _), needed in minutes.items():
-        meetings[f"time.{body}.{column}"] += -(-needed // longest)
-    return meetings
-
-
-def _enough(needed: Mapping[str, int], places: int) -> tuple[str, ...]:
-    """As few of the keys as need more meetings than there are places for."""
-    chosen, left = list[str](), places
-    for key, meetings in sorted(needed.items(), key=lambda pair: -pair[1]):
-        if left < 0:
-            break
-        chosen.append(key)
-        left -= meetings
-    return tuple(chosen)
+    return meetings(needs(problem, {column}, interpreted=interpreted))
 
 
 def _columns(problem: Problem) -> Iterator[Count]:
     for column in Column:
-        needed = _by_time(problem, column)
+        needed = needs(problem, {column}, interpreted=False)
         at_once = problem.at_once.get(column, 0)
-        places = len(_open(problem, column, problem.closures)) * at_once
-        total = sum(needed.values())
+        places = len(open_to(problem, column, problem.closures)) * at_once
+        total = meetings(needed)
         if total:
             sentence = text(
                 "%(what)s: at least %(n)d needed, time for %(places)d.",
@@ -108,7 +80,7 @@ def _columns(problem: Problem) -> Iterator[Count]:
             )
 
 
-def _open(problem: Problem, column: Column, closures: Iterable[Closure]) -> list[Period]:
+def open_to(problem: Problem, column: Column, closures: Iterable[Closure]) -> list[Period]:
     """The periods open to a column; what has been held is not closed afterwards."""
     closed = [one for one in closures if one.column in {None, column}]
     return [
@@ -118,35 +90,41 @@ def _open(problem: Problem, column: Column, closures: Iterable[Closure]) -> list
     ]
 
 
-def _of_column(problem: Problem, column: Column, needed: Mapping[str, int]) -> tuple[str, ...]:
-    """What clashes in a column: closures only as far as there would be time without them."""
-    at_once, total = problem.at_once.get(column, 0), sum(needed.values())
-    closures = [one for one in problem.closures if one.column in {None, column}]
-    for closure in tuple(closures):
+def _of_column(problem: Problem, column: Column, needed: Sequence[Need]) -> tuple[str, ...]:
+    """What clashes in a column: closures only as far as there would be time without them.
+
+    How many meetings are held at a time does not matter to what shares meetings and needs too many
+    by itself: it has one at a time.
+    """
+    at_once = problem.at_once.get(column, 0)
+    of_column = [one for one in problem.closures if one.column in {None, column}]
+    most = len(open_to(problem, column, of_column)) * max(1, at_once)
+    alone = [one for one in needed if one.meetings > most]
+    needed, side_by_side = (alone[:1], max(1, at_once)) if alone else (needed, at_once)
+    closures, total = of_column, meetings(needed)
+    for closure in of_column:
         others = [one for one in closures if one is not closure]
-        if len(_open(problem, column, others)) * at_once < total:
+        if len(open_to(problem, column, others)) * side_by_side < total:
             closures = others
-    places = len(_open(problem, column, closures)) * at_once
+    places = len(open_to(problem, column, closures)) * side_by_side
     held = ("held",) if problem.held is not None else ()
     return (
         *held,
         *(f"closures.{one.id}" for one in closures),
-        f"at_once.{column}",
-        *_enough(needed, places),
+        *(() if alone else (f"at_once.{column}",)),
+        *too_many(needed, places),
     )
 
 
 def _entitlement(problem: Problem) -> Iterator[Count]:
     limits = problem.interpretation.entitlement
-    needed = {column: _by_time(problem, column, interpreted=True) for column in Column}
-    in_all = {key: count for counts in needed.values() for key, count in counts.items()}
     counts = (
-        ("total", in_all, limits.total),
-        *((column.value, needed[column], limits.of(column)) for column in Column),
+        ("total", needs(problem, set(Column), interpreted=True), limits.total),
+        *((one.value, needs(problem, {one}, interpreted=True), limits.of(one)) for one in Column),
     )
-    for name, meetings, most in counts:
+    for name, needed, most in counts:
         if most is not None:
-            least = sum(meetings.values())
+            least = meetings(needed)
             sentence = text(
                 "%(what)s: at least %(n)d needed, entitled to %(most)d.",
                 what=INTERPRETED[name],
@@ -154,29 +132,23 @@ def _entitlement(problem: Problem) -> Iterator[Count]:
                 most=most,
             )
             key = f"interpretation.entitlement.{name}"
-            clash = () if least <= most else (key, *_enough(meetings, most))
+            clash = () if least <= most else (key, *too_many(needed, most))
             yield Count(key=key, fits=least <= most, text=sentence, clash=clash)
 
 
 def _teams(problem: Problem) -> Iterator[Count]:
-    by_column = (_by_time(problem, column, interpreted=True) for column in Column)
-    meetings = {key: count for counts in by_column for key, count in counts.items()}
-    needed = sum(meetings.values())
-    if needed:
+    needed = needs(problem, set(Column), interpreted=True)
+    least = meetings(needed)
+    if least:
         served = meetings_served(problem)
         sentence = text(
             "Interpreters: at least %(n)d meetings needed, they can serve %(served)d.",
-            n=needed,
+            n=least,
             served=served,
         )
-        limits = ("teams", "meetings_per_team_day", "meetings_per_team_week")
-        clash = (*(f"interpretation.{name}" for name in limits), *_enough(meetings, served))
-        yield Count(
-            key="interpretation.teams",
-            fits=needed <= served,
-            text=sentence,
-            clash=() if needed <= served else clash,
-        )
+        limits = tuple(f"interpretation.{name}" for name in LIMITS_OF_TEAMS)
+        clash = () if least <= served else (*limits, *too_many(needed, served))
+        yield Count(key="interpretation.teams", fits=least <= served, text=sentence, clash=clash)
 
 
 def meetings_served(problem: Problem) -> int:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
+from scheduler.alike import Alike
+from scheduler.counted import counted
 from scheduler.explaining import (
     CLASHES,
     MEANS,
@@ -41,6 +44,7 @@ class ClashSearch:
         self._deadline = deadline
         self._seed = seed
         self._cancelled = cancelled
+        self._alike = Alike(model.problem)
 
     def _solve(
         self, keys: Iterable[str], until: float, least: Linear = 0, units: float = math.inf
@@ -77,8 +81,13 @@ class ClashSearch:
     def _core(
         self, keys: Iterable[str], until: float | None = None, units: float = math.inf
     ) -> set[str] | None:
-        """Keys of a clash among these; None where they do not clash."""
+        """Keys of a clash among these, counted where that will do; None where they do not clash."""
         kept = set(keys)
+        if self._cancelled():
+            raise _TimeOverError
+        by_count = counted(self._model.problem, kept)
+        if by_count is not None:
+            return by_count
         solver, possible = self._solve(kept, until or self._deadline, units=units)
         if possible:
             return None
@@ -86,7 +95,7 @@ class ClashSearch:
         return {key for key in kept if self._model.switches[key].index in found}
 
     def clashes(self, most: int = CLASHES) -> list[set[str]]:
-        """Clashes without a key in common, at most so many.
+        """Clashes without a key in common but what there is to do in all, at most so many.
 
         The first takes up to half of the time, the others a quarter.
         None of them has a key that is not needed for it, as far as the time goes.
@@ -96,9 +105,9 @@ class ClashSearch:
         try:
             while len(found) < most:
                 until = now + (left * 3 / 4 if found else left / 2)
-                others = self._model.switches.keys() - set().union(*found)
+                others = self._model.switches.keys() - set().union(*map(_told, found))
                 clash = self._clash(others, until, left / 10)
-                if not clash:
+                if clash <= set().union(*found):
                     break
                 found.append(clash)
         except _TimeOverError:
@@ -107,12 +116,15 @@ class ClashSearch:
 
     def _clash(self, keys: Iterable[str], until: float, step: float) -> set[str]:
         """A clash among the keys; a step of shrinking takes at most so long."""
-        kept = self._first_clash(keys, until, step)
+        kept, needed = self._first_clash(keys, until, step), set[str]()
         try:
             for key in sorted(kept, key=lambda key: (hurt(key), key)):
-                if key in kept:
+                if key in kept - needed:
                     soon = min(until, time.monotonic() + step)
-                    kept = self._smaller(kept - {key}, soon) or kept
+                    smaller = self._smaller(kept - {key}, soon)
+                    if smaller is None:
+                        needed |= self._alike.images(key, kept)
+                    kept = smaller or kept
         except _TimeOverError:
             pass
         return kept
@@ -138,7 +150,9 @@ class ClashSearch:
         either leaves a programme, or yields a clash that was not known. Once there is a way, no
         choice is tried for long.
         """
-        clashes, found, steps = list(known), list[dict[str, int]](), 0
+        clashes, found, steps = list[set[str]](), list[dict[str, int]](), 0
+        for clash in known:
+            self._learn(clashes, clash)
         aside: list[set[str]] = []  # what takes too long to try
         while clashes and len(found) < WAYS and steps < STEPS:
             given_up = self._choice(clashes, found, aside)
@@ -156,10 +170,14 @@ class ClashSearch:
                 aside.append(given_up)
                 continue
             if more:
-                clashes.append(more)
+                self._learn(clashes, more)
             elif more is not None:  # whatever is given up does not help
                 break
         return sorted(found, key=lambda way: (hurts(way), sum(way.values())))
+
+    def _learn(self, clashes: list[set[str]], clash: set[str]) -> None:
+        """Add a clash, and that of it among the last of the business that is alike."""
+        clashes += [clash, last] if (last := self._alike.last(clash)) != clash else [clash]
 
     def _choice(
         self,
@@ -169,12 +187,15 @@ class ClashSearch:
     ) -> set[str] | None:
         """What to try to give up next, of another kind than what was found if there is one."""
         tried = [*found, *aside]
-        if found:
-            unlike = _cheapest_hitting(clashes, tried, unlike=found)
-            return unlike or _cheapest_hitting(clashes, tried)
-        if len(clashes) + len(aside) < MOST_CLASHES:
-            return _cheapest_hitting(clashes, tried)
-        return self._cheapest()
+        if not found and len(clashes) + len(aside) >= MOST_CLASHES:
+            return self._cheapest()
+        in_order = self._alike.in_order(self._model.switches, set().union(*clashes))
+        unlike = _cheapest_hitting(clashes, tried, in_order, found) if found else None
+        return (
+            unlike
+            or _cheapest_hitting(clashes, tried, in_order)
+            or _cheapest_hitting(clashes, tried)
+        )
 
     def _cheapest(self) -> set[str] | None:
         """What to give up, searched for outright: where very many clashes are much alike."""
@@ -197,22 +218,32 @@ class ClashSearch:
         return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
 
 
+def _told(clash: set[str]) -> set[str]:
+    """What tells a clash from others: all of it, but what there is to do, if that is not all."""
+    return {key for key in clash if not key.startswith("time.")} or clash
+
+
 def _cheapest_hitting(
     clashes: Sequence[set[str]],
     ways: Sequence[Collection[str]],
+    in_order: Collection[Sequence[str]] = (),
     unlike: Iterable[Collection[str]] = (),
 ) -> set[str] | None:
     """Keys of the lowest total hurt that have one of each clash, and not all of a way tried.
 
-    Nor does it have keys of all the kinds of one of `unlike`. None where there are none.
+    Of keys `in_order` it has none without those before it. Nor does it have keys of all the kinds
+    of one of `unlike`. None where there are none.
     """
     chooser = cp_model.CpModel()
-    keys = sorted(set().union(*clashes, *ways))
+    keys = sorted(set().union(*clashes, *ways, *in_order))
     chosen = {key: chooser.new_bool_var(key) for key in keys if key not in UNCHANGEABLE}
     for clash in clashes:
         chooser.add_bool_or(chosen[key] for key in sorted(clash & chosen.keys()))
     for way in ways:
         chooser.add_bool_or(~chosen[key] for key in sorted(way))
+    for alike in in_order:
+        for earlier, later in pairwise(alike):
+            chooser.add_implication(chosen[later], chosen[earlier])
     for way in unlike:
         of_kinds = {kind(key): chooser.new_bool_var(kind(key)) for key in sorted(way)}
         chooser.add_bool_or(~literal for literal in of_kinds.values())

@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.capacity import capacity
 from scheduler.explain import explain
+from scheduler.fillings import limits_counted, overfilled
 from scheduler.limits import Stop, Stopped, never
 from scheduler.model import Model, build
 from scheduler.model.narrowing import WIDE, Narrowing, narrow
@@ -107,7 +108,9 @@ def plan(
 
 def too_little(problem: Problem) -> bool:
     """Whether counting shows, before anything is built, that there is no programme."""
-    return any(not count.fits for count in capacity(problem))
+    if any(not count.fits for count in capacity(problem)):
+        return True
+    return overfilled(problem, limits_counted(problem))
 
 
 def outcome_of(found: Found, seconds: float) -> Outcome:

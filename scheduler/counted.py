@@ -1,0 +1,47 @@
+"""Clashes that counting shows, without a search, among those requirements that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from scheduler.capacity import capacity
+from scheduler.explaining import MEANS
+from scheduler.fillings import limits_counted, overfilled
+from scheduler.problem import Business, Problem
+
+
+def counted(problem: Problem, kept: Collection[str]) -> set[str] | None:
+    """Keys of a clash, with as little of single business as can be; None where none is counted."""
+    some = _keeping(problem, kept)
+    clashes = (count.clash for count in capacity(some) if not count.fits)
+    found = [set(clash) for clash in clashes if clash and all(key in kept for key in clash)]
+    if not found and overfilled(some, kept):
+        found = [limits_counted(some) & set(kept)]
+    return min(found, key=_of_business, default=None)
+
+
+def _of_business(clash: Collection[str]) -> int:
+    return sum(not key.startswith(MEANS) for key in clash)
+
+
+def _keeping(problem: Problem, kept: Collection[str]) -> Problem:
+    """The problem without those of its requirements that are counted, but not kept."""
+
+    def keeping(one: Business) -> Business:
+        key = f"business.{one.id}"
+        return replace(
+            one,
+            may_split=one.may_split or f"{key}.may_split" not in kept,
+            fixed=one.fixed if f"{key}.fixed" in kept else (),
+            documents=one.documents if f"{key}.documents" in kept else (),
+        )
+
+    return replace(
+        problem,
+        business=tuple(
+            keeping(one) for one in problem.business if f"time.{one.body}.{one.column}" in kept
+        ),
+        closures=tuple(one for one in problem.closures if f"closures.{one.id}" in kept),
+        held=problem.held if "held" in kept else None,
+    )

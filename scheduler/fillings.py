@@ -1,0 +1,181 @@
+"""Whether business fits, by how many meetings are filled in which way: counted by a small solver.
+
+A filling is what is taken whole in one meeting, by length. How many meetings have each filling is
+a question of a few whole numbers (the cutting-stock problem), whatever the number of pieces that
+are alike and of times that are alike; when each is held is left open. Where these numbers are not
+to be had there is no programme.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from ortools.sat.python import cp_model
+
+from scheduler.capacity import LIMITS_OF_TEAMS, meetings_served, open_to
+from scheduler.needs import Need, needs
+from scheduler.problem import Column, Problem
+from scheduler.stopping import short_solver
+
+MOST_TO_A_MEETING = 6  # business of which more fit is not told by its length
+MOST_FILLINGS = 300  # of meetings of one length: with more, shorter business is not told either
+MOST_TRIED = 5_000
+UNITS = 0.1  # of deterministic time, about seconds
+TEAM_LIMITS = tuple(f"interpretation.{name}" for name in LIMITS_OF_TEAMS)
+
+Linear = cp_model.LinearExpr | int
+Meetings = Mapping[Need, Mapping[int, Linear]]  # held, by what needs them and length of slots
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How many pieces of each length are taken whole in a meeting, and minutes that can be used.
+
+    What is left is of no use where it is shorter than any part.
+    """
+
+    pieces: Mapping[int, int]
+    usable: int
+
+
+def limits_counted(problem: Problem) -> set[str]:
+    """Keys of the requirements that are counted here."""
+    once = {f"business.{one.id}.may_split" for one in problem.business if not one.may_split}
+    return once | {
+        *(f"time.{one.body}.{one.column}" for one in problem.business),
+        *(f"at_once.{column}" for column in Column),
+        *(f"bodies.{one.id}" for one in problem.bodies),
+        *(f"closures.{one.id}" for one in problem.closures),
+        *TEAM_LIMITS,
+        *(f"interpretation.entitlement.{name}" for name in ("total", *Column)),
+        "held",
+    }
+
+
+def overfilled(problem: Problem, kept: Collection[str]) -> bool:
+    """Whether it is proven that the business does not fit, counted so.
+
+    Of what limits meetings only those requirements count that are `kept`; of business, closures
+    and what was held all that the problem has.
+    """
+    if not problem.periods or not problem.business:
+        return False
+    cp = cp_model.CpModel()
+    held = {
+        need: _meetings(cp, problem, need)
+        for need in needs(problem, set(Column), interpreted=False)
+    }
+    _side_by_side(cp, problem, kept, held)
+    _interpreted(cp, problem, kept, held)
+    solver = short_solver()
+    solver.parameters.max_deterministic_time = UNITS
+    return solver.solve(cp) == cp_model.INFEASIBLE
+
+
+def _side_by_side(
+    cp: cp_model.CpModel, problem: Problem, kept: Collection[str], held: Meetings
+) -> None:
+    """Of the slots of each length: so many at once in a column, and one of a body."""
+    for column in Column:
+        at_once = problem.at_once.get(column, 0)
+        rows = [row for need, row in held.items() if need.column is column]
+        for length, there in _lengths(problem, column).items():
+            if f"at_once.{column}" in kept and len(rows) > at_once:
+                cp.add(sum(row[length] for row in rows) <= there * at_once)
+    slots = Counter(period.minutes for period in problem.periods)
+    for body in {need.body for need in held} if len(held) > 1 else ():
+        rows = [row for need, row in held.items() if need.body == body]
+        for length, there in slots.items():
+            if f"bodies.{body}" in kept and len(rows) > 1:
+                cp.add(sum(row.get(length, 0) for row in rows) <= there)
+
+
+def _interpreted(
+    cp: cp_model.CpModel, problem: Problem, kept: Collection[str], held: Meetings
+) -> None:
+    """Of the whole session: what the teams serve, and what it is entitled to."""
+    entitled = problem.interpretation.entitlement
+    limits: list[tuple[int | None, tuple[str, ...], set[Column]]] = [
+        (meetings_served(problem), TEAM_LIMITS, set(Column)),
+        (entitled.total, ("interpretation.entitlement.total",), set(Column)),
+        *((entitled.of(one), (f"interpretation.entitlement.{one}",), {one}) for one in Column),
+    ]
+    for most, keys, columns in limits:
+        rows = [row for need, row in held.items() if need.interpreted and need.column in columns]
+        if most is not None and rows and all(key in kept for key in keys):
+            cp.add(sum(sum(row.values()) for row in rows) <= most)
+
+
+def _lengths(problem: Problem, column: Column) -> Mapping[int, int]:
+    """How many slots of each length are open to a column."""
+    return Counter(period.minutes for period in open_to(problem, column, problem.closures))
+
+
+def _meetings(cp: cp_model.CpModel, problem: Problem, need: Need) -> dict[int, Linear]:
+    """Meetings of each length of slots, filled with all that is needed."""
+    pieces = need.packing.pieces
+    whole = Counter(piece.minutes for piece in pieces if piece.whole)
+    split = min((min(piece.least, piece.minutes) for piece in pieces if not piece.whole), default=0)
+    held, usable = dict[int, Linear](), list[Linear]()
+    taken: dict[int, list[Linear]] = {minutes: [] for minutes in whole}
+    for length, there in _lengths(problem, need.column).items():
+        told, ways = fillings(whole, length, split)
+        numbers = [cp.new_int_var(0, there, "") for _ in ways]
+        cp.add(sum(numbers) <= there)
+        held[length] = sum(numbers)
+        usable += [way.usable * number for way, number in zip(ways, numbers, strict=True)]
+        for minutes, row in list(taken.items()):
+            if minutes in told:
+                row += [
+                    way.pieces.get(minutes, 0) * n for way, n in zip(ways, numbers, strict=True)
+                ]
+            elif minutes <= length:  # how many are taken here is not told
+                del taken[minutes]
+    cp.add(sum(usable) >= sum(piece.minutes for piece in pieces))
+    for minutes, row in taken.items():
+        cp.add(sum(row) >= whole[minutes])
+    return held
+
+
+def fillings(
+    whole: Collection[int], length: int, split: int
+) -> tuple[Collection[int], list[Filling]]:
+    """Which of the minutes taken whole are told, and the fillings with them that count.
+
+    `split`: the shortest part of what is split; 0 where nothing is.
+    """
+    fit = [one for one in sorted(whole, reverse=True) if one <= length]
+    told = [one for one in fit if one * (MOST_TO_A_MEETING + 1) > length]
+    while True:
+        others = [one for one in fit if one not in told]
+        shortest = min([*others, *([split] if split else [])], default=length + 1)
+        tried = list(islice(_fillings(told, length), MOST_TRIED + 1))
+        found = [way for way in tried if not _outdone(way, told, length, shortest)]
+        if not told or (len(tried) <= MOST_TRIED and len(found) <= MOST_FILLINGS):
+            return told, [Filling(way, _usable(way, length, shortest)) for way in found]
+        del told[-1 - len(told) // 8 :]
+
+
+def _fillings(told: Sequence[int], left: int) -> Iterator[dict[int, int]]:
+    if not told:
+        yield {}
+        return
+    first, *others = told
+    for n in range(left // first, -1, -1):
+        for filling in _fillings(others, left - n * first):
+            yield {first: n, **filling} if n else filling
+
+
+def _usable(pieces: Mapping[int, int], length: int, shortest: int) -> int:
+    rest = length - sum(minutes * n for minutes, n in pieces.items())
+    return length if rest >= shortest else length - rest
+
+
+def _outdone(pieces: Mapping[int, int], told: Sequence[int], length: int, shortest: int) -> bool:
+    """Whether a filling with one piece more is as good in all else."""
+    rest = length - sum(minutes * n for minutes, n in pieces.items())
+    more = [rest - one for one in told if one <= rest]
+    return any(left == 0 or left >= shortest or rest < shortest for left in more)

@@ -1,0 +1,99 @@
+"""Meetings that business needs at least, and the requirements that make it need so many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from scheduler.packing import Packing, Piece
+from scheduler.problem import Business, Column, Problem
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Need:
+    """What business of one body, column and languages needs, which shares meetings only with it."""
+
+    column: Column
+    body: str
+    business: tuple[Business, ...]
+    packing: Packing
+
+    @property
+    def time(self) -> str:
+        """The key of the requirement that it is taken at all."""
+        return f"time.{self.body}.{self.column}"
+
+    @property
+    def interpreted(self) -> bool:
+        """Whether its meetings have interpretation."""
+        return self.business[0].interpreted
+
+    @property
+    def meetings(self) -> int:
+        """How many at least."""
+        return self.packing.meetings
+
+    def clash(self, meetings: int) -> list[str]:
+        """Keys of requirements for which it needs so many; `meetings`: no more than it needs."""
+        whole = self.packing.taken_whole(meetings)
+        return [self.time, *(f"business.{self.business[n].id}.may_split" for n in whole)]
+
+
+def needs(problem: Problem, columns: Collection[Column], *, interpreted: bool) -> tuple[Need, ...]:
+    """What the business of these columns needs, or only that with interpretation.
+
+    Each meeting is reckoned as long as the longest slot. What has been taken in part already is
+    reckoned as if it could be split.
+    """
+    longest = max(period.minutes for period in problem.periods)
+    begun = {one.business for one in problem.held.parts} if problem.held is not None else set()
+    groups: dict[tuple[Column, str, tuple[str, ...]], list[Business]] = {}
+    for one in problem.business:
+        if one.column in columns and (one.interpreted or not interpreted):
+            groups.setdefault((one.column, one.body, tuple(sorted(one.languages))), []).append(one)
+    return tuple(
+        Need(
+            column,
+            body,
+            tuple(members),
+            Packing(tuple(_piece(one, begun) for one in members), longest),
+        )
+        for (column, body, _), members in groups.items()
+    )
+
+
+def _piece(business: Business, begun: Collection[str]) -> Piece:
+    minutes = business.needed_minutes
+    if business.id in begun:
+        return Piece(minutes, 1, whole=False)
+    least = max(1, min(business.least_minutes, minutes))
+    return Piece(minutes, least, whole=not business.may_split)
+
+
+def meetings(needed: Collection[Need]) -> int:
+    """How many all of these need at least."""
+    return sum(need.meetings for need in needed)
+
+
+def too_many(needed: Sequence[Need], places: int) -> tuple[str, ...]:
+    """As few requirements as can be told for which more than `places` meetings are needed.
+
+    `needed`: more than that.
+    """
+    by_time = Counter[str]()
+    for need in needed:
+        by_time[need.time] += need.meetings
+    left, chosen = places, set[str]()
+    for time, count in by_time.most_common():
+        if left < 0:
+            break
+        chosen.add(time)
+        left -= count
+    spare, keys = -left - 1, list[str]()
+    for need in needed:
+        if need.time in chosen:
+            fewer = min(spare, need.meetings - need.packing.filled)
+            spare -= fewer
+            keys += need.clash(need.meetings - fewer)
+    return tuple(dict.fromkeys(keys))
