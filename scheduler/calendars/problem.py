@@ -232,6 +232,14 @@ class CalendarProblem:
 Plan = tuple[int | None, ...]
 
 
+def points_asked(problem: CalendarProblem, plan: Plan) -> int:
+    """What a plan costs that need not keep the rules: a start that is not offered has no cost."""
+    return sum(
+        block.left_out if start is None else dict(block.starts).get(start, 0)
+        for block, start in zip(problem.blocks, plan, strict=True)
+    )
+
+
 def points(problem: CalendarProblem, plan: Plan) -> int:
     """What a plan costs: its starts, and what it leaves out."""
     return sum(

@@ -33,6 +33,15 @@ def read_plan(data: object, problem: CalendarProblem) -> Plan:
 
     It must keep the rules of the problem.
     """
+    plan = read_starts(data, problem)
+    violations = check_calendar(problem, plan)
+    if violations:
+        raise BadInput([FieldError("starts", one.text) for one in violations[:100]])
+    return plan
+
+
+def read_starts(data: object, problem: CalendarProblem) -> Plan:
+    """The plan of an outcome, or of anybody, as it stands. Raises BadInput."""
     starts = data.get("starts") if isinstance(data, Mapping) else None
     if not isinstance(starts, list) or len(starts) != len(problem.blocks):
         reason = text("Give a list of %(count)s slots, one a block.", count=len(problem.blocks))
@@ -44,8 +53,4 @@ def read_plan(data: object, problem: CalendarProblem) -> Plan:
     ]
     if wrong:
         raise BadInput(wrong[:100])
-    plan = tuple(starts)
-    violations = check_calendar(problem, plan)
-    if violations:
-        raise BadInput([FieldError("starts", one.text) for one in violations[:100]])
-    return plan
+    return tuple(starts)

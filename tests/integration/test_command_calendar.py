@@ -31,6 +31,25 @@ def test_the_example_is_proven(tmp_path: Path) -> None:
     assert f"no calendar has fewer than {data['objective']} points." in again.out
 
 
+def test_a_plan_is_checked_whoever_made_it(tmp_path: Path) -> None:
+    problem, plan = load_calendar_problem(YEAR), tmp_path / "plan.json"
+    starts: list[int | None] = [None for _ in problem.blocks]
+    plan.write_text(json.dumps({"starts": starts}), encoding="utf-8")
+    kept = called("calendar", YEAR, "--check", plan, "--json")
+    assert kept.code == 0
+    assert kept.json == {
+        "status": "valid",
+        "violations": [],
+        "points": sum(block.left_out for block in problem.blocks),
+    }
+    starts[0] = problem.slots + 1
+    plan.write_text(json.dumps({"starts": starts}), encoding="utf-8")
+    broken = called("calendar", YEAR, "--check", plan, "--json")
+    assert (broken.code, broken.json["status"]) == (1, "violations")
+    assert f"starts in slot {problem.slots + 1}." in broken.json["violations"][0]["text"]
+    assert called("calendar", YEAR, "--start", plan).code == 3
+
+
 def test_mistakes_are_answered_without_the_solver(tmp_path: Path) -> None:
     file = tmp_path / "year.json"
     file.write_text(json.dumps({"T": 4}), encoding="utf-8")

@@ -138,7 +138,7 @@ def test_mistakes_are_answered_without_the_solver(tmp_path: Path) -> None:
     assert [one["path"] for one in errors] == ["sessions[0].days", "sessions[0].body"]
 
 
-def test_a_plan_without_dates_is_not_checked(tmp_path: Path) -> None:
+def test_what_is_no_plan_is_not_checked_nor_taken(tmp_path: Path) -> None:
     assert called("calendar", EXAMPLES / "conferences.json", "--check", YEAR).code == 3
     taken = tmp_path / "taken"
     taken.touch()

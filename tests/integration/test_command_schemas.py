@@ -161,6 +161,27 @@ def test_roster(tmp_path: Path) -> None:
     assert told("roster", 2, called("roster", few, "--json", *LONG))["shortage"]["lacks"]
 
 
+def test_check_of_a_roster(tmp_path: Path) -> None:
+    data, people = load_data(ANNEX), load_data(PEOPLE)
+    assert isinstance(data, dict)
+    assert isinstance(people, dict)
+    data["meetings"] = data["meetings"][:1]
+    people_there = given(tmp_path / "people.json", people | {"consecutive": []})
+    of_one = (people_there, given(tmp_path / "one.json", data))
+    made = told("roster", 0, called("roster", *of_one, "--json", *LONG))
+    checked = ("roster", *of_one, "--check", given(tmp_path / "roster.json", made), "--json")
+    kept = told("roster-check", 0, called(*checked))
+    assert (kept["status"], kept["violations"]) == ("valid", [])
+    assert kept["amounts"] == {one["aim"]: one["value"] for one in made["levels"]}
+    made["duties"][0]["interpreter"] = "nobody"
+    given(tmp_path / "roster.json", made)
+    broken = told("roster-check", 1, called(*checked))
+    assert broken["violations"][0]["text"] == "There is no interpreter nobody."
+    assert not valid("roster-check", broken | {"violations": [{"text": ""}]})
+    assert "There is no interpreter nobody." in called(*checked[:-1]).out
+    assert called(*checked, "--sheet", tmp_path / "sheet.csv").code == 3
+
+
 def test_pairs_of_languages(tmp_path: Path) -> None:
     assert valid("isp-instance", INSTANCE)
     file = given(tmp_path / "isp.json", INSTANCE)

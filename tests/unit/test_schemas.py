@@ -79,6 +79,7 @@ def test_the_choices_are_those_of_the_engine() -> None:
         ("bad-input", "formats.md"),
         ("roster-problem", "rosters.md"),
         ("roster", "rosters.md"),
+        ("roster-check", "rosters.md"),
         ("isp-instance", "rosters.md"),
         ("isp", "rosters.md"),
         ("calendar-problem", "calendars.md"),

@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 from rich.table import Table
 
-from scheduler.calendars.checker import name_of
+from scheduler.calendars.checker import check_calendar, name_of
 from scheduler.calendars.conferences.checker import check_dated, points_of
 from scheduler.calendars.conferences.plans import (
     is_dated,
@@ -23,9 +23,9 @@ from scheduler.calendars.conferences.plans import (
 )
 from scheduler.calendars.conferences.reading import is_conferences, read_conferences
 from scheduler.calendars.outcome import CalendarOptions, CalendarOutcome, CalendarProgress
-from scheduler.calendars.problem import CalendarProblem, Kind, Plan
+from scheduler.calendars.problem import CalendarProblem, Kind, Plan, points_asked
 from scheduler.calendars.reading import read_calendar_problem
-from scheduler.calendars.writing import read_plan, write_calendar
+from scheduler.calendars.writing import read_plan, read_starts, write_calendar
 from scheduler.programme import Status
 from scheduler.reading import BadInput, load_data
 from scheduler.writing import dump_json
@@ -61,7 +61,7 @@ KINDS = {
 @search_options(seconds=60.0)
 @click.option("--output", "--out", "out", type=A_PATH, help=_("Write the JSON to a file."))
 @click.option("--start", "begun", type=A_PATH, help=_("Begin with this plan (JSON)."))
-@click.option("--check", "checked", type=A_PATH, help=_("Only check this plan by dates (JSON)."))
+@click.option("--check", "checked", type=A_PATH, help=_("Only check this plan (JSON)."))
 @click.option("--calendars", type=A_PATH, help=_("Write a calendar for each body to a folder."))
 def command(file: Path, *, as_json: bool, checked: Path | None, **given: Any) -> None:
     """Make the calendar of conferences that FILE (YAML or JSON) describes.
@@ -71,8 +71,8 @@ def command(file: Path, *, as_json: bool, checked: Path | None, **given: Any) ->
     """
     data = _read(file, lambda: load_data(file), as_json=as_json)
     dated = is_conferences(data)
-    if not dated and (checked or given["calendars"]):
-        raise click.UsageError(_("--check and --calendars are for the form with dates."))
+    if not dated and given["calendars"]:
+        raise click.UsageError(_("--calendars is for the form with dates."))
     if checked is not None:
         _check(file, data, checked, as_json=as_json)
     folder = given["calendars"]
@@ -96,10 +96,15 @@ def command(file: Path, *, as_json: bool, checked: Path | None, **given: Any) ->
 
 
 def _check(file: Path, data: object, checked: Path, *, as_json: bool) -> NoReturn:
-    form = _read(file, lambda: read_conferences(data), as_json=as_json)
-    plan = _read(checked, lambda: read_dated(load_data(checked)), as_json=as_json)
-    violations = check_dated(form, plan)
-    raise SystemExit(tell_violations(violations, points_of(form, plan), as_json=as_json))
+    if is_conferences(data):
+        form = _read(file, lambda: read_conferences(data), as_json=as_json)
+        dated = _read(checked, lambda: read_dated(load_data(checked)), as_json=as_json)
+        violations, points = check_dated(form, dated), points_of(form, dated)
+    else:
+        problem = _read(file, lambda: read_calendar_problem(data), as_json=as_json)
+        plan = _read(checked, lambda: read_starts(load_data(checked), problem), as_json=as_json)
+        violations, points = check_calendar(problem, plan), points_asked(problem, plan)
+    raise SystemExit(tell_violations(violations, points, as_json=as_json))
 
 
 def _make(

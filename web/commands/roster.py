@@ -46,10 +46,14 @@ EXITS = {
     Status.UNKNOWN: Exit.NOT_FOUND,
 }
 A_PATH = click.Path(path_type=Path)
+MAKES = ("isp", "old", "out", "calendars", "sheet")
 
 
 @click.command(
-    epilog=_("Exit: 0 roster, 2 infeasible, 3 bad input, 4 nothing found in time, 130 interrupted.")
+    epilog=_(
+        "Exit: 0 roster, or one that keeps every rule; 1 one with violations; 2 infeasible; 3 bad"
+        " input; 4 nothing found in time; 130 interrupted."
+    )
 )
 @click.argument("file", type=A_PATH)
 @click.argument("programme", type=A_PATH, required=False)
@@ -62,6 +66,7 @@ A_PATH = click.Path(path_type=Path)
 @click.option(
     "--from", "since", metavar="MOMENT", help=_("Meetings begun before stay as they are.")
 )
+@click.option("--check", "checked", type=A_PATH, help=_("Only check this roster (JSON)."))
 @click.option("--calendars", type=A_PATH, help=_("Write a calendar for each person to a folder."))
 @click.option("--sheet", type=A_PATH, help=_("Write the duties to a sheet (CSV)."))
 @click.option("--isp", is_flag=True, help=_("FILE is an Interpreters Scheduling Problem."))
@@ -72,6 +77,12 @@ def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) 
     Without PROGRAMME, FILE names it.
     """
     _check_use(programme, given)
+    if given["checked"] is not None:
+        problem = _problem(file, programme, as_json=as_json)
+        roster = _old(given["checked"], problem, as_json=as_json)
+        from web.commands.roster_check import tell  # noqa: PLC0415 (rich is for people)
+
+        raise SystemExit(tell(problem, roster, as_json=as_json))
     for path in filter(None, (given["out"], given["sheet"])):
         check_out(path, file, as_json=as_json)
     if given["calendars"] is not None:
@@ -90,6 +101,8 @@ def _check_use(programme: Path | None, given: dict[str, Any]) -> None:
         raise click.UsageError(_("--isp takes one file, and neither --roster nor other files."))
     if given["limits"] and not given["isp"]:
         raise click.UsageError(_("--limits goes with --isp."))
+    if given["checked"] is not None and any(given[name] for name in MAKES):
+        raise click.UsageError(_("--check only checks: leave out what is for making a roster."))
     if (given["absent"] or given["since"]) and given["old"] is None:
         raise click.UsageError(_("--absent and --from go with --roster."))
 
