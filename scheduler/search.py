@@ -111,7 +111,7 @@ class RankedSearch:
         """Try all ranks at once, the first weighing most: far sooner proven than one by one."""
         try:
             units = minimize_together(self.model)
-            if units is not None:
+            if units is not None and not self._over():
                 points = found.points[0] if found.points else None
                 self.watch.begin(0, len(units), points, units[0])
                 self._search(self.ways[0], found, units)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask.testing import FlaskClient
 from lxml import html
@@ -58,6 +60,11 @@ def approved(db: Session) -> ProgrammeVersion:
 def adopted(db: Session) -> ProgrammeVersion:
     """A version that the Conference has adopted."""
     return decided(db, VersionStatus.APPROVED, VersionStatus.ADOPTED)
+
+
+def here(moment: datetime) -> date:
+    """The day of a moment where the small conference is."""
+    return moment.astimezone(ZoneInfo("Europe/Vienna")).date()
 
 
 def renew(db: Session) -> None:

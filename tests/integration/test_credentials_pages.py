@@ -201,7 +201,7 @@ def test_an_examination_proposes_what_papers_say_and_the_report_follows(
     page = html.fromstring(staged.page_of(bureau, BASE + "examination"))
     chosen = page.xpath("//select[starts-with(@name, 'finding-')]/option[@selected]/@value")
     assert chosen == ["in_order", "not_in_order", "not_in_order"]
-    today = now().date().isoformat()
+    today = staged.here(now()).isoformat()
     sent = {
         "expects": "0",
         "day": today,
@@ -252,7 +252,7 @@ def test_an_objection_is_made_and_decided(db, focal, secretariat, states):
     assert "No authority" in staged.page_of(secretariat, BASE + "report")
     objection = db.scalars(select(CredentialsObjection)).one()
     ruling = f"{BASE}objections/{objection.id}/ruling"
-    today = now().date().isoformat()
+    today = staged.here(now()).isoformat()
     assert secretariat.post(ruling, data={"day": today}).status_code == 422
     decided = {"day": today, "meeting": "2", "ruling": "upheld"}
     assert secretariat.post(ruling, data=decided).status_code == 303

@@ -26,7 +26,7 @@ def secretariat(sign_in):
 
 
 def form(**changes):
-    today = datetime.now(UTC).date()
+    today = staged.here(datetime.now(UTC))
     return {"decided_on": today.isoformat(), "note": "Noted.", "row_version": "1"} | changes
 
 

@@ -247,7 +247,8 @@ def test_readers_are_not_told_of_minutes_and_two_labels_alike_are_told_apart(cli
     shifted = {**staged.PARTS, "2": [(0, 90), (1, 150)], "wg": [(2, 180)]}
     staged.decided(db, VersionStatus.APPROVED, programme=staged.planned(shifted))
     page = get(client, "versions/2/compare/1/")
-    day = programmes.version(db, site.SECRETARIAT, staged.conference(db), 1).decisions[0].decided_at
+    decision = programmes.version(db, site.SECRETARIAT, staged.conference(db), 1).decisions[0]
+    day = staged.here(decision.decided_at)
     on = f"{day.day} {day:%B %Y}"
     assert staged.texts(page, "h1") == [
         f"From version 1 (Approved by the extended bureau, {on}) "
