@@ -19,7 +19,9 @@ SENTENCES: Mapping[FloorRefusal, Text] = {
     FloorRefusal.NOT_SUSPENDED: text("The meeting is not suspended."),
     FloorRefusal.ADJOURNED: text("The meeting is adjourned."),
     FloorRefusal.NO_QUORUM: text("Too few of the parties are present to open the meeting."),
-    FloorRefusal.FLOOR_TAKEN: text("Somebody else has the floor."),
+    FloorRefusal.FLOOR_TAKEN: text(
+        "Somebody else has the floor. End it first, or call the next speaker."
+    ),
     FloorRefusal.NOBODY_SPEAKS: text("Nobody has the floor."),
     FloorRefusal.PAUSED_ALREADY: text("The clock is paused already."),
     FloorRefusal.NOT_PAUSED: text("The clock is not paused."),

@@ -68,6 +68,7 @@ FIELDS: Mapping[str, Any] = {
     "time_limit": _l("Time to search"),
     "to": _l("Where to"),
     "until": _l("Until"),
+    "until_day": _l("Day"),
     "waiver": _l("Who allows it, and why"),
 }
 """What fields of forms are called. Those of files keep their paths: there they are found."""

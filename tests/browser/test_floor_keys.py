@@ -66,8 +66,11 @@ def test_who_is_inscribed_meanwhile_joins_the_queue(visit, screen, path):
     expect(page.locator(".queue-who").last).to_have_text("France")
     expect(page.locator("[data-estimate]").last).not_to_be_empty()
     page.wait_for_function(SETTLED)
+    page.keyboard.press("p")  # dim: it says why
+    expect(page.locator("#refusal")).to_have_text("Nobody has the floor.")
     page.keyboard.press("n")
     expect(page.locator("#said")).to_have_text("Brazil was given the floor.")
+    expect(page.locator("#refusal")).to_be_empty()
     expect(page.locator("#record li").first).to_contain_text("Brazil was given the floor.")
     expect(page.locator("#record li").first).to_be_visible()
 

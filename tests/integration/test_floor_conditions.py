@@ -62,6 +62,11 @@ def said(found):
     return dict(zip(found.queue, beside, strict=True))
 
 
+def chosen_from(found, dialog):
+    """The delegations that a dialog of the page offers."""
+    return found.page.get_element_by_id(dialog).xpath(".//select[@name='delegation']/option/text()")
+
+
 def test_a_condition_is_beside_who_is_on_a_list(client, db, league):
     page = html.fromstring(staged.page_of(client, f"/sessions/{site.SLUG}/speakers/item-2/"))
     rows = page.xpath("//table[contains(@class, 'order-table')]//tbody//th")
@@ -100,6 +105,11 @@ def test_whoever_may_not_speak_any_more_is_marked(sign_in, db, league):
             seen=observers_decided.last_decision([row]),
         )
     found = table(sign_in(Role.CHAIR_TABLE), db, "cop")
+    found.load()
+    assert ("League" in chosen_from(found, "other"), "League" in chosen_from(found, "reply")) == (
+        True,
+        False,
+    )
     refused = "The Conference has not accorded the status of observer."
     assert said(found)["League"] == [refused]
     assert [one for one in found.read("too-few") if one == refused] == [refused]

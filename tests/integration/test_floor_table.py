@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+
 import pytest
 from lxml import html
 
@@ -96,3 +99,52 @@ def test_every_action_has_a_key_that_the_help_explains(table):
     assert set(explained) | {"?"} == set(reached)
     assert keyed(table)["U"] == {"undo"}
     assert table.page.xpath("//*[@data-key='U']/@data-dialog") == ["ask"]  # it asks first
+
+
+def dimmed(table):
+    """What is said of each key that does nothing, by its button and to whoever presses it."""
+    whys = json.loads(table.page.get_element_by_id("table").get("data-why"))
+    for button in table.page.xpath("//button[@data-key][@disabled]"):
+        assert button.get("title") == whys[button.get("data-key")]
+    for button in table.page.xpath("//button[@data-key][not(@disabled)]"):
+        assert button.get("data-key") not in {*whys} - {"N"}
+    return whys
+
+
+def test_a_key_that_does_nothing_says_why(table):
+    assert set(dimmed(table).values()) == {
+        "The meeting has not been opened.",
+        "There is nothing to undo.",
+    }
+    table.do("open", present=4)
+    no_list = dict.fromkeys("NAR", "No list of speakers is being heard. Take a list first.")
+    assert dimmed(table) == no_list | dict.fromkeys("PE", "Nobody has the floor.") | {
+        "C": "Nobody else waits to be called.",
+        "W": "Nobody waits to reply.",
+    }
+    table.do("take", list_id="item-2")
+    table.press("Next: Brazil")
+    assert {key: dimmed(table)[key] for key in "SC"} == dict.fromkeys(
+        "SC", "Somebody else has the floor. End it first, or call the next speaker."
+    )
+    table.do("suspend", until="")
+    assert dimmed(table)["P"] == "The meeting is suspended. Continue it first."
+    table.do("adjourn")
+    assert set(dimmed(table).values()) == {"The meeting is adjourned."}
+
+
+def test_a_meeting_is_suspended_until_another_day(opened):
+    opened.load()
+    (days,) = opened.page.xpath("//select[@name='until_day']")
+    assert days.value_options[0] == ""
+    tomorrow = date.fromisoformat(days.value_options[-1])
+    wrong = opened.do("suspend", until="10:00", until_day="2008-10-09")
+    assert (wrong.status_code, "<dt>Day</dt>" in wrong.text) == (422, True)
+    assert opened.do("suspend", until="", until_day=str(tomorrow)).status_code == 422
+    assert opened.do("suspend", until="10:00", until_day=str(tomorrow)).status_code == 200
+    (said,) = opened.read("now-nobody")
+    assert said == f"The meeting is suspended until {tomorrow:%A}, {day_of(tomorrow)}, 10 a.m."
+
+
+def day_of(value):
+    return f"{value.day} {value:%B %Y}"

@@ -7,9 +7,7 @@ is refused is said by `web.errors`; the table is left as it was.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -18,8 +16,8 @@ from procedure.permissions import Action
 from scheduler.text import text
 from services import floor, interventions
 from services.errors import BadRequest, NotFound
-from services.transactions import clock
 from web.floor.blueprint import bp
+from web.floor.suspensions import until
 from web.floor.table import BASE, table_of
 from web.guard import allow
 
@@ -54,20 +52,6 @@ def _roll() -> Mapping[str, Any]:
     return {"present": request.form.getlist("present")}
 
 
-def _until() -> Mapping[str, Any]:
-    """An hour of this day by the clocks of the session, or none."""
-    given = request.form.get("until", "")
-    if not given:
-        return {"until": None}
-    zone = ZoneInfo(g.session.time_zone)
-    try:
-        hour = time.fromisoformat(given)
-    except ValueError:
-        raise BadRequest({"until": text("Give an hour, such as 15:00.")}) from None
-    day = clock(g.db).astimezone(zone).date()
-    return {"until": datetime.combine(day, hour.replace(tzinfo=None), zone)}
-
-
 def _other() -> Mapping[str, Any]:
     return {
         **_words("name", "speaker", "function", "delegation")(),
@@ -92,7 +76,7 @@ ACTIONS: Mapping[str, tuple[Callable[..., Any], Given]] = {
     "reply": (interventions.ask_reply, _words("delegation")),
     "withdraw-reply": (interventions.withdraw_reply, _numbers("request")),
     "call-reply": (interventions.call_reply, _numbers("request")),
-    "suspend": (floor.suspend, _until),
+    "suspend": (floor.suspend, dict),  # until when, follows
     "continue": (floor.continue_, dict),
     "adjourn": (floor.adjourn, dict),
     "undo": (floor.undo, dict),
@@ -106,7 +90,8 @@ def act(meeting: str, kind: str) -> str | Response:
     if kind not in ACTIONS:
         raise NotFound
     service, given = ACTIONS[kind]
-    service(g.db, g.actor, g.session, meeting, expects=_whole("expects"), **given())
+    more = until(meeting) if kind == "suspend" else given()
+    service(g.db, g.actor, g.session, meeting, expects=_whole("expects"), **more)
     if not request.headers.get("HX-Request"):
         return redirect(url_for("floor.table", meeting=meeting), 303)
     return render_template("floor/table_part.html", table=table_of(meeting))

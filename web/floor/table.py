@@ -10,12 +10,10 @@ from flask import g, render_template
 
 from models.programmes import Meeting
 from models.speakers import SpeakersList
-from procedure.floor import refusals
 from procedure.floor.records import SpeechRecord, records
-from procedure.floor.refusals import refused
 from procedure.floor.rules import FloorRules
 from procedure.floor.state import counting
-from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, MeetingState, Turn
+from procedure.floor.values import FloorEvent, FloorState, MeetingState, Turn
 from procedure.participation import Act, Verdict
 from procedure.permissions import Action
 from procedure.speakers.values import Inscription
@@ -31,29 +29,18 @@ from services.floor_rows import views
 from services.speakers_rows import standing
 from services.transactions import clock
 from web import live
+from web.floor.able import called, of_keys, reasons
 from web.floor.blueprint import bp
 from web.floor.meetings import meeting_of
+from web.floor.suspensions import offered
 from web.guard import allow
+from web.translate import say
 
 BASE = "/sessions/<slug>/floor/<meeting>/"
 MOST_EVENTS = 12  # of the record, on the page
 TIMES = (60, 120, 180, 300, 600, 900, 1200, 1800)  # seconds for whoever is on no list
+CHOSEN_FOR = (Act.DECIDE, Act.POINT_OF_ORDER, Act.REPLY)
 ASKED = frozenset({"roll", "take", "adjourn", "undo", "call", "withdraw"})
-CAN: Mapping[str, FloorEventKind] = {
-    "roll": FloorEventKind.ROLL_CALLED,
-    "take": FloorEventKind.LIST_TAKEN,
-    "call": FloorEventKind.CALLED,
-    "pause": FloorEventKind.PAUSED,
-    "resume": FloorEventKind.RESUMED,
-    "end": FloorEventKind.ENDED,
-    "point": FloorEventKind.POINT_RAISED,
-    "rule": FloorEventKind.POINT_RULED,
-    "reply": FloorEventKind.REPLY_ASKED,
-    "suspend": FloorEventKind.SUSPENDED,
-    "continue": FloorEventKind.CONTINUED,
-    "adjourn": FloorEventKind.ADJOURNED,
-    "undo": FloorEventKind.UNDONE,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +55,7 @@ class Happened:
 class Table:
     """All that the page shows. `speech` is the plain data from which the clock is shown.
 
-    `can` says what the state of the meeting allows, by the names of the actions. `missing` is who
+    `why` says of actions, by their names, why they cannot be taken now. `missing` is who
     would be found absent now, `late` how many requests after the closing wait for the chair,
     `noted` how many parties the attendance has. `after` is the meeting
     in which the rest of the list is heard. `footings`: on what footing those who wait may speak, by
@@ -86,7 +73,7 @@ class Table:
     footings: Mapping[str, Verdict]
     lists: Sequence[SpeakersList]
     others: Sequence[SpeakersList]
-    can: Mapping[str, bool]
+    why: Mapping[str, Text]
     missing: tuple[int, str] | None
     late: int
     undoes: FloorEvent | None
@@ -119,6 +106,11 @@ class Table:
         return participation_words.rule_of(self.footings[one.delegation])
 
     @property
+    def keys(self) -> Mapping[str, str]:
+        """Why keys do nothing now, in words."""
+        return {key: say(why) for key, why in of_keys(self.why).items()}
+
+    @property
     def point(self) -> bool:
         """Whether a point of order is being made."""
         current = self.state.current
@@ -133,6 +125,7 @@ def table_of(uid: str) -> Table:
     speakers = list_of(g.db, g.session.id, state.list_id)
     queue = queue_of(g.db, speakers) if speakers else ()
     here, others = lists_for(g.db, g.session, uid)
+    why = reasons(state, rules, queue)
     counted = {event.sequence for event in counting(found.events)}
     recent = found.events[: -MOST_EVENTS - 1 : -1]
     return Table(
@@ -147,8 +140,8 @@ def table_of(uid: str) -> Table:
         footings=_footings(queue),
         lists=here,
         others=others,
-        can=_allowed(state, rules, queue),
-        missing=_missing(state, queue),
+        why=why,
+        missing=_missing(state, queue, why),
         late=len(standing(g.db, speakers, clock(g.db)).waiting) if speakers else 0,
         undoes=found.events[state.undoable - 1] if state.undoable else None,
         last=found.events[-1] if found.events else None,
@@ -168,18 +161,6 @@ def _footings(queue: Sequence[Inscription]) -> Mapping[str, Verdict]:
     return {keys[one]: verdict for one, verdict in found.items()}
 
 
-def _allowed(
-    state: FloorState, rules: FloorRules, queue: Sequence[Inscription]
-) -> Mapping[str, bool]:
-    """What can be done now, as far as the page knows; the service decides."""
-    can = {name: refused(state, kind) is None for name, kind in CAN.items()}
-    can["open"] = refused(state, FloorEventKind.OPENED) is None
-    can["next"] = bool(queue) and refusals.next_refused(state) is None
-    can["reply"] = can["reply"] and bool(state.list_id)
-    can["call_reply"] = can["call"] and not (rules.replies_after_list and queue)
-    return can
-
-
 def _noted(uid: str, state: FloorState) -> int | None:
     """How many parties were noted as present at a meeting that is to be opened."""
     if state.state is not MeetingState.NOT_OPENED:
@@ -187,13 +168,12 @@ def _noted(uid: str, state: FloorState) -> int | None:
     return attendance.parties_noted(g.db, g.session, uid)
 
 
-def _missing(state: FloorState, queue: Sequence[Inscription]) -> tuple[int, str] | None:
-    """Whoever has just been called, or else would be."""
-    current = state.current
-    who = current if current is not None and current.number else (queue[0] if queue else None)
-    if who is None or refusals.absent_refused(state, state.list_id, who.number):
-        return None
-    return who.number, who.name
+def _missing(
+    state: FloorState, queue: Sequence[Inscription], why: Mapping[str, Text]
+) -> tuple[int, str] | None:
+    """Who would be found absent now."""
+    who = called(state, queue)
+    return None if who is None or "absent" in why else (who.number, who.name)
 
 
 def _after(meeting: Meeting, speakers: SpeakersList | None) -> ProgrammeMeeting | None:
@@ -214,12 +194,17 @@ def _after(meeting: Meeting, speakers: SpeakersList | None) -> ProgrammeMeeting 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A delegation that can be chosen, by its key."""
+    """A delegation that can be chosen, by its key.
+
+    The rules let it raise a point of order if `raises`, exercise the right of reply if `replies`.
+    """
 
     key: str
     name: str
     party: bool
     present: bool
+    raises: bool
+    replies: bool
 
 
 def choices(state: FloorState | None = None, uid: str = "") -> Sequence[Choice]:
@@ -228,7 +213,7 @@ def choices(state: FloorState | None = None, uid: str = "") -> Sequence[Choice]:
     Before the first roll call of the meeting of a `uid` they are those of the attendance.
     """
     keys = keys_of(g.session.delegations)
-    deciding = participation.verdicts(g.db, g.session, g.session.delegations, Act.DECIDE)
+    verdicts = participation.verdicts_on(g.db, g.session, g.session.delegations, CHOSEN_FOR)
     here = state.present if state else frozenset()
     if here is None:
         here = frozenset(keys[one] for one in attendance.present_at(g.db, g.session.id, uid))
@@ -236,8 +221,10 @@ def choices(state: FloorState | None = None, uid: str = "") -> Sequence[Choice]:
         Choice(
             key=keys[one.id],
             name=one.name,
-            party=deciding[one.id].allowed,
+            party=verdicts[Act.DECIDE][one.id].allowed,
             present=keys[one.id] in here,
+            raises=verdicts[Act.POINT_OF_ORDER][one.id].allowed,
+            replies=verdicts[Act.REPLY][one.id].allowed,
         )
         for one in sorted(g.session.delegations, key=lambda one: one.name)
     ]
@@ -252,6 +239,7 @@ def table(meeting: str) -> str:
         table=table_of(meeting),
         choices=choices(),
         times=TIMES,
+        days=offered(meeting),
         screen=live.screen_key(meeting),
         now=live.milliseconds(),
         beat=live.BEAT_SECONDS,

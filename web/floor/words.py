@@ -8,6 +8,7 @@ from procedure.floor.values import FloorEvent, FloorEventKind, FloorState, Meeti
 from scheduler.text import Text, text
 from services.floor_words import sentence_of
 from web.floor.blueprint import bp
+from web.floor.suspensions import resumes
 
 STATES: Mapping[MeetingState, Text] = {
     MeetingState.NOT_OPENED: text("Not opened"),
@@ -21,6 +22,9 @@ STATES: Mapping[MeetingState, Text] = {
 def meeting_state(state: MeetingState) -> Text:
     """Where a meeting stands, in a word."""
     return STATES[state]
+
+
+bp.add_app_template_filter(resumes)
 
 
 @bp.app_template_filter("happened")

@@ -233,6 +233,12 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-close]")) target.closest("dialog").close();
 });
 
+// A button that is dim says why, also where nothing shows its title.
+document.addEventListener("pointerdown", ({ target }) => {
+  const button = target.closest?.("#chair button:disabled[title]");
+  if (button) notice(button.title);
+});
+
 // Enter in a choice sends it: type the first letters, press Enter.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches?.("[data-enter]")) return;
@@ -264,7 +270,11 @@ document.addEventListener("keydown", (event) => {
   if (event.repeat || event.isComposing || modified(event)) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const button = chair.querySelector(`[data-key="${CSS.escape(letter(event))}"]:not(:disabled)`);
-  if (!button) return;
+  if (!button) {
+    const why = JSON.parse(table().dataset.why)[letter(event)];
+    if (why) notice(why);
+    return;
+  }
   event.preventDefault();
   button.click();
 });

@@ -37,7 +37,7 @@ if (page) {
   // Why nobody is heard now, if the meeting as a whole is at rest.
   const atRest = ({ state, suspended_until: until }) => {
     if (state === "open") return null;
-    return until ? words("until").replace("{}", at(Date.parse(until))) : words(state);
+    return until ? words("until").replace("{}", when(Date.parse(until))) : words(state);
   };
 
   // --- Where one stands

@@ -1,5 +1,5 @@
 // The screens of the hall and of the podium: they show what they are told, and the clock by it.
-import { ServerTime, hour, left, light, untilChange, written } from "./clock.js";
+import { ServerTime, date, hour, left, light, untilChange, weekday, written } from "./clock.js";
 import { Live } from "./live.js";
 
 const LONG = 22; // letters of a name, beyond which it is written smaller
@@ -9,6 +9,11 @@ const body = document.body;
 const show = (name) => body.querySelector(`[data-show="${name}"]`);
 const time = new ServerTime(body.dataset.time);
 const at = (moment, options) => hour(moment, body.dataset.timeZone, options);
+const when = (moment) => {
+  const zone = body.dataset.timeZone;
+  if (date(moment, zone) === date(time.now(), zone)) return at(moment);
+  return body.dataset.day.replace("{day}", weekday(moment, zone)).replace("{hour}", at(moment));
+};
 let speech = null;
 let timer;
 
@@ -55,7 +60,7 @@ const floor = (state) => {
   fill("list", state.list?.title);
   reveal("suspended", !state.suspended_until);
   reveal("until", state.suspended_until);
-  if (state.suspended_until) fill("resumes", at(Date.parse(state.suspended_until)));
+  if (state.suspended_until) fill("resumes", when(Date.parse(state.suspended_until)));
   const names = (state.next ?? []).slice(0, 3).map(({ name, on_behalf_of: group }) => {
     const line = document.createElement("li");
     line.dir = "auto";
