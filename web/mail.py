@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import force_locale, gettext, ngettext
 from werkzeug.wrappers import Response
 
-from models.mail import LetterKind
+from models.mail import Letter, LetterKind, LetterState
 from procedure.permissions import Action
 from scheduler.text import Text, text
 from services import mail
-from services.mail import Post
+from services.mail import Addressee, Post
 from services.smtp import mailer_of
 from web.guard import allow
 from web.layout import outside
@@ -63,14 +63,32 @@ def sends_mail() -> bool:
 @allow(Action.MAIL_VIEW)
 def index() -> str:
     """The letters of the session, by where they are."""
+    found = mail.letters(g.db, g.actor, g.session)
+    given_up = any(part.state is LetterState.FAILED and part.number for part in found)
+    acting = mail.addressees(g.db, g.session) if given_up else {}
     return render_template(
         "mail/index.html",
-        found=mail.letters(g.db, g.actor, g.session),
+        found=found,
+        instead=lambda one: instead(one, acting),
         kinds=KINDS,
         sends_mail=sends_mail(),
         no_mail=mail.NO_MAIL,
         said=gettext,  # of `_` templates believe that nothing in it is to be escaped
     )
+
+
+def instead(letter: Letter, acting: Mapping[int, Sequence[Addressee]]) -> Text | None:
+    """To whom a letter would go if it were sent again; None where that is the same address.
+
+    `acting` are the focal points of delegations, as they are now.
+    """
+    now = acting.get(letter.delegation_id or 0, ())
+    if letter.delegation_id is None or letter.address in {one.address for one in now}:
+        return None
+    if not now:
+        return text("Nobody acts for this delegation now: it cannot be sent again.")
+    names = [one.name for one in now]
+    return text("Sent again, it goes to who acts for the delegation now: %(names)s.", names=names)
 
 
 @bp.post(BASE + "retry")
@@ -83,5 +101,5 @@ def retry() -> Response:
     said = ngettext(
         "%(num)s letter is being sent again.", "%(num)s letters are being sent again.", tried
     )
-    flash(said)
+    flash(said if tried else gettext("No letter is sent again: tick some that can be."))
     return redirect(url_for(".index"), 303)

@@ -42,6 +42,6 @@ def test_from_the_press_to_a_letter_that_is_sent_again(visit, presentable, db):
     table = page.locator(".letters-table")
     assert table.evaluate("one => one.scrollWidth <= one.parentElement.clientWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.get_by_role("button", name="Send again").click()
+    page.get_by_role("button", name="Send those ticked again").click()
     expect(page.get_by_text("1 letter is being sent again.")).to_be_visible()
     expect(page.get_by_role("heading", name="Waiting 1")).to_be_visible()

@@ -134,6 +134,26 @@ def test_letters_are_shown_and_sent_again(db, secretariat, states):
     ]
 
 
+def test_it_is_said_to_whom_a_letter_goes_when_it_is_sent_again(db, secretariat, states):
+    for cause in range(3):
+        written(db, states[0], str(cause))
+    ids = [one.id for one in states]
+    with transaction(db):
+        for letter, delegation in zip(db.query(Letter), ids, strict=True):
+            letter.given_up_at, letter.delegation_id = now(), delegation
+    page = staged.page_of(secretariat, BASE)
+    rows = html.fromstring(page).xpath("//section[h2[@id='failed']]//tbody/tr")
+    told = {row.xpath("th/span/bdi/text()")[0]: row.xpath("td[last()]/span/text()") for row in rows}
+    assert told == {
+        "Austria": [],
+        "Brazil": ["Sent again, it goes to who acts for the delegation now: Bia <b>."],
+        "China": ["Nobody acts for this delegation now: it cannot be sent again."],
+    }
+    assert "Hours are by the clocks of Vienna." in page
+    assert secretariat.post(BASE + "retry").status_code == 303
+    assert "No letter is sent again" in staged.page_of(secretariat, BASE)
+
+
 def test_more_letters_are_no_more_queries(db, secretariat, states):
     asked = []
     for causes in (range(2), range(2, 30)):

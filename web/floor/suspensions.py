@@ -64,4 +64,4 @@ def resumes(at: datetime) -> str:
     there = local(at)
     if there.date() == local(clock(g.db)).date():
         return hour(there.time())
-    return _("%(day)s, %(hour)s", day=day(there.date()), hour=hour(there.time()))
+    return str(_("%(day)s, %(hour)s", day=day(there.date()), hour=hour(there.time())))
