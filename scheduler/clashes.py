@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
@@ -29,54 +30,25 @@ from scheduler.explaining import (
 from scheduler.limits import Stop
 from scheduler.model import Model
 from scheduler.model.base import Linear
+from scheduler.problem import Problem
 from scheduler.stopping import short_solver, solve
 
 
-class _TimeOverError(Exception):
+class TimeOverError(Exception):
     """The search has used up its time."""
 
 
-class ClashSearch:
-    """One model, asked again and again with other requirements kept."""
+class Search(ABC):
+    """Clashes and ways out among requirements (keys), as far as there is an answer in time."""
 
-    def __init__(self, model: Model, deadline: float, seed: int, cancelled: Stop) -> None:
-        self._model = model
+    def __init__(
+        self, problem: Problem, keys: Iterable[str], deadline: float, cancelled: Stop
+    ) -> None:
+        self._problem = problem
+        self._keys = set(keys)
         self._deadline = deadline
-        self._seed = seed
         self._cancelled = cancelled
-        self._alike = Alike(model.problem)
-
-    def _solve(
-        self, keys: Iterable[str], until: float, least: Linear = 0, units: float = math.inf
-    ) -> tuple[cp_model.CpSolver, bool]:
-        """Look for a programme that keeps these, with the `least` there can be; say if it is."""
-        kept = set(keys)
-        if until <= time.monotonic() or self._cancelled():
-            raise _TimeOverError
-        self._model.cp.clear_assumptions()
-        self._model.cp.clear_objective()  # type: ignore[no-untyped-call]  # says nothing of itself
-        if not isinstance(least, int):
-            self._model.cp.minimize(least)
-        self._model.cp.add_assumptions(
-            [switch for key, switch in self._model.switches.items() if key in kept]
-        )
-        solver, status = self._ask(until, min(units, UNCOUNTED_UNITS))
-        # a solver that was cancelled may have the model still
-        if status == cp_model.UNKNOWN and units > UNCOUNTED_UNITS and not self._cancelled():
-            solver, status = self._ask(until, units, counting=True)
-        if status == cp_model.UNKNOWN:
-            raise _TimeOverError
-        return solver, status != cp_model.INFEASIBLE
-
-    def _ask(
-        self, until: float, units: float, *, counting: bool = False
-    ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
-        """Try so long; `counting` with a linear relaxation of all, which takes longer to begin."""
-        solver = short_solver(self._seed)
-        solver.parameters.max_time_in_seconds = max(0.0, until - time.monotonic())
-        solver.parameters.max_deterministic_time = units
-        solver.parameters.linearization_level = 2 if counting else 1
-        return solver, solve(solver, self._model.cp, self._cancelled)
+        self._alike = Alike(problem)
 
     def _core(
         self, keys: Iterable[str], until: float | None = None, units: float = math.inf
@@ -84,15 +56,21 @@ class ClashSearch:
         """Keys of a clash among these, counted where that will do; None where they do not clash."""
         kept = set(keys)
         if self._cancelled():
-            raise _TimeOverError
-        by_count = counted(self._model.problem, kept)
-        if by_count is not None:
-            return by_count
-        solver, possible = self._solve(kept, until or self._deadline, units=units)
-        if possible:
-            return None
-        found = set(solver.sufficient_assumptions_for_infeasibility())
-        return {key for key in kept if self._model.switches[key].index in found}
+            raise TimeOverError
+        by_count = counted(self._problem, kept)
+        return self._asked(kept, until or self._deadline, units) if by_count is None else by_count
+
+    @abstractmethod
+    def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
+        """The same of what cannot be counted."""
+
+    @abstractmethod
+    def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
+        """How much of each key there is to be given up for a programme; raises TimeOverError."""
+
+    @abstractmethod
+    def _cheapest(self) -> set[str] | None:
+        """What to give up, searched for outright: where very many clashes are much alike."""
 
     def clashes(self, most: int = CLASHES) -> list[set[str]]:
         """Clashes without a key in common but what there is to do in all, at most so many.
@@ -105,12 +83,12 @@ class ClashSearch:
         try:
             while len(found) < most:
                 until = now + (left * 3 / 4 if found else left / 2)
-                others = self._model.switches.keys() - set().union(*map(_told, found))
+                others = self._keys - set().union(*map(_told, found))
                 clash = self._clash(others, until, left / 10)
                 if clash <= set().union(*found):
                     break
                 found.append(clash)
-        except _TimeOverError:
+        except TimeOverError:
             pass
         return found
 
@@ -125,7 +103,7 @@ class ClashSearch:
                     if smaller is None:
                         needed |= self._alike.images(key, kept)
                     kept = smaller or kept
-        except _TimeOverError:
+        except TimeOverError:
             pass
         return kept
 
@@ -140,7 +118,7 @@ class ClashSearch:
         """A clash among these; None where there is none, or none is found so soon."""
         try:
             return self._core(keys, until)
-        except _TimeOverError:
+        except TimeOverError:
             return None
 
     def ways(self, known: Iterable[set[str]]) -> list[dict[str, int]]:
@@ -159,12 +137,12 @@ class ClashSearch:
             if given_up is None:
                 break
             steps += bool(found)
-            rest = self._model.switches.keys() - given_up
+            rest = self._keys - given_up
             try:
                 more = self._core(rest, units=STEP_UNITS if found or aside else UNITS)
                 if more is None:
                     found.append(self._fewest_units(given_up))
-            except _TimeOverError:
+            except TimeOverError:
                 if self._cancelled():
                     break
                 aside.append(given_up)
@@ -189,7 +167,7 @@ class ClashSearch:
         tried = [*found, *aside]
         if not found and len(clashes) + len(aside) >= MOST_CLASHES:
             return self._cheapest()
-        in_order = self._alike.in_order(self._model.switches, set().union(*clashes))
+        in_order = self._alike.in_order(self._keys, set().union(*clashes))
         unlike = _cheapest_hitting(clashes, tried, in_order, found) if found else None
         return (
             unlike
@@ -197,14 +175,61 @@ class ClashSearch:
             or _cheapest_hitting(clashes, tried)
         )
 
+
+class ClashSearch(Search):
+    """One model, asked again and again with other requirements kept."""
+
+    def __init__(self, model: Model, deadline: float, seed: int, cancelled: Stop) -> None:
+        super().__init__(model.problem, model.switches, deadline, cancelled)
+        self._model = model
+        self._seed = seed
+
+    def _solve(
+        self, keys: Iterable[str], until: float, least: Linear = 0, units: float = math.inf
+    ) -> tuple[cp_model.CpSolver, bool]:
+        """Look for a programme that keeps these, with the `least` there can be; say if it is."""
+        kept = set(keys)
+        if until <= time.monotonic() or self._cancelled():
+            raise TimeOverError
+        self._model.cp.clear_assumptions()
+        self._model.cp.clear_objective()  # type: ignore[no-untyped-call]  # says nothing of itself
+        if not isinstance(least, int):
+            self._model.cp.minimize(least)
+        self._model.cp.add_assumptions(
+            [switch for key, switch in self._model.switches.items() if key in kept]
+        )
+        solver, status = self._ask(until, min(units, UNCOUNTED_UNITS))
+        # a solver that was cancelled may have the model still
+        if status == cp_model.UNKNOWN and units > UNCOUNTED_UNITS and not self._cancelled():
+            solver, status = self._ask(until, units, counting=True)
+        if status == cp_model.UNKNOWN:
+            raise TimeOverError
+        return solver, status != cp_model.INFEASIBLE
+
+    def _ask(
+        self, until: float, units: float, *, counting: bool = False
+    ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+        """Try so long; `counting` with a linear relaxation of all, which takes longer to begin."""
+        solver = short_solver(self._seed)
+        solver.parameters.max_time_in_seconds = max(0.0, until - time.monotonic())
+        solver.parameters.max_deterministic_time = units
+        solver.parameters.linearization_level = 2 if counting else 1
+        return solver, solve(solver, self._model.cp, self._cancelled)
+
+    def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
+        solver, possible = self._solve(kept, until, units=units)
+        if possible:
+            return None
+        found = set(solver.sufficient_assumptions_for_infeasibility())
+        return {key for key in kept if self._model.switches[key].index in found}
+
     def _cheapest(self) -> set[str] | None:
-        """What to give up, searched for outright: where very many clashes are much alike."""
         switches = self._model.switches
         given_up = sum(hurt(key) * (1 - switch) for key, switch in switches.items())
         kept = UNCHANGEABLE & switches.keys()
         try:
             solver, possible = self._solve(kept, self._deadline, given_up, UNITS)
-        except _TimeOverError:
+        except TimeOverError:
             return None
         if not possible:
             return None

@@ -9,13 +9,16 @@ from contextlib import suppress
 from scheduler.capacity import capacity
 from scheduler.clashes import ClashSearch
 from scheduler.explaining import CLASHES, MORE_MEETINGS, change, hurts
+from scheduler.large import CountedSearch
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import build
+from scheduler.model.size import least_size
 from scheduler.more_meetings import More, more_meetings
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements
 
+LARGE = 40_000  # variables and constraints of a model that answers each question in a second
 FOR_CLASHES = 0.75  # of the time, where the rest is wanted for more meetings
 
 
@@ -46,9 +49,13 @@ def explain(
     clashes: list[set[str]] = []
     ways: list[dict[str, int]] = []
     more = More()
-    # Business is first thought of as shorter at most; left out only where nothing else explains
     try:
-        for leaving_out in (False, True):
+        if least_size(problem, explaining=True) > LARGE:
+            by_count = CountedSearch(problem, deadline, seed, late)
+            clashes = by_count.clashes()
+            ways = by_count.ways(clashes)
+        # Business is first thought of as shorter at most; left out only where nothing else explains
+        for leaving_out in () if clashes else (False, True):
             model = build(problem, explaining=True, leaving_out=leaving_out, stop=late)
             search = ClashSearch(model, deadline - time_limit / 10, seed, late)  # evenings after it
             clashes = search.clashes() or clashes

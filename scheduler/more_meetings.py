@@ -38,7 +38,7 @@ def more_meetings(problem: Problem, stop: Stop) -> More:
     slots = _slots(problem)
     if slots == problem.slots:
         return More()
-    more = replace(problem, slots=slots, preferences=_unweighed(problem))
+    more = replace(problem, slots=slots, preferences=unweighed(problem))
     found = _fewest(problem, build(more, stop=stop), stop)
     if found.times or problem.interpretation.entitlement == Entitlement():
         return found
@@ -63,7 +63,7 @@ def _fewest(problem: Problem, model: Model, stop: Stop) -> More:
     return More(tuple(map(_relaxation, found)), {key: n for key, n in units.items() if n})
 
 
-def _unweighed(problem: Problem) -> Mapping[Preference, Weight]:
+def unweighed(problem: Problem) -> Mapping[Preference, Weight]:
     """What is never to be worse still is not; nothing else counts."""
     return {
         name: replace(weight, weight=0, rank=None) for name, weight in problem.preferences.items()

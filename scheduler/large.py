@@ -1,0 +1,77 @@
+"""Why a large session has no programme: counted, where a search would take too long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from scheduler.clashes import Search, TimeOverError
+from scheduler.given_up import given_up
+from scheduler.limits import Stop
+from scheduler.model import build
+from scheduler.more_meetings import unweighed
+from scheduler.needs import meetings, needs
+from scheduler.problem import Column, Problem
+from scheduler.requirements import requirements
+from scheduler.stopping import short_solver, solve
+
+ENTITLEMENT = "interpretation.entitlement."
+UNITS = 2.0  # for which a programme is looked for in each of two ways
+
+
+class CountedSearch(Search):
+    """Clashes that are counted; ways out of them with which a programme has been found.
+
+    No way out is to shorten business, or to have more teams: how much would be enough is not
+    counted. The model in which they are verified is the smaller one that plans a session.
+    """
+
+    def __init__(self, problem: Problem, deadline: float, seed: int, cancelled: Stop) -> None:
+        keys = (requirement.key for requirement in requirements(problem))
+        super().__init__(problem, keys, deadline, cancelled)
+        self._seed = seed
+
+    def _asked(self, _kept: set[str], _until: float, _units: float) -> None:
+        return None
+
+    def _cheapest(self) -> None:
+        return None
+
+    def _fewest_units(self, given: set[str]) -> dict[str, int]:
+        less = self._problem
+        for key in sorted(given):
+            without = None if key == "interpretation.teams" else given_up(less, key)
+            if without is None:
+                raise TimeOverError
+            less = without
+        units = dict.fromkeys(sorted(given), 0)
+        for key in units:
+            if key.startswith(ENTITLEMENT):
+                less, units[key] = self._entitled(less, key.removeprefix(ENTITLEMENT))
+        if not self._possible(less):
+            raise TimeOverError
+        return units
+
+    def _entitled(self, less: Problem, name: str) -> tuple[Problem, int]:
+        """Entitled to as many meetings as are counted to be needed; and how many more that is."""
+        columns = set(Column) if name == "total" else {Column(name)}
+        needed = meetings(needs(less, columns, interpreted=True))
+        enough: dict[str, Any] = {name: needed}
+        limits = replace(less.interpretation.entitlement, **enough)
+        there = getattr(self._problem.interpretation.entitlement, name)
+        more = replace(less, interpretation=replace(less.interpretation, entitlement=limits))
+        return more, needed - there
+
+    def _possible(self, problem: Problem) -> bool:
+        """Whether a programme is found."""
+        model = build(replace(problem, preferences=unweighed(problem)), stop=self._cancelled)
+        for linear in (0, 1):
+            solver = short_solver(self._seed)
+            solver.parameters.linearization_level = linear
+            solver.parameters.max_deterministic_time = UNITS
+            status = solve(solver, model.cp, self._cancelled)
+            if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+                return True
+        return False

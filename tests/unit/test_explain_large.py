@@ -1,0 +1,48 @@
+"""Why a session has no programme that is too large to be searched: counted, ways out verified."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler.explain import explain
+from scheduler.problem import Entitlement, Problem
+from tests.unit.problems import WED, business, interpretation, problem, session
+
+
+def crowded(number: int, minutes: int, days: int, total: int | None = None) -> Problem:
+    return problem(
+        *(business(f"i{n}", minutes) for n in range(number)),
+        session=session(last_day=WED + timedelta(days=days - 1)),
+        interpretation=interpretation(entitlement=Entitlement(total=total)),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any session is a large one, so that none need be."""
+    monkeypatch.setattr("scheduler.explain.LARGE", 0)
+
+
+def test_one_piece_too_many_may_be_split() -> None:
+    explained = explain(crowded(7, 91, 3))
+    once = {f"business.i{n}.may_split" for n in range(7)}
+    assert [{one.key for one in clash} for clash in explained.clashes] == [
+        {"time.cop.plenary", *once}
+    ]
+    ways = [[one.requirement.key for one in way] for way in explained.ways]
+    assert ways[0] == ["business.i0.may_split"]
+    assert ways[-1] == ["slots.evening"]
+
+
+def test_as_many_meetings_more_as_are_needed() -> None:
+    """Five meetings of three hours, of one piece each."""
+    explained = explain(crowded(5, 100, 3, total=3))
+    ways = {
+        one.requirement.key: one.text.values["count"]
+        for way in explained.ways
+        for one in way
+        if one.requirement.key.startswith("interpretation")
+    }
+    assert ways == {"interpretation.entitlement.total": 2}
