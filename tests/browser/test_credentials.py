@@ -15,9 +15,15 @@ HERE = f"/sessions/{site.SLUG}/credentials/"
 PDF = {"name": "أوراق الاعتماد.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
 HTML = PDF | {"buffer": b"<!doctype html><script>alert(1)</script>"}
 
-TOO_LARGE = PDF | {"buffer": b"%PDF-".ljust(10_000_001)}
-
 COLOURS = "marks => marks.map(mark => getComputedStyle(mark).backgroundColor)"
+
+
+@pytest.fixture
+def too_large(tmp_path):
+    """A file on the disk: what is handed over in a message takes seconds."""
+    path = tmp_path / "large.pdf"
+    path.write_bytes(b"%PDF-".ljust(10_000_001))
+    return path
 
 
 @pytest.fixture
@@ -27,14 +33,14 @@ def states(db):
     return [session.delegations[0], *delegations(db, session, "Brazil")]
 
 
-def test_from_the_file_to_the_report(visit, presentable, states):
+def test_from_the_file_to_the_report(visit, presentable, states, too_large):
     own = f"/sessions/{site.SLUG}/delegations/{states[0].id}/credentials"
     focal = visit(own, Role.FOCAL_POINT)
     presentable(focal)
     focal.get_by_label("Issued by").select_option("Minister for Foreign Affairs")
     focal.get_by_label("Note").fill("By our mission")
     chosen = focal.get_by_label("File", exact=True)
-    chosen.set_input_files(TOO_LARGE)
+    chosen.set_input_files(too_large)
     assert chosen.evaluate("file => file.validationMessage") == "Give at most 10 megabytes."
     chosen.set_input_files(HTML)
     focal.get_by_role("button", name="Submit", exact=True).click()

@@ -29,6 +29,7 @@ def test_a_preference_is_ranked_and_never_to_be_worse(visit, db, presentable):
     page.get_by_label("(6)").check()
     page.get_by_label("Never worse than in the version that a search begins from").check()
     page.get_by_role("button", name="Save").click()
+    expect(page.locator(".toast-line")).to_have_text("Saved.")  # till then the row has a preview
     expect(row).to_contain_text("Rank 1: before all that comes later.")
     expect(row).to_contain_text("It is never worse than in the version that a search begins from.")
     given = weighed(db, Preference.FEW_SPLITS)

@@ -1,4 +1,4 @@
-"""From the button to the draft, with a worker in a process of its own."""
+"""From the button to the draft, once with a worker in a process of its own."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_programme_is_proposed_and_found(visit, accessible, fits, worker):
     expect(heading).to_have_text("Draft organization of work")
 
 
-def test_what_cannot_be_had_is_explained(visit, accessible, fits, worker, db):
+def test_what_cannot_be_had_is_explained(visit, accessible, fits, work, db):
     session = staged.conference(db)
     languages = list(session.languages)
     requirements.put_entry(
@@ -73,8 +73,8 @@ def test_what_cannot_be_had_is_explained(visit, accessible, fits, worker, db):
         expected_version=session.version,
     )
     page = visit(PROGRAMME, Role.BUREAU)
-    worker()
     page.get_by_role("button", name="Propose a programme").click()
+    work()
     page.get_by_role("heading", name="What is asked for cannot all be had").wait_for()
     accessible(page)
     page.set_viewport_size(PHONE)

@@ -106,6 +106,7 @@ def test_the_source_of_a_condition_is_asked_for_where_it_stands(visit, db):
         expect(shown).to_be_visible()
     page.get_by_label("Source: seats").fill("Letter of 3 July")
     save(page)
+    expect(page.locator(".toast-line")).to_have_text("Saved.")
     expect(page.locator("[id='business.1'] .entry-sources")).to_contain_text(
         "seats: Letter of 3 July"
     )
