@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from procedure.permissions import Role
+from tests import databases
 from tests.browser.clocks import MOST, apart, changes
 from tests.browser.conftest import patient, unhurried
 from tests.browser.cut import State
@@ -67,6 +68,7 @@ def speaks(chair, hall, name):
     expect(hall.locator('[data-show="name"]')).to_have_text(name)
 
 
+@pytest.mark.parametrize("kind", databases.KINDS)
 def test_a_whole_meeting_at_the_table_and_in_the_hall(visit, hall, line, screen, path):
     chair = visit(path, Role.CHAIR_TABLE)
     expect(chair.get_by_text("2 to open")).to_be_visible()
