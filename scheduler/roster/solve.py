@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.programme import Status
 from scheduler.roster.checker import check_roster
@@ -107,6 +107,8 @@ def best(
     `one_of`: people of whom just one has duties; `known`: bounds, as `by_levels` takes them.
     """
     large = len(problem.people) * len(problem.sittings) > LARGE
+    if not large:
+        effort = replace(effort, workers=1)  # two share the work with searches that prove nothing
     if large and before is None and not held and (times := merged(problem)) is not None:
         first = by_levels(
             build(problem, times=times, one_of=one_of),

@@ -90,7 +90,7 @@ def test_the_calendar_and_the_sheet_have_every_duty(roster: Path) -> None:
         datetime.fromisoformat(duty["start"]) for duty in mine
     ]
     assert len({str(event["UID"]) for event in events}) == len(mine)
-    titles = {"plenary-hall": "Plenary hall", "conference-room": "Conference room"}
+    titles = {one["room"]: one["room_title"] for one in load_data(ANNEX)["meetings"]}
     assert [event["LOCATION"] for event in events] == [titles[duty["room"]] for duty in mine]
     lines = list(csv.reader(StringIO((roster.parent / "duties.csv").read_text(encoding="utf-8"))))
     assert [line[:4] for line in lines[1:]] == sorted(
