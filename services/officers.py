@@ -21,7 +21,7 @@ from services.errors import BadRequest, NotFound, RuleBroken, Stale, cited
 from services.fields import line
 from services.nominations import refuse_broken
 from services.sessions import lock
-from services.transactions import Entry, require, writes
+from services.transactions import Entry, now, require, writes
 
 LAST = 100  # after it come the officers of other bodies than those of the rulebook
 
@@ -100,6 +100,7 @@ def _succeed(db: Session, entry: Entry, leaving: Officer, follows: Named, since:
     rows.refuse_other(leaving.session, delegation)
     _refuse_successor(leaving, delegation)
     _refuse_voted_on(db, leaving)
+    _nominated_no_more(db, leaving, delegation)
     _refuse_second_office(db, leaving, delegation)
     successor = Officer(
         session_id=leaving.session_id,
@@ -146,6 +147,15 @@ def _refuse_voted_on(db: Session, leaving: Officer) -> None:
             cited(rows.rules_of(session).elections.rule),
             text("An election to this office is under way."),
         )
+
+
+def _nominated_no_more(db: Session, leaving: Officer, follows: Delegation) -> None:
+    """End the nomination to the office of a State that is named to it."""
+    to_office = (leaving.board, leaving.office, follows.id)
+    for one in rows.nominations(db, leaving.session):
+        if (one.board, one.office, one.delegation_id) == to_office:
+            one.withdrawn_at = now(db)
+    db.flush()  # before it is asked who is nominated
 
 
 def _refuse_second_office(db: Session, leaving: Officer, follows: Delegation) -> None:

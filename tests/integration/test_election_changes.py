@@ -7,6 +7,7 @@ from models.audit import AuditRecord
 from models.bureau import Officer
 from procedure.bureau.values import Ending
 from services import bureau, election_steps, elections, nominations, officers
+from services import bureau_rows as rows
 from services.election_rows import Held, course_of, courses_of
 from services.errors import BadRequest, Forbidden, RuleBroken, Stale
 from services.officers import Named
@@ -275,6 +276,7 @@ def test_nobody_is_named_to_a_place_that_is_voted_on(record, session, resigned):
         named()
     election_steps.call_off(record, SECRETARIAT, held, reason="They name somebody.", expects=1)
     assert named().place == one.place
+    assert [nominee.delegation.code for nominee in rows.nominations(record, session)] == ["FR"]
 
 
 def test_no_more_are_elected_than_places_are_left(record, session, here, keys, resigned):
