@@ -35,6 +35,9 @@ def test_a_preference_is_ranked_and_never_to_be_worse(visit, db, presentable):
     given = weighed(db, Preference.FEW_SPLITS)
     assert (given.rank, given.never_worse) == (1, True)
     presentable(page)
+    page.evaluate("() => scrollTo(0, 0)")  # in the window of a phone, what was done stands above
+    notice, content = (page.locator(one).bounding_box() for one in (".toast-line", "main"))
+    assert notice["y"] + notice["height"] <= content["y"]
 
 
 def test_a_rank_is_given_and_taken_back_by_keyboard_without_scripts(visit, db):
