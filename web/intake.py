@@ -8,11 +8,14 @@ the disk. Only what is longer than `MOST_READ` is refused before it is read.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import cached_property
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
 
 from flask import Request, current_app
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 MOST_READ = 1_000_000_000
@@ -104,6 +107,18 @@ class TakenRequest(Request):
         if self.mimetype != "multipart/form-data":
             return body
         return cast("IO[bytes]", Metered(body, self._meter))
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except RequestEntityTooLarge:
+            # whoever answers that asks no more of the form than that there is none
+            nothing: Mapping[str, Any] = {
+                "form": ImmutableMultiDict(),
+                "files": ImmutableMultiDict(),
+            }
+            self.__dict__.update(nothing, stream=BytesIO())
+            raise
 
     def close(self) -> None:
         """Let go of the files, also of a form that was not read to its end."""

@@ -9,6 +9,8 @@ from flask import g, request
 
 from scheduler.text import Text, text
 from services.errors import BadRequest
+from services.files import Upload
+from web.files import uploaded
 
 EMPTY = text("This must not be empty.")
 CHOOSE = text("Choose one.")
@@ -79,6 +81,14 @@ class Typed:
         for name in names:
             if not request.form.get(name, "").strip():
                 self.wrong.setdefault(name, said)
+
+    def file(self) -> Upload | None:
+        """The file that was chosen, or None; that it is too large is said with all else."""
+        try:
+            return uploaded()
+        except BadRequest as error:
+            self.wrong |= error.fields
+            return None
 
     def check(self) -> None:
         """Raise BadRequest if something cannot be read."""

@@ -22,7 +22,7 @@ from services.credentials_rows import Records
 from services.errors import BadRequest, RuleBroken
 from web.credentials.blueprint import OWN, bp
 from web.delegations.blueprint import delegation_asked
-from web.files import attachment, uploaded
+from web.files import attachment
 from web.guard import allow
 from web.speakers.show import NOTHING, Refused, refusal
 from web.typed import Typed
@@ -115,8 +115,9 @@ def give(delegation: int) -> Response:
         received_at=typed.moment("received_at"),
     )
     try:
+        upload = typed.file()
         typed.check()
-        credentials.submit(g.db, g.actor, found, given=given, upload=uploaded())
+        credentials.submit(g.db, g.actor, found, given=given, upload=upload)
     except BadRequest as error:
         return page(found, refusal(error))
     flash(_("It is submitted. What is still awaited stands at the top."))

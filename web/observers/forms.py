@@ -17,7 +17,6 @@ from services.errors import BadRequest, RuleBroken, Stale
 from services.observer_data import Wanted, rests_on, wanted_of
 from services.observer_rows import rules_of
 from services.transactions import clock
-from web.files import uploaded
 from web.forms.base import digest
 from web.guard import allow
 from web.observers.blueprint import BASE, REQUEST, WRITTEN, bp, request_asked
@@ -94,6 +93,7 @@ def _wanted(row: ObserverRequest | None) -> Wanted:
     kind = given.get("kind", "") or _only_kind(given.get("path", ""))
     if given.get("path") and not kind:
         typed.wrong["kind"] = text("Choose a capacity that this rule is about.")
+    file = typed.file()
     typed.check()
     if row is not None and _written(received_at) == _written(row.received_at):
         received_at = row.received_at
@@ -106,7 +106,7 @@ def _wanted(row: ObserverRequest | None) -> Wanted:
         contact=given.get("contact", ""),
         about=given.get("about", "").replace("\r\n", "\n"),
         source=row.source if row else "",
-        file=uploaded(),
+        file=file,
     )
 
 
