@@ -16,6 +16,7 @@ from scheduler.explaining import (
     CLASHES,
     MEANS,
     MOST_CLASHES,
+    MOST_COUNTED,
     STEP_UNITS,
     STEPS,
     UNCHANGEABLE,
@@ -136,8 +137,12 @@ class Search(ABC):
             given_up = self._choice(clashes, found, aside)
             if given_up is None:
                 break
-            steps += bool(found)
             rest = self._keys - given_up
+            by_count = counted(self._problem, rest) if len(clashes) < MOST_COUNTED else None
+            if by_count is not None and not self._cancelled():
+                self._learn(clashes, by_count)
+                continue
+            steps += bool(found)
             try:
                 more = self._core(rest, units=STEP_UNITS if found or aside else UNITS)
                 if more is None:

@@ -44,6 +44,7 @@ STEPS = 12  # choices to try for further ways once there is one,
 STEP_UNITS = 0.5  # each for so many deterministic units, about seconds
 UNITS = 2.0  # for which the least to give up is looked for
 MOST_CLASHES = 20  # to learn from: with more, what to give up is searched for outright
+MOST_COUNTED = 100  # of these, so long as counting alone tells what does not help
 UNCOUNTED_UNITS = 0.1  # for which a question is tried without a linear relaxation first
 
 # What a session has to work with and how much it has to do: a clash among these alone is the one to

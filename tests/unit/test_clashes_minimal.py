@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -68,3 +69,13 @@ def test_times_that_are_too_full_are_told_apart() -> None:
         }
         for n in range(2)
     ]
+
+
+def test_what_counting_shows_not_to_help_stands_in_the_way_of_no_way_out() -> None:
+    """Ten pieces of an hour in one morning: four may be unpinned and minutes saved, or seven."""
+    given = problem(
+        *(business(f"i{n}", 60, fixed=(at(WED, "am"),)) for n in range(10)),
+        session=session(last_day=WED + timedelta(days=5)),
+    )
+    ways = [{one.requirement.key for one in way} for way in explain(given).ways]
+    assert {f"business.i{n}.fixed" for n in range(7)} in ways
