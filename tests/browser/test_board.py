@@ -172,7 +172,7 @@ def test_an_answer_that_is_no_board_is_said_above_it_and_the_board_stays(board, 
         drag(card(board, "Working group"), cell(board, "2008-10-10/am"))
     else:
         card(board, "Working group").get_by_role("button", name="Pin").click()
-    expect(board.get_by_role("alert")).to_contain_text("This form has expired")
+    expect(board.get_by_role("alert")).to_contain_text("You are not signed in any more")
     expect(board.locator(".card-meeting")).to_have_count(3)
     expect(cell(board, "2008-10-08/pm").locator(".card-meeting")).to_have_count(1)
     assert staged.held(db, 1)["wg"] == ("2008-10-08", "pm")
