@@ -12,7 +12,12 @@ from scheduler.problem import Business, Problem
 
 
 def counted(problem: Problem, kept: Collection[str]) -> set[str] | None:
-    """Keys of a clash, with as little of single business as can be; None where none is counted."""
+    """Keys of a clash, with as little of single business as can be; None where none is counted.
+
+    Nothing is counted without what has been held: that leaves open what is taken in its time.
+    """
+    if problem.held is not None and "held" not in kept:
+        return None
     some = _keeping(problem, kept)
     clashes = (count.clash for count in capacity(some) if not count.fits)
     found = [set(clash) for clash in clashes if clash and all(key in kept for key in clash)]
@@ -43,5 +48,4 @@ def _keeping(problem: Problem, kept: Collection[str]) -> Problem:
             keeping(one) for one in problem.business if f"time.{one.body}.{one.column}" in kept
         ),
         closures=tuple(one for one in problem.closures if f"closures.{one.id}" in kept),
-        held=problem.held if "held" in kept else None,
     )
