@@ -78,6 +78,7 @@ def init_app(app: Flask, db_factory: DbFactory) -> None:
     def open_db() -> None:
         g.db = db_factory()  # for files, too: Flask-Security looks who asks for them
         if request.endpoint not in UNSEEN:
+            _ = request.form  # whoever sends it slowly keeps nobody waiting
             view = current_app.view_functions.get(request.endpoint or "")
             first = getattr(view, "first", False)
             turnstile.enter(first=first)

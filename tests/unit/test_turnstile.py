@@ -1,8 +1,13 @@
 """Requests that wait for the database are let in as they came, and some of them first."""
 
 import time
+from io import BytesIO
 from threading import Event, Thread
 
+from flask import Flask, request
+from sqlalchemy.orm import Session
+
+from web import database
 from web.database import Turnstile
 
 LONG = 120  # seconds after which something has gone wrong
@@ -78,3 +83,30 @@ def test_who_leaves_an_empty_house_makes_room():
     turnstile.leave()
     thread.join()
     assert turnstile.waiting == 0
+
+
+def test_a_form_is_read_before_its_turn_comes(monkeypatch):
+    happened = []
+
+    class Watched(Turnstile):
+        def enter(self, *, first=False):
+            happened.append("let in")
+            super().enter(first=first)
+
+    class Body:
+        def __init__(self):
+            self._left = BytesIO(b"name=Austria")
+
+        def read(self, size=-1):
+            happened.append("read")
+            return self._left.read(size)
+
+    monkeypatch.setattr(database, "Turnstile", Watched)
+    app = Flask(__name__)
+    database.init_app(app, Session)
+    app.add_url_rule("/", "sent", lambda: request.form["name"], methods=["POST"])
+    sent = {"wsgi.input": Body(), "CONTENT_LENGTH": "12"}
+    kind = "application/x-www-form-urlencoded"
+    answer = app.test_client().post("/", content_type=kind, environ_overrides=sent)
+    assert answer.text == "Austria"
+    assert (happened[0], happened[-1]) == ("read", "let in")
