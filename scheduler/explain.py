@@ -48,17 +48,18 @@ def explain(
     known = {requirement.key: requirement for requirement in requirements(problem)}
     clashes: list[set[str]] = []
     ways: list[dict[str, int]] = []
+    certain: list[set[str]] = []  # of a large session: no more is asked of its clashes
     more = More()
     try:
         if least_size(problem, explaining=True) > LARGE:
             by_count = CountedSearch(problem, deadline, seed, late)
-            clashes = by_count.clashes()
+            clashes = certain = by_count.clashes()
             ways = by_count.ways(clashes)
         # Business is first thought of as shorter at most; left out only where nothing else explains
-        for leaving_out in () if clashes else (False, True):
+        for leaving_out in () if ways else (False, True):
             model = build(problem, explaining=True, leaving_out=leaving_out, stop=late)
             search = ClashSearch(model, deadline - time_limit / 10, seed, late)  # evenings after it
-            clashes = search.clashes() or clashes
+            clashes = certain or search.clashes() or clashes
             ways = search.ways(clashes)
             if clashes and ways:
                 break

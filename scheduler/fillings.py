@@ -86,7 +86,7 @@ def _side_by_side(
             if f"at_once.{column}" in kept and len(rows) > at_once:
                 cp.add(sum(row[length] for row in rows) <= there * at_once)
     slots = Counter(period.minutes for period in problem.periods)
-    for body in {need.body for need in held} if len(held) > 1 else ():
+    for body in dict.fromkeys(need.body for need in held):  # a set would change from run to run
         rows = [row for need, row in held.items() if need.body == body]
         for length, there in slots.items():
             if f"bodies.{body}" in kept and len(rows) > 1:

@@ -57,10 +57,10 @@ class CountedSearch(Search):
     def _entitled(self, less: Problem, name: str) -> tuple[Problem, int]:
         """Entitled to as many meetings as are counted to be needed; and how many more that is."""
         columns = set(Column) if name == "total" else {Column(name)}
-        needed = meetings(needs(less, columns, interpreted=True))
+        there = getattr(self._problem.interpretation.entitlement, name)
+        needed = max(there + 1, meetings(needs(less, columns, interpreted=True)))
         enough: dict[str, Any] = {name: needed}
         limits = replace(less.interpretation.entitlement, **enough)
-        there = getattr(self._problem.interpretation.entitlement, name)
         more = replace(less, interpretation=replace(less.interpretation, entitlement=limits))
         return more, needed - there
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from scheduler.explain import explain
 from scheduler.problem import Entitlement, Problem
-from tests.unit.problems import WED, business, interpretation, problem, session
+from tests.unit.problems import WED, business, interpretation, problem, session, slot
 
 
 def crowded(number: int, minutes: int, days: int, total: int | None = None) -> Problem:
@@ -46,3 +47,20 @@ def test_as_many_meetings_more_as_are_needed() -> None:
         if one.requirement.key.startswith("interpretation")
     }
     assert ways == {"interpretation.entitlement.total": 2}
+
+
+def test_more_meetings_are_allowed_where_only_the_lengths_of_slots_ask_for_them() -> None:
+    """Two pieces to a meeting of three hours, one to a meeting of two: six are needed for nine."""
+    given = replace(crowded(9, 90, 3, total=5), slots=(slot("am", 10, 13), slot("pm", 15, 17)))
+    first, *_others = explain(given).ways
+    assert [(one.requirement.key, one.text.values["count"]) for one in first] == [
+        ("interpretation.entitlement.total", 1)
+    ]
+
+
+def test_business_is_shortened_where_nothing_else_helps() -> None:
+    """Four of six meetings take two pieces each, 48 minutes shorter together."""
+    explained = explain(crowded(10, 114, 3))
+    assert [{one.key for one in clash} for clash in explained.clashes] == [{"time.cop.plenary"}]
+    shorter = [way for way in explained.ways if way[0].requirement.key == "time.cop.plenary"]
+    assert [str(one.text).endswith("Shorten it by 3 h 12 min.") for one in shorter[0]] == [True]
