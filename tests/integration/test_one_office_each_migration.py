@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from models import schema
+from models.mail import Letter, LetterKind
 from models.observers import ObserverObjection, ObserverObjectionWithdrawal, ObserverRequest
 from services import election_steps, elections
 from services.election_rows import Held
@@ -16,13 +17,17 @@ from tests.record import READER, SECRETARIAT, a_session
 HERE, BEFORE, FIRST = "7c2d84e0b19f", "3f7a52c9d816", "6d9b4f17c2e8"
 AT = datetime(2008, 9, 5, tzinfo=UTC)
 OBJECTIONS = text("SELECT id, grounds FROM observer_objection ORDER BY id")
+LETTERS = text("SELECT kind FROM letter")
 WITHDRAWN = text("SELECT objection_id FROM observer_objection_withdrawal ORDER BY objection_id")
 ELECTIONS = text("SELECT office, number FROM election ORDER BY id")
 
 
 @pytest.fixture
 def filled(record, engine):
-    """An acclamation undone and held again; objections: withdrawn and made again, and one more."""
+    """An acclamation undone and held again; objections: withdrawn and made again, and one more.
+
+    Letters: one that was known before, and one on an observer.
+    """
     session = a_session(record)
     here = states(record, session)
     elected(record, session, here)
@@ -46,10 +51,17 @@ def filled(record, engine):
         record.flush()
         if gone:
             made.withdrawal = ObserverObjectionWithdrawal(reason="x", at=AT, by="x")
+    for kind in (LetterKind.REQUEST_ADMITTED, LetterKind.OBSERVER_DECIDED):
+        record.add(a_letter(session, kind))
     record.commit()
     record.close()
     yield engine
     schema.upgrade(engine)
+
+
+def a_letter(session, kind):
+    words = dict.fromkeys(("cause", "address", "name", "subject", "text", "language"), "x")
+    return Letter(session_id=session.id, kind=kind, created_at=AT, due_at=AT, **words)
 
 
 def values(engine, query):
@@ -68,6 +80,7 @@ def test_down_and_up_again_keeps_what_the_tables_have_words_for(filled):
     schema.downgrade(filled, BEFORE)
     assert values(filled, OBJECTIONS) == [(2, "AR 2"), (3, "DE 1")]
     assert values(filled, WITHDRAWN) == [(3,)]
+    assert values(filled, LETTERS) == [("request_admitted",)]
     refuses(filled, "DELETE FROM observer_objection", "UPDATE election SET places = 9")
     schema.upgrade(filled)
     schema.check(filled)

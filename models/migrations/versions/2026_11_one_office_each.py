@@ -4,6 +4,7 @@ An election has its number among those to its office, and a State one office of 
 nomination to it: where a record has more, the upgrade ends and says of whom. On the way down
 acclamations that were undone go (who was elected by them is in no office), and of the objections of
 one party to one observer all but the last go with their withdrawals: there a party objects once.
+Letters on observers go, too: they are of a kind that is not known there.
 
 Revision ID: 7c2d84e0b19f
 Revises: 3f7a52c9d816
@@ -27,6 +28,7 @@ EACH = "uq_observer_objection_request_id_delegation_id_number"
 CHECK = "ck_observer_objection_number_from_one"
 STANDING, IN_OFFICE = "withdrawn_at IS NULL", "until IS NULL AND office <> ''"
 STATE = ("session_id", "board", "delegation_id")
+LETTER = sa.table("letter", sa.column("kind"))
 COUNTED = """
     UPDATE election SET number = (
         SELECT count(*) FROM election o WHERE o.id <= election.id
@@ -63,6 +65,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(sa.delete(LETTER).where(LETTER.c.kind == "observer_decided"))
     op.drop_index("uq_election_number", "election")
     op.drop_index("uq_officer_of_state", "officer")
     op.drop_index("uq_nomination_standing", "nomination")
