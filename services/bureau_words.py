@@ -40,7 +40,12 @@ REFUSALS: Mapping[BallotRefusal, Text] = {
 
 def by_rule(found: Finding) -> Text:
     """By what a finding is one, for `RuleBroken`."""
-    return cited(found.rule) if found.rule else text("The practice of the Conference")
+    return rule_or_practice(found.rule)
+
+
+def rule_or_practice(rule: str) -> Text:
+    """A rule as it is cited; the practice of the Conference where there is none."""
+    return cited(rule) if rule else text("The practice of the Conference")
 
 
 def sentence(found: Finding, board: Board, book: Rulebook, names: Mapping[str, str]) -> Text:

@@ -17,6 +17,7 @@ from procedure.bureau.values import Ending
 from scheduler.text import text
 from services import bureau_rows as rows
 from services.bureau import Standing
+from services.bureau_words import rule_or_practice
 from services.election_rows import course_of, stood_in, under_way
 from services.errors import RuleBroken, cited
 
@@ -33,7 +34,7 @@ def put_in_office(
     """Make officers of whoever was elected, by their keys, at a moment; predecessors are done with.
 
     Where no place is left, nobody is nominated for the office any more. Raises RuleBroken for more
-    than there are places left.
+    than there are places left, and for a State that has an office by now.
     """
     left = stands.places_left(office)
     if elected and len(elected) > left:
@@ -44,6 +45,7 @@ def put_in_office(
                 "the election."
             ),
         )
+    _refuse_second_office(stands, held, elected)
     filled = left <= len(elected)
     _end_nominations(stands, held, elected, filled=filled, at=at)
     known = list(rows.officers(db, held.session))
@@ -57,6 +59,21 @@ def put_in_office(
                 one.until, one.ended = held.held_on, Ending.SUCCESSOR
     db.flush()
     return made
+
+
+def _refuse_second_office(stands: Standing, held: Election, elected: Sequence[str]) -> None:
+    """Raise RuleBroken for a State elected elsewhere since a ballot that is counted again."""
+    taken = {str(one.delegation_id) for one in stands.staying}
+    names = [one["name"] for one in held.candidates if one["key"] in taken.intersection(elected)]
+    if names:
+        raise RuleBroken(
+            rule_or_practice(stands.board.one_per_state_rule),
+            text(
+                "Has an office by now: %(names)s. Let them withdraw from this election, or undo "
+                "the other one first.",
+                names=names,
+            ),
+        )
 
 
 def _end_nominations(

@@ -186,3 +186,29 @@ def test_where_the_last_candidate_withdraws_the_places_stay_open(record, session
         election_steps.make_void(record, SECRETARIAT, held, reason="x", expects=3)
     nominate(record, SECRETARIAT, session, delegation=here["AR"], **ways)
     assert opened(record, session).number == 2
+
+
+def test_who_has_another_office_by_now_is_not_elected_by_a_ballot_that_is_counted_again(
+    record, session, here
+):
+    voters(record, session)
+    keys = {code: str(here[code].id) for code in ("AR", "DE", "KE")}
+    for code in keys:
+        ways = {"board": "bureau", "office": "president"}
+        nominate(record, SECRETARIAT, session, delegation=here[code], **ways)
+    held = opened(record, session)
+    counted(record, held, 1, **{keys["AR"]: 30, keys["DE"]: 20, keys["KE"]: 5})
+    ways = {"board": "bureau", "office": "vice-president"}
+    nominate(record, SECRETARIAT, session, delegation=here["DE"], **ways)
+    elections.acclaim(record, SECRETARIAT, session, board="bureau", held=Held(on=session.first_day))
+    election_steps.make_void(record, SECRETARIAT, held, reason="Misread.", expects=2)
+    again = {keys["AR"]: 20, keys["DE"]: 30, keys["KE"]: 5}
+    with pytest.raises(RuleBroken, match="Has an office by now: State DE"):
+        counted(record, held, 3, **again)
+    election_steps.withdraw(record, SECRETARIAT, held, candidate=keys["DE"], expects=3)
+    counted(record, held, 4, **{keys["AR"]: 20, keys["KE"]: 30})
+    officers_now = of(record, session).officers
+    assert {(one.office, one.delegation.code) for one in officers_now} == {
+        ("president", "KE"),
+        ("vice-president", "DE"),
+    }
