@@ -158,9 +158,14 @@ def _nominate_again(db: Session, held: Election, at: datetime) -> None:
 
 
 def _back_in_office(db: Session, held: Election) -> None:
-    """Those who were succeeded on the day of the election."""
-    for earlier in rows.before(db, held.session)[:1]:
+    """Those who were succeeded on the day of the election, unless the office was filled before."""
+    session, of_office = held.session, (held.board, held.office)
+    others = [one for one in rows.officers(db, session) if (one.board, one.office) == of_office]
+    office = rows.office_of(rows.board_of(session, held.board), held.office)
+    if len({one.place for one in others}) >= office.number:
+        return
+    for earlier in rows.before(db, session)[:1]:
         for one in rows.officers(db, earlier):
-            office = (one.board, one.office) == (held.board, held.office)
-            if office and one.ended is Ending.SUCCESSOR and one.until == held.held_on:
+            same = (one.board, one.office) == of_office
+            if same and one.ended is Ending.SUCCESSOR and one.until == held.held_on:
                 one.until, one.ended = None, None

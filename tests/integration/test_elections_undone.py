@@ -116,19 +116,38 @@ def test_what_rests_on_an_acclamation_keeps_it(record, session, here):
     assert len(of(record, session).officers) == 9
 
 
-def test_whoever_was_succeeded_is_in_office_again(record, session, here):
+@pytest.fixture
+def before(record, session, here):
+    """The session before, with officers of its own, whom others have succeeded."""
     columns = {one.key for one in ConferenceSession.__table__.columns} - {"id", "stamp"}
     facts = {one: getattr(session, one) for one in columns}
     day = session.first_day.replace(year=2006)
     facts |= {"slug": EARLIER, "first_day": day, "last_day": day}
-    before = ConferenceSession(**facts)
-    record.add(before)
+    made = ConferenceSession(**facts)
+    record.add(made)
     record.commit()
-    elected(record, before, states(record, before))
+    elected(record, made, states(record, made))
     elected(record, session, here)
     assert of(record, session).outgoing == []
+
+
+@pytest.mark.usefixtures("before")
+def test_whoever_was_succeeded_is_in_office_again(record, session):
     undo(record, by_office(record, session)["vice-president"])
     assert {one.office for one in of(record, session).outgoing} == {"vice-president"}
+
+
+@pytest.mark.usefixtures("before")
+def test_but_not_where_who_was_elected_followed_somebody_of_this_session(record, session):
+    (leaving,) = (one for one in of(record, session).officers if one.office == "rapporteur")
+    on, board = session.first_day, {"board": "bureau"}
+    resigned = {"how": Ending.RESIGNED, "on": on, "expected_version": 1}
+    officers.replace_officer(record, SECRETARIAT, leaving, **resigned)
+    named = {"delegation": leaving.delegation, "office": "rapporteur", **board}
+    nominate(record, SECRETARIAT, session, **named)
+    elections.acclaim(record, SECRETARIAT, session, held=Held(on=on), **board)
+    undo(record, by_office(record, session)["rapporteur"])
+    assert of(record, session).outgoing == []
 
 
 def counted(record, held, expects, **votes):
