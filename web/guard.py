@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask_security import current_user
@@ -93,7 +92,7 @@ def to_sign_in() -> Response:
     if request.headers.get("HX-Request"):
         if request.method == "POST":
             return errors.signed_out()
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        page = late.parts(request.headers.get("HX-Current-URL", ""))
         wanted = page._replace(scheme="", netloc="", fragment="").geturl() or None
         to = url_for("security.login", next=wanted)
         return Response(status=401, headers={"HX-Redirect": to})

@@ -11,7 +11,7 @@ Only what a page of ours has sent is taken so, by what the browser says; all els
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_security import current_user
@@ -47,9 +47,17 @@ def why() -> Text:
     )
 
 
+def parts(address: str) -> SplitResult:
+    """The parts of an address; none of what is sent in the place of one, and is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
 def by_a_page_of_ours() -> bool:
     """Whether the browser says that a page of ours sent this."""
-    return urlsplit(request.headers.get("Origin") or request.referrer or "").netloc == request.host
+    return parts(request.headers.get("Origin") or request.referrer or "").netloc == request.host
 
 
 def _comes_back() -> bool:
@@ -66,7 +74,7 @@ def _comes_back() -> bool:
 
 def page_before() -> str:
     """The address of the page of ours on which the form was; "" where that is not known."""
-    page = urlsplit(request.form.get(FROM) or request.referrer or "")
+    page = parts(request.form.get(FROM) or request.referrer or "")
     if request.method != "POST" or page.netloc not in {"", request.host}:
         return ""
     return plain(page._replace(scheme="", netloc="", fragment="").geturl())

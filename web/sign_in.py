@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache, wraps
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request, url_for
 from flask_limiter import Limiter
@@ -107,16 +106,13 @@ def _demo_here() -> bool:
     return (
         bool(current_app.config["DEMO"])
         and request.remote_addr in LOOPBACK
-        and all(_is_own(where) for where in [request.host_url, *said] if where is not None)
+        and all(
+            late.parts(where).hostname in OWN_HOSTS
+            for where in [request.host_url, *said]
+            if where is not None
+        )
         and not any(name in request.headers for name in FORWARDED)
     )
-
-
-def _is_own(where: str) -> bool:
-    try:
-        return urlsplit(where).hostname in OWN_HOSTS
-    except ValueError:  # what is sent need be no address
-        return False
 
 
 @bp.post("/sign-in/<role>")

@@ -128,3 +128,11 @@ def test_who_is_signed_in_without_the_role_is_refused(app, sign_in):
     app.add_url_rule("/secret", "secret", allow(Action.ACCOUNT_MANAGE)(lambda: "secret"))
     assert sign_in(Role.READER).get("/secret").status_code == 403
     assert sign_in(Role.FOCAL_POINT).get(f"/sessions/{site.SLUG}/").status_code == 200
+
+
+def test_where_a_visitor_comes_from_need_be_no_address(app):
+    answer = app.test_client().get("/nowhere", headers={"Referer": "http://["})
+    assert (answer.status_code, "Nothing here" in answer.text) == (404, True)
+    part = {"HX-Request": "true", "HX-Current-URL": "http://["}
+    answer = app.test_client().get("/calendars/", headers=part)
+    assert answer.status_code == 401

@@ -117,6 +117,8 @@ def test_a_button_leads_back_to_its_page(secretariat, db):
         {"Origin": "https://localhost.example.com"},
         {"Origin": "https://example.com", "Referer": "http://localhost/"},
         {"Referer": "https://example.com/"},
+        {"Origin": "http://["},
+        {"Referer": "http://["},
     ],
 )
 def test_what_other_pages_send_is_refused(secretariat, headers):
