@@ -69,8 +69,8 @@ def _refuse_second_office(stands: Standing, held: Election, elected: Sequence[st
         raise RuleBroken(
             rule_or_practice(stands.board.one_per_state_rule),
             text(
-                "Has an office by now: %(names)s. Let them withdraw from this election, or undo "
-                "the other one first.",
+                "Already in another office: %(names)s. Let them withdraw from this election, or "
+                "undo the other one first.",
                 names=names,
             ),
         )

@@ -88,7 +88,9 @@ def instead(letter: Letter, acting: Mapping[int, Sequence[Addressee]]) -> Text |
     if not now:
         return text("Nobody acts for this delegation now: it cannot be sent again.")
     names = [one.name for one in now]
-    return text("Sent again, it goes to who acts for the delegation now: %(names)s.", names=names)
+    return text(
+        "If sent again, it goes to those who act for the delegation now: %(names)s.", names=names
+    )
 
 
 @bp.post(BASE + "retry")
@@ -101,5 +103,5 @@ def retry() -> Response:
     said = ngettext(
         "%(num)s letter is being sent again.", "%(num)s letters are being sent again.", tried
     )
-    flash(said if tried else gettext("No letter is sent again: tick some that can be."))
+    flash(said if tried else gettext("No letter was sent again. Tick some that can be."))
     return redirect(url_for(".index"), 303)

@@ -222,7 +222,7 @@ def test_who_has_another_office_by_now_is_not_elected_by_a_ballot_that_is_counte
     elections.acclaim(record, SECRETARIAT, session, board="bureau", held=Held(on=session.first_day))
     election_steps.make_void(record, SECRETARIAT, held, reason="Misread.", expects=2)
     again = {keys["AR"]: 20, keys["DE"]: 30, keys["KE"]: 5}
-    with pytest.raises(RuleBroken, match="Has an office by now: State DE"):
+    with pytest.raises(RuleBroken, match="Already in another office: State DE"):
         counted(record, held, 3, **again)
     election_steps.withdraw(record, SECRETARIAT, held, candidate=keys["DE"], expects=3)
     counted(record, held, 4, **{keys["AR"]: 20, keys["KE"]: 30})

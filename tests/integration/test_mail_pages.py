@@ -146,12 +146,12 @@ def test_it_is_said_to_whom_a_letter_goes_when_it_is_sent_again(db, secretariat,
     told = {row.xpath("th/span/bdi/text()")[0]: row.xpath("td[last()]/span/text()") for row in rows}
     assert told == {
         "Austria": [],
-        "Brazil": ["Sent again, it goes to who acts for the delegation now: Bia <b>."],
+        "Brazil": ["If sent again, it goes to those who act for the delegation now: Bia <b>."],
         "China": ["Nobody acts for this delegation now: it cannot be sent again."],
     }
     assert "Hours are by the clocks of Vienna." in page
     assert secretariat.post(BASE + "retry").status_code == 303
-    assert "No letter is sent again" in staged.page_of(secretariat, BASE)
+    assert "No letter was sent again" in staged.page_of(secretariat, BASE)
 
 
 def test_more_letters_are_no_more_queries(db, secretariat, states):
