@@ -60,26 +60,27 @@ def read_slot_date(given: str, problem: Problem, field: str) -> SlotDate:
 
 def _event(words: list[str], problem: Problem) -> Event:  # noqa: PLR0911 (one for each form)
     match words:
-        case ["overran", *item, minutes]:
+        case ["overran", _, *_, minutes]:
             known = [one.id for one in problem.business]
             return Overran(
-                business=_known(item, known, NO_ITEM), minutes=_number(minutes, 1, MOST_MINUTES)
+                business=_known(words[1:-1], known, NO_ITEM),
+                minutes=_number(minutes, 1, MOST_MINUTES),
             )
         case ["lost", when]:
             return Lost(when=_when(when, problem))
         case ["lost", when, ("plenary" | "parallel") as column]:
             return Lost(when=_when(when, problem), column=Column(column))
-        case ["away", *chair, when]:
+        case ["away", _, *_, when]:
             chairs = [one.chair for one in problem.business if one.chair]
-            return Away(chair=_known(chair, chairs, NO_CHAIR), when=_when(when, problem))
-        case ["late", *document, day]:
+            return Away(chair=_known(words[1:-1], chairs, NO_CHAIR), when=_when(when, problem))
+        case ["late", _, *_, day]:
             symbols = [one.symbol for one in problem.documents]
-            return Late(document=_known(document, symbols, NO_DOCUMENT), out=_date(day))
+            return Late(document=_known(words[1:-1], symbols, NO_DOCUMENT), out=_date(day))
         case ["teams", number, when]:
             return Teams(teams=_number(number, 0, 99), when=_when(when, problem))
-        case ["closed", *room, when]:
+        case ["closed", _, *_, when]:
             rooms = [one.id for one in problem.rooms]
-            return RoomClosed(room=_known(room, rooms, NO_ROOM), when=_when(when, problem))
+            return RoomClosed(room=_known(words[1:-1], rooms, NO_ROOM), when=_when(when, problem))
         case _:
             forms = [f"“{form}”" for form in FORMS]
             sentence = text("Say what happened as one of %(forms)s.", forms=forms)
