@@ -50,14 +50,17 @@ def step_of(db: Session, search: CalendarSearch, job: CalendarJob, left: float) 
 
 
 def provable(db: Session, search: CalendarSearch) -> tuple[Dearer, int] | None:
-    """With what starts a large year can be searched whole for a better plan, if these are few."""
-    dearer = _dearer(db, search)
+    """With what starts a large year can be searched whole for a better plan, if these are few.
+
+    How much dearer they are counts from what the relaxation proves, and not from what is proven
+    of the plan that the search began with.
+    """
+    led, dearer = _led(db, search), _dearer(db, search)
     if dearer is None or None in (search.starts, search.objective, search.bound):
         return None
     assert search.starts is not None
     assert search.objective is not None
-    assert search.bound is not None
-    most = search.objective - search.bound + 1
+    most = search.objective - min(led["bound"], search.objective) + 1
     return (dearer, most) if few_open(tuple(search.starts), dearer, most) else None
 
 
@@ -97,13 +100,18 @@ def _near(job: CalendarJob) -> Near | None:
 
 def _dearer(db: Session, search: CalendarSearch) -> Dearer | None:
     """The guide of a search, if its relaxation was found."""
+    dearer = _led(db, search).get("dearer")
+    return None if dearer is None else tuple(tuple(row) for row in dearer)
+
+
+def _led(db: Session, search: CalendarSearch) -> dict[str, Any]:
+    """What the relaxation of a search led to, as plain data; empty where it was not found."""
     query = select(CalendarJob.result).where(
         CalendarJob.search_id == search.id,
         CalendarJob.kind == JobKind.BOUND,
         CalendarJob.status == JobStatus.DONE,
     )
-    dearer = (db.scalar(query) or {}).get("dearer")
-    return None if dearer is None else tuple(tuple(row) for row in dearer)
+    return db.scalar(query) or {}
 
 
 def _window(job: CalendarJob) -> Window:

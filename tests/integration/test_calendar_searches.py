@@ -25,7 +25,7 @@ from models.runs import RunStatus
 from scheduler.calendars.checker import check_calendar
 from scheduler.calendars.crew import CrewFault
 from scheduler.calendars.problem import points
-from services import calendar_jobs, calendar_searches, calendars
+from services import calendar_jobs, calendar_searches, calendar_steps, calendars
 from services.calendar_jobs import run_job
 from services.calendar_rounds import prove
 from services.calendar_searches import Search
@@ -115,6 +115,20 @@ def test_a_large_year_is_proven_once_few_starts_are_open(record, sessions, easy_
     search = seen(sessions, search_id)
     assert (search.status, search.proven) == (RunStatus.FINISHED, True)
     assert len(jobs(sessions, CalendarJob.kind == JobKind.EXACT)) == 1
+
+
+def test_what_is_known_of_a_plan_leaves_out_no_start_of_a_better_one(record, calendar):
+    search_id, todo = asked(record, calendar)
+    search, job = record.get_one(CalendarSearch, search_id), record.get_one(CalendarJob, todo[0])
+    rows = [[0.0] * len(block.starts) for block in calendars.problem_of(search.edition).blocks]
+    search.starts, search.objective = [None] * len(rows), 20
+    search.bound = 19  # of the plan that it began with; the relaxation proves less
+    job.kind, job.status = JobKind.BOUND, JobStatus.DONE
+    job.result = {"bound": 17, "dearer": rows}
+    record.flush()
+    found = calendar_steps.provable(record, search)
+    assert found is not None
+    assert found[1] == 4
 
 
 def test_another_search_goes_on_from_the_last_version_which_then_never_changes(
