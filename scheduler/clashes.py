@@ -262,7 +262,7 @@ def _cheapest_hitting(
     """Keys of the lowest total hurt that have one of each clash, and not all of a way tried.
 
     Of keys `in_order` it has none without those before it. Nor does it have keys of all the kinds
-    of one of `unlike`. None where there are none.
+    of one of `unlike`. None where there are none, or none is found soon.
     """
     chooser = cp_model.CpModel()
     keys = sorted(set().union(*clashes, *ways, *in_order))
@@ -283,6 +283,7 @@ def _cheapest_hitting(
     chooser.minimize(sum(hurt(key) * literal for key, literal in chosen.items()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    if solver.solve(chooser) == cp_model.INFEASIBLE:
+    solver.parameters.max_deterministic_time = UNITS
+    if solver.solve(chooser) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None
     return {key for key, literal in chosen.items() if solver.value(literal)}
