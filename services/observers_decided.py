@@ -134,10 +134,8 @@ def decide(
     audit.subject = f"session/{session.slug}/observers"
     audit.details = {"by": by.value, "accorded": accorded, "on": day, "names": names}
     admit(db, session, found)
-    made = [row.decisions[-1] for row in found]
-    for row, decision in zip(found, made, strict=True):
-        tell_decided(db, session, row, decision, post)
-    return made
+    tell_decided(db, session, found, post)
+    return [row.decisions[-1] for row in found]
 
 
 def may_record(actor: Actor, by: Decider) -> bool:

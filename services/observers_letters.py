@@ -6,7 +6,7 @@ Within the transaction of the decision, in which the session is locked.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -42,23 +42,31 @@ DOUBTED = text(
 def tell_decided(
     db: Session,
     session: ConferenceSession,
-    row: ObserverRequest,
-    decision: ObserverDecision,
+    found: Sequence[ObserverRequest],
     post: mail.Post | None,
 ) -> None:
-    """Tell who asked what was decided: at the addresses of the contact, and the focal points."""
+    """Tell who asked what was decided last: at the addresses of the contact, and focal points."""
     if post is None:
         return
-    theirs = [] if row.delegation_id is None else [row.delegation_id]
+    theirs = [row.delegation_id for row in found if row.delegation_id is not None]
     focal_points = mail.addressees(db, session, theirs)
-    to: dict[int | None, list[mail.Addressee]] = {one: focal_points[one] for one in focal_points}
-    known = {one.address.casefold() for people in to.values() for one in people}
-    to[None] = [
-        mail.Addressee(name=row.name[:LONGEST_NAME], address=one)
-        for one in addresses(row.contact)
-        if one.casefold() not in known
-    ]
-    content = mail.Content(
+    for row in found:
+        own = focal_points.get(row.delegation_id or 0, [])
+        known = {one.address.casefold() for one in own}
+        others = [
+            mail.Addressee(name=row.name[:LONGEST_NAME], address=one)
+            for one in addresses(row.contact)
+            if one.casefold() not in known
+        ]
+        to: dict[int | None, list[mail.Addressee]] = {row.delegation_id: own} if own else {}
+        content = _content(session, row, row.decisions[-1])
+        mail.put_about(db, session, post, row.number, content, to=to | {None: others})
+
+
+def _content(
+    session: ConferenceSession, row: ObserverRequest, decision: ObserverDecision
+) -> mail.Content:
+    return mail.Content(
         kind=LetterKind.OBSERVER_DECIDED,
         cause=f"observers/{row.number}/{decision.id}",
         subject=text("The status of observer: what was decided on %(name)s", name=row.name),
@@ -71,7 +79,6 @@ def tell_decided(
             ),
         ),
     )
-    mail.put_about(db, session, post, row.number, content, to=to)
 
 
 def addresses(contact: str) -> list[str]:
