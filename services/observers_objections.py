@@ -122,7 +122,7 @@ def withdraw(
     made.withdrawal = ObserverObjectionWithdrawal(reason=why, at=at, by=actor.name)
     db.flush()
     audit.subject = subject(session, row)
-    audit.details = {"objection_of": made.delegation.name, "withdrawn": True}
+    audit.details = {"objection_of": made.delegation.name, "withdrawn": at.isoformat()}
     admit(db, session, [row])
 
 

@@ -115,7 +115,7 @@ def test_a_state_with_two_offices_is_named_before_anything_is_changed(filled):
     with filled.begin() as connection:
         kept = connection.execute(text("SELECT id, delegation_id FROM officer")).all()
         connection.execute(twice)
-    with pytest.raises(ValueError, match="officer: one State has more than one"):
+    with pytest.raises(ValueError, match=r"officer: one State has more than one.*\(ctoc-cop4\)"):
         schema.upgrade(filled)
     assert schema.revision_of(filled) == BEFORE
     with filled.begin() as connection:

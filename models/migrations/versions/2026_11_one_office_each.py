@@ -91,11 +91,12 @@ def refuse_twice(table: str, which: str) -> None:
     columns = ", ".join(f"o.{one}" for one in STATE)
     found = op.get_bind().execute(
         sa.text(
-            f"SELECT d.name FROM {table} o JOIN delegation d ON d.id = o.delegation_id "  # noqa: S608 - words of this file
-            f"WHERE {which} GROUP BY {columns}, d.name HAVING count(*) > 1 ORDER BY d.name"
+            f"SELECT d.name, s.slug FROM {table} o JOIN delegation d ON d.id = o.delegation_id "  # noqa: S608 - words of this file
+            "JOIN conference_session s ON s.id = o.session_id "
+            f"WHERE {which} GROUP BY {columns}, d.name, s.slug HAVING count(*) > 1 ORDER BY 2, 1"
         )
     )
-    names = [one.name for one in found]
+    names = [f"{one.name} ({one.slug})" for one in found]
     if names:
         raise ValueError(f"{table}: one State has more than one. End all but one of: {names}")
 
