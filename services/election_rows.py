@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -28,11 +27,10 @@ from procedure.bureau.elections import Ballot, Course
 from procedure.bureau.rules import Board, Office
 from procedure.bureau.values import ElectionMethod, StepKind
 from procedure.permissions import Actor
-from scheduler.text import text
 from services import bureau_rows as rows
+from services import days
 from services.errors import BadRequest
 from services.fields import line
-from services.transactions import now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +43,9 @@ class Held:
 
 
 def refuse_day(db: Session, session: ConferenceSession, on: date) -> None:
-    """Raise BadRequest for a day before the session, which elects its officers, or to come."""
-    today = now(db).astimezone(ZoneInfo(session.time_zone)).date()
-    if not session.first_day <= on <= today:
-        wanted = text("Give a day from the opening of the session on, that has come.")
-        raise BadRequest({"held_on": wanted})
+    """Raise BadRequest for a day on which the Conference, which elects, cannot have sat."""
+    if refused := days.conference_refused(session, on, rows.today(db, session)):
+        raise BadRequest({"held_on": refused})
 
 
 def course_of(held: Election, session: ConferenceSession) -> Course:
