@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+PROCESSES = 3  # on two cores: some tests wait for servers
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ def _tool(name: str, *arguments: str) -> tuple[str, ...]:
     return (str(BIN / name), *arguments)
 
 
-def _pytest(folder: str, processes: int = 2) -> tuple[str, ...]:
+def _pytest(folder: str) -> tuple[str, ...]:
     # Both are for the processes that tests start, too: these are many, and would each compile anew
     # whatever they import.
     environment = ("PYTHONWARNINGS=error", "PYTHONDONTWRITEBYTECODE=")
     # The processes share out the tests of a folder, and then take them from each other. So what
     # the tests of a module share is nearly always made once.
-    how = (f"-n{processes}", "--dist=worksteal", "--durations=5")
+    how = (f"-n{PROCESSES}", "--dist=worksteal", "--durations=5")
     return ("env", *environment, sys.executable, "-m", "pytest", folder, *how)
 
 
@@ -71,7 +72,7 @@ GATES = (
     Gate("djlint", "lint", _tool("djlint", "--lint", "web/templates"), beside=True),
     Gate("integration tests", "integration", _pytest("tests/integration")),
     Gate("chromium", "browser", (sys.executable, "-m", "tests.chromium"), beside=True),
-    Gate("browser tests", "browser", _pytest("tests/browser", 3), needs="chromium"),
+    Gate("browser tests", "browser", _pytest("tests/browser"), needs="chromium"),
 )
 
 
