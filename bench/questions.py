@@ -13,7 +13,7 @@ from bench.tables import milliseconds, table
 from scheduler.alternatives import alternatives
 from scheduler.binding import binding
 from scheduler.events import Lost, Overran, Teams
-from scheduler.explain import explain
+from scheduler.explanation.explain import explain
 from scheduler.problem import Column, Problem, SlotDate
 from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair

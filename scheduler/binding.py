@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from scheduler.checker import check
-from scheduler.given_up import given_up
+from scheduler.explanation.given_up import given_up
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.one_given_up import OneGivenUp, hidden
 from scheduler.preferences import by_rank, costs

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.capacity import capacity
-from scheduler.explain import explain
-from scheduler.fillings import limits_counted, overfilled
+from scheduler.counting.capacity import capacity
+from scheduler.counting.fillings import limits_counted, overfilled
+from scheduler.explanation.explain import explain
 from scheduler.limits import Stop, Stopped, never
 from scheduler.model import Model, build
 from scheduler.model.narrowing import WIDE, Narrowing, narrow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from scheduler.capacity import INTERPRETED, meetings_served
+from scheduler.counting.capacity import INTERPRETED, meetings_served
 from scheduler.problem import Column, Problem
 from scheduler.programme import Meeting, Programme
 from scheduler.text import Text, text

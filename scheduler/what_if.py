@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from scheduler.clashes import ClashSearch
-from scheduler.explain import explain
+from scheduler.explanation.clashes import ClashSearch
+from scheduler.explanation.explain import explain
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import Model, build
 from scheduler.model.narrowing import Narrowing, narrow

@@ -5,7 +5,7 @@ period; and, for every order, what has begun and what is finished by each period
 are counted, not named: `scheduler.arrange` names the rooms afterwards.
 
 Every constraint stands for a requirement of `scheduler.requirements`, by its key. A model built
-with `explaining` gives each key a literal that switches it, for `scheduler.explain`.
+with `explaining` gives each key a literal that switches it, for `scheduler.explanation.explain`.
 """
 
 from scheduler import limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from scheduler.packing import Piece
+from scheduler.counting.packing import Piece
 
 
 def fits(pieces: Sequence[Piece], lengths: Sequence[int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scheduler.alike import Alike
+from scheduler.explanation.alike import Alike
 from scheduler.problem import Held, HeldPart, Preference, RelationKind, Weight
 from tests.unit.problems import THU, WED, at, business, problem, relation
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from scheduler.binding import FEW, Binding, binding
-from scheduler.given_up import given_up
+from scheduler.explanation.given_up import given_up
 from scheduler.preferences import by_rank, costs
 from scheduler.problem import Column, Entitlement, Preference, Problem, RelationKind, Weight
 from scheduler.programme import Programme

@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from scheduler import search as searching
 from scheduler.checker import check
-from scheduler.explain import explain
+from scheduler.explanation.explain import explain
 from scheduler.limits import Stopped
 from scheduler.model import build
 from scheduler.preferences import by_rank, costs

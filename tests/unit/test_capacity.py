@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from scheduler.capacity import capacity, least_meetings, meetings_served
+from scheduler.counting.capacity import capacity, least_meetings, meetings_served
 from scheduler.problem import Closure, Column, Entitlement, TeamChange
 from scheduler.programme import Status
 from scheduler.reading import load_problem

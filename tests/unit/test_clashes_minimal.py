@@ -8,8 +8,8 @@ from datetime import timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from scheduler.explain import explain
-from scheduler.packing import Piece
+from scheduler.counting.packing import Piece
+from scheduler.explanation.explain import explain
 from scheduler.problem import Problem
 from tests.unit.packings import fits
 from tests.unit.problems import THU, WED, at, business, problem, session, slot

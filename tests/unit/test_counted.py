@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scheduler.counted import counted
-from scheduler.explain import explain
+from scheduler.explanation.counted import counted
+from scheduler.explanation.explain import explain
 from scheduler.problem import Closure, Held, HeldPart
 from scheduler.programme import Status
 from scheduler.requirements import requirements

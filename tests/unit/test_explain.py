@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from scheduler.explain import explain
-from scheduler.explaining import change
+from scheduler.explanation.explain import explain
+from scheduler.explanation.hurt import change
 from scheduler.limits import too_many
 from scheduler.problem import Column, Entitlement, Held, HeldPart, Problem, RelationKind
 from scheduler.programme import Requirement, Status
@@ -241,7 +241,7 @@ def test_a_clash_that_is_only_counted_has_more_meetings_for_a_way_out(
     def too_large(*_given: object, **_more: object) -> None:
         raise too_many()
 
-    monkeypatch.setattr("scheduler.explain.build", too_large)
+    monkeypatch.setattr("scheduler.explanation.explain.build", too_large)
     some = problem(business("1", 6 * 180 + 90, may_split=True))
     found = explain(some)
     assert {one.key for one in found.clash} == {"time.cop.plenary"}

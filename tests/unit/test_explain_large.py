@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.explain import explain
+from scheduler.explanation.explain import explain
 from scheduler.problem import Entitlement, Problem
 from tests.unit.problems import WED, business, interpretation, problem, session, slot
 
@@ -23,7 +23,7 @@ def crowded(number: int, minutes: int, days: int, total: int | None = None) -> P
 @pytest.fixture(autouse=True)
 def _large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any session is a large one, so that none need be."""
-    monkeypatch.setattr("scheduler.explain.LARGE", 0)
+    monkeypatch.setattr("scheduler.explanation.explain.LARGE", 0)
 
 
 def test_one_piece_too_many_may_be_split() -> None:

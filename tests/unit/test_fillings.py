@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.fillings import fillings, limits_counted, overfilled
-from scheduler.packing import Piece
+from scheduler.counting.fillings import fillings, limits_counted, overfilled
+from scheduler.counting.packing import Piece
 from scheduler.problem import Entitlement, Problem
 from scheduler.programme import Status
 from scheduler.solve import plan

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from scheduler.capacity import capacity
 from scheduler.checker import check
-from scheduler.explain import explain
+from scheduler.counting.capacity import capacity
+from scheduler.explanation.explain import explain
 from scheduler.limits import TooLarge
 from scheduler.model import build
 from scheduler.model.base import Order

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.capacity import capacity
+from scheduler.counting.capacity import capacity
 from scheduler.limits import TooLarge
 from scheduler.problem import (
     Held,

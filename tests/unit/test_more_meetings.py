@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler.explain import explain
+from scheduler.explanation.explain import explain
+from scheduler.explanation.more_meetings import More, more_meetings
 from scheduler.limits import never
-from scheduler.more_meetings import More, more_meetings
 from scheduler.problem import Entitlement
 from tests.unit.problems import FRI, business, interpretation, problem, slot
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.packing import Packing, Piece
+from scheduler.counting.packing import Packing, Piece
 from tests.unit.packings import fewest
 
 LENGTH = 9

@@ -9,7 +9,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from scheduler.checker import check
-from scheduler.explain import explain
+from scheduler.explanation.explain import explain
 from scheduler.model import build
 from scheduler.model.objective import minimize_together
 from scheduler.preferences import by_rank, costs

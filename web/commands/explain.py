@@ -12,8 +12,8 @@ import click
 from rich import box
 from rich.table import Table
 
-from scheduler.capacity import capacity
 from scheduler.checker import check
+from scheduler.counting.capacity import capacity
 from scheduler.preferences import by_rank, costs, total
 from scheduler.problem import Period, Problem
 from scheduler.programme import Outcome, Programme, Status

@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from procedure.permissions import Action
-from scheduler.capacity import capacity
+from scheduler.counting.capacity import capacity
 from services import requirements
 from services.errors import BadRequest, NotFound, Stale
 from web.guard import allow

@@ -8,7 +8,13 @@ from datetime import time
 
 from ortools.sat.python import cp_model
 
-from scheduler.explaining import BREAK_MINUTES, LONGEST_EVENING, MORE_MEETINGS, MOST_MORE, unit_hurt
+from scheduler.explanation.hurt import (
+    BREAK_MINUTES,
+    LONGEST_EVENING,
+    MORE_MEETINGS,
+    MOST_MORE,
+    unit_hurt,
+)
 from scheduler.limits import Stop
 from scheduler.model import Model, build
 from scheduler.problem import Entitlement, Period, Preference, Problem, Slot, Weight

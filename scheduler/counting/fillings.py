@@ -15,8 +15,8 @@ from itertools import islice
 
 from ortools.sat.python import cp_model
 
-from scheduler.capacity import LIMITS_OF_TEAMS, meetings_served, open_to
-from scheduler.needs import Need, needs
+from scheduler.counting.capacity import LIMITS_OF_TEAMS, meetings_served, open_to
+from scheduler.counting.needs import Need, needs
 from scheduler.problem import Column, Problem
 from scheduler.stopping import short_solver
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from scheduler.packing import Packing, Piece
+from scheduler.counting.packing import Packing, Piece
 from scheduler.problem import Business, Column, Problem
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from scheduler.capacity import capacity
-from scheduler.explaining import MEANS
-from scheduler.fillings import limits_counted, overfilled
+from scheduler.counting.capacity import capacity
+from scheduler.counting.fillings import limits_counted, overfilled
+from scheduler.explanation.hurt import MEANS
 from scheduler.problem import Business, Problem
 
 

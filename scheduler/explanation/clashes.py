@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from scheduler.alike import Alike
-from scheduler.counted import counted
-from scheduler.explaining import (
+from scheduler.explanation.alike import Alike
+from scheduler.explanation.counted import counted
+from scheduler.explanation.hurt import (
     CLASHES,
     MEANS,
     MOST_CLASHES,

@@ -6,14 +6,14 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
-from scheduler.capacity import capacity
-from scheduler.clashes import ClashSearch
-from scheduler.explaining import CLASHES, MORE_MEETINGS, change, hurts
-from scheduler.large import CountedSearch
+from scheduler.counting.capacity import capacity
+from scheduler.explanation.clashes import ClashSearch
+from scheduler.explanation.hurt import CLASHES, MORE_MEETINGS, change, hurts
+from scheduler.explanation.large import CountedSearch
+from scheduler.explanation.more_meetings import More, more_meetings
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import build
 from scheduler.model.size import least_size
-from scheduler.more_meetings import More, more_meetings
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Relaxation, Requirement
 from scheduler.requirements import requirements

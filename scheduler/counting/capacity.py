@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from scheduler.needs import Need, meetings, needs, too_many
+from scheduler.counting.needs import Need, meetings, needs, too_many
 from scheduler.problem import Business, Closure, Column, Period, Problem, SlotDate
 from scheduler.text import Text, text
 from scheduler.wording import duration, opening, slot_date

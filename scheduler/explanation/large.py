@@ -7,12 +7,12 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from scheduler.clashes import Search, TimeOverError
-from scheduler.given_up import given_up
+from scheduler.counting.needs import meetings, needs
+from scheduler.explanation.clashes import Search, TimeOverError
+from scheduler.explanation.given_up import given_up
+from scheduler.explanation.more_meetings import unweighed
 from scheduler.limits import Stop
 from scheduler.model import build
-from scheduler.more_meetings import unweighed
-from scheduler.needs import meetings, needs
 from scheduler.problem import Column, Problem
 from scheduler.requirements import requirements
 from scheduler.stopping import short_solver, solve

@@ -1,0 +1,1 @@
+"""What can be counted without a search: whether there is time, rooms and interpretation enough."""
