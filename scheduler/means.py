@@ -58,6 +58,10 @@ class SlotDate:
     date: date
     slot: str | None = None
 
+    def covers(self, period: Period) -> bool:
+        """Whether the period is that slot, or on that day."""
+        return self.date == period.date and self.slot in (None, period.slot.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:

@@ -50,9 +50,7 @@ def seat(problem: Problem, sittings: Sequence[Sitting]) -> list[str | None]:
 
 
 def _suits(room: Room, sitting: Sitting, period: Period) -> bool:
-    closed = any(
-        one.date == period.date and one.slot in (None, period.slot.id) for one in room.closed
-    )
+    closed = any(one.covers(period) for one in room.closed)
     return (
         not closed
         and room.seats >= sitting.seats

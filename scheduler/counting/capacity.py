@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from scheduler.counting.apart import too_little_time
 from scheduler.counting.needs import Need, meetings, needs, too_many
+from scheduler.counting.rooms import too_few_rooms
 from scheduler.problem import Business, Closure, Column, Period, Problem, SlotDate
 from scheduler.text import Text, text
 from scheduler.wording import duration, opening, slot_date
@@ -49,6 +51,8 @@ def capacity(problem: Problem) -> tuple[Count, ...]:
         *_columns(problem),
         *_entitlement(problem),
         *_teams(problem),
+        *_rooms(problem),
+        *_apart(problem),
         *_pieces(problem),
         *_fixed(problem),
     )
@@ -149,6 +153,28 @@ def _teams(problem: Problem) -> Iterator[Count]:
         limits = tuple(f"interpretation.{name}" for name in LIMITS_OF_TEAMS)
         clash = () if least <= served else (*limits, *too_many(needed, served))
         yield Count(key="interpretation.teams", fits=least <= served, text=sentence, clash=clash)
+
+
+def _rooms(problem: Problem) -> Iterator[Count]:
+    for found in too_few_rooms(problem):
+        sentence = text(
+            "Rooms: at least %(n)d meetings needed in rooms that are open for %(places)d.",
+            n=found.meetings,
+            places=found.places,
+        )
+        yield Count(key="rooms", fits=False, text=sentence, clash=found.clash(problem))
+
+
+def _apart(problem: Problem) -> Iterator[Count]:
+    for found in too_little_time(problem):
+        sentence = text(
+            "One at a time: at least %(n)d meetings needed that are not held beside one another, "
+            "time for %(places)d.",
+            n=found.meetings,
+            places=found.places,
+        )
+        clash = found.clash(problem)
+        yield Count(key=clash[0], fits=False, text=sentence, clash=clash)
 
 
 def meetings_served(problem: Problem) -> int:

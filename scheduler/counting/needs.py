@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from scheduler.counting.packing import Packing, Piece
@@ -46,25 +46,46 @@ def needs(problem: Problem, columns: Collection[Column], *, interpreted: bool) -
     Each meeting is reckoned as long as the longest slot. What has been taken in part already is
     reckoned as if it could be split.
     """
-    longest = max(period.minutes for period in problem.periods)
     begun = {one.business for one in problem.held.parts} if problem.held is not None else set()
-    groups: dict[tuple[Column, str, tuple[str, ...]], list[Business]] = {}
-    for one in problem.business:
-        if one.column in columns and (one.interpreted or not interpreted):
-            groups.setdefault((one.column, one.body, tuple(sorted(one.languages))), []).append(one)
+    return _in_groups(
+        problem,
+        [
+            (one, _piece(one, one.needed_minutes, begun))
+            for one in problem.business
+            if one.column in columns and (one.interpreted or not interpreted)
+        ],
+    )
+
+
+def left_to_do(problem: Problem, business: Collection[Business]) -> tuple[Need, ...]:
+    """What of this business needs after what has been held; reckoned likewise."""
+    taken = Counter[str]()
+    for part in problem.held.parts if problem.held is not None else ():
+        taken[part.business] += part.minutes
+    left = [(one, one.needed_minutes - taken[one.id]) for one in business]
+    return _in_groups(
+        problem, [(one, _piece(one, minutes, taken)) for one, minutes in left if minutes > 0]
+    )
+
+
+def _in_groups(problem: Problem, pieces: Iterable[tuple[Business, Piece]]) -> tuple[Need, ...]:
+    longest = max(period.minutes for period in problem.periods)
+    groups: dict[tuple[Column, str, tuple[str, ...]], list[tuple[Business, Piece]]] = {}
+    for one, piece in pieces:
+        key = (one.column, one.body, tuple(sorted(one.languages)))
+        groups.setdefault(key, []).append((one, piece))
     return tuple(
         Need(
             column,
             body,
-            tuple(members),
-            Packing(tuple(_piece(one, begun) for one in members), longest),
+            tuple(one for one, _ in members),
+            Packing(tuple(piece for _, piece in members), longest),
         )
         for (column, body, _), members in groups.items()
     )
 
 
-def _piece(business: Business, begun: Collection[str]) -> Piece:
-    minutes = business.needed_minutes
+def _piece(business: Business, minutes: int, begun: Collection[str]) -> Piece:
     if business.id in begun:
         return Piece(minutes, 1, whole=False)
     least = max(1, min(business.least_minutes, minutes))

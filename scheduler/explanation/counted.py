@@ -40,6 +40,9 @@ def _keeping(problem: Problem, kept: Collection[str]) -> Problem:
             may_split=one.may_split or f"{key}.may_split" not in kept,
             fixed=one.fixed if f"{key}.fixed" in kept else (),
             documents=one.documents if f"{key}.documents" in kept else (),
+            room=one.room if f"{key}.room" in kept else None,
+            seats=one.seats if f"{key}.room" in kept else 0,
+            chair=one.chair if f"chairs.{one.chair}" in kept else None,
         )
 
     return replace(
@@ -48,4 +51,10 @@ def _keeping(problem: Problem, kept: Collection[str]) -> Problem:
             keeping(one) for one in problem.business if f"time.{one.body}.{one.column}" in kept
         ),
         closures=tuple(one for one in problem.closures if f"closures.{one.id}" in kept),
+        rooms=problem.rooms if "rooms" in kept else (),
+        bodies=tuple(one for one in problem.bodies if f"bodies.{one.id}" in kept),
+        at_once={
+            column: most for column, most in problem.at_once.items() if f"at_once.{column}" in kept
+        },
+        relations=tuple(one for one in problem.relations if f"relations.{one.id}" in kept),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from scheduler.limits import MOST_IN_A_MODEL, Stop, Stopped, never, too_many
-from scheduler.problem import Business, Column, Period, Preference, Problem, RelationKind, SlotDate
+from scheduler.problem import Business, Column, Period, Preference, Problem, RelationKind
 
 Var = cp_model.IntVar
 Linear = cp_model.LinearExpr | int
@@ -126,11 +126,6 @@ class Model:
         """Forbid each of the literals for the sake of a requirement."""
         for literal in literals:
             self.require(key, self.cp.add(literal == 0))
-
-
-def lies_in(period: Period, wanted: SlotDate) -> bool:
-    """Whether a period is the slot of that date, or on that date where no slot is named."""
-    return period.date == wanted.date and wanted.slot in {None, period.slot.id}
 
 
 def groups_of(problem: Problem) -> tuple[Group, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import time
 
-from scheduler.model.base import Linear, Model, Var, lies_in
+from scheduler.model.base import Linear, Model, Var
 from scheduler.model.patterns import Pattern, patterns
 from scheduler.problem import Business, Period
 
@@ -164,7 +164,7 @@ def _forbidden(model: Model, business: Business) -> Mapping[str, set[int]]:
         out = max(problem.document_by_symbol[symbol].out for symbol in business.documents)
         forbid(f"{prefix}.documents", lambda period: period.date < out)
     if business.not_on:
-        forbid(f"{prefix}.not_on", lambda one: any(lies_in(one, when) for when in business.not_on))
+        forbid(f"{prefix}.not_on", lambda one: any(when.covers(one) for when in business.not_on))
     for closure in problem.closures:
         if closure.column in {None, business.column}:
             forbid(f"closures.{closure.id}", closure.covers)
@@ -177,7 +177,7 @@ def _when(model: Model, b: int, business: Business, forbidden: Mapping[str, Iter
     for key, periods in forbidden.items():  # of what has been held nothing is asked any more
         model.forbid(key, (part[p] for p in periods if p >= model.problem.periods_held))
     for fixed in business.fixed:
-        here = [part[p] for p, period in enumerate(model.periods) if lies_in(period, fixed)]
+        here = [part[p] for p, period in enumerate(model.periods) if fixed.covers(period)]
         model.require(f"business.{business.id}.fixed", model.cp.add(sum(here) >= 1))
 
 

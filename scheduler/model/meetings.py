@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from scheduler.model.base import Linear, Model, Var, lies_in
+from scheduler.model.base import Linear, Model, Var
 from scheduler.problem import Column
 
 TEAMS = "interpretation.teams"
@@ -242,8 +242,7 @@ def _rooms(model: Model) -> None:
         alike = Counter(
             Alike(room.seats, room.booths, room.id if room.id in wanted else "", closed=closed)
             for room in model.problem.rooms
-            if not (closed := any(lies_in(period, when) for when in room.closed))
-            or model.explaining
+            if not (closed := any(when.covers(period) for when in room.closed)) or model.explaining
         )
         taken: dict[Alike, list[Var]] = {kind: [] for kind in alike}
         for g, group in enumerate(model.groups):

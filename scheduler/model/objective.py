@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from scheduler.limits import MOST_POINTS, too_dear
-from scheduler.model.base import Linear, Model, Var, lies_in
+from scheduler.model.base import Linear, Model, Var
 from scheduler.problem import Column, Preference, RelationKind, Weight
 
 MOST_PAIRS = 1_000_000  # of business, times periods: with more, the order is counted another way
@@ -156,7 +156,7 @@ def _wished_times(model: Model) -> Linear:
     distance: Linear = 0
     for b, business in enumerate(model.business):
         if business.wished is not None:
-            wished = [p for p, one in enumerate(model.periods) if lies_in(one, business.wished)]
+            wished = [p for p, one in enumerate(model.periods) if business.wished.covers(one)]
             for p, part in enumerate(model.part[b] if wished else ()):
                 distance += min(abs(p - q) for q in wished) * part
     return distance
