@@ -117,14 +117,25 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A sentence of a clash, and the requirements that it tells of: those that say the same."""
+
+    requirements: tuple[Requirement, ...]
+    text: Text
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Why there is no programme, and what would make one possible.
 
-    `clashes`: requirements that cannot all be met, no two with one in common. `ways`: changes that
-    together make a programme possible, those first that hurt least.
+    `clashes`: requirements that cannot all be met; no two clashes have one in common but what there
+    is to do in all (`time`). `told`: clash by clash the same, in as few sentences as can be.
+    `ways`: changes that together make a programme possible, those first that hurt least.
     """
 
     clashes: tuple[tuple[Requirement, ...], ...] = ()
+    told: tuple[tuple[Told, ...], ...] = ()
     ways: tuple[tuple[Relaxation, ...], ...] = ()
 
     @property

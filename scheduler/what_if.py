@@ -8,8 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from scheduler.explanation.clashes import ClashSearch
 from scheduler.explanation.explain import explain
+from scheduler.explanation.solved import ClashSearch
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import Model, build
 from scheduler.model.narrowing import Narrowing, narrow

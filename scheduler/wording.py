@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from scheduler.problem import Business, Column, Problem, SlotDate
@@ -12,6 +12,8 @@ from scheduler.text import ENGLISH, Language, Text, text
 
 LONGEST_BODY = 40  # characters of a title that a sentence bears
 LONGEST_BUSINESS = 60
+LEAST_TO_JOIN = 2
+LETTERED = re.compile(r"(?P<item>.+ )\((?P<letter>[a-z])\)")
 
 
 def named(business: Business) -> Text:
@@ -47,6 +49,54 @@ def _shortened(title: str, longest: int) -> str:
 def listed(business: Iterable[Business]) -> list[Text]:
     """Several pieces of business at the beginning of a sentence."""
     return [named(one) if place else opening(one) for place, one in enumerate(business)]
+
+
+def several(names: Sequence[Text], *, within: bool) -> Text | list[Text]:
+    """Names that `named` or `opening` gave, as one: "items 1 (f), 2 (a) to (c) and 3".
+
+    Those that are no items come after them.
+    """
+    numbers = [name.values["number"] for name in names if "number" in name.values]
+    others = [name for name in names if "number" not in name.values]
+    if len(numbers) < LEAST_TO_JOIN:
+        first, *rest = names
+        return [_within(first) if within else first, *map(_within, rest)]
+    shown = _in_runs(numbers)
+    pattern = text("items %(numbers)s") if within else text("Items %(numbers)s")
+    items = Text(pattern.msgid, {"numbers": shown})
+    return text("%(items)s as well as %(others)s", items=items, others=others) if others else items
+
+
+def _within(name: Text) -> Text:
+    number = name.values.get("number")
+    return name if number is None else text("item %(number)s", number=number)
+
+
+def _in_runs(numbers: Sequence[str]) -> list[str | Text]:
+    """Three or more letters of one item that follow one another as "2 (c) to (h)"."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and _follows(runs[-1][-1], number):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown: list[str | Text] = []
+    for run in runs:
+        if len(run) > LEAST_TO_JOIN:
+            shown.append(text("%(first)s to %(last)s", first=run[0], last=run[-1].split()[-1]))
+        else:
+            shown += run
+    return shown
+
+
+def _follows(number: str, other: str) -> bool:
+    one, then = LETTERED.fullmatch(number), LETTERED.fullmatch(other)
+    return (
+        one is not None
+        and then is not None
+        and one["item"] == then["item"]
+        and ord(one["letter"]) + 1 == ord(then["letter"])
+    )
 
 
 def body_name(problem: Problem, body: str) -> str:

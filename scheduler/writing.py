@@ -20,6 +20,7 @@ from scheduler.programme import (
     Programme,
     Relaxation,
     Requirement,
+    Told,
 )
 
 PROBLEM_FORMAT = "hemicycle-problem/1"
@@ -215,7 +216,16 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
         "further_clashes": [
             [_requirement(one) for one in clash] for clash in explanation.clashes[1:]
         ],
+        "told": [[_told(one) for one in clash] for clash in explanation.told],
         "other_ways": [_way(way) for way in explanation.ways[1:]],
+    }
+
+
+def _told(told: Told) -> dict[str, Any]:
+    return {
+        "requirements": [one.key for one in told.requirements],
+        "text": str(told.text),
+        "source": told.source,
     }
 
 

@@ -7,8 +7,10 @@ from datetime import date, time
 from enum import Enum
 from typing import Any
 
-from scheduler.programme import Explanation, Relaxation, Requirement
+from scheduler.programme import Explanation, Relaxation, Requirement, Told
 from scheduler.text import Language, Text
+
+Clash = tuple[Requirement, ...]
 
 TAGGED: tuple[tuple[type, str], ...] = ((Language, "language"), (date, "date"), (time, "time"))
 
@@ -54,17 +56,52 @@ def pack_explanation(explanation: Explanation) -> dict[str, Any]:
         "further_clashes": [
             [pack_requirement(one) for one in clash] for clash in explanation.clashes[1:]
         ],
+        "told": [[_pack_told(one) for one in clash] for clash in explanation.told],
         "other_ways": [_pack_way(way) for way in explanation.ways[1:]],
     }
 
 
 def unpack_explanation(plain: Mapping[str, Any]) -> Explanation:
-    """The explanation again. Those stored by an earlier version have one clash and one way."""
-    clashes = [plain["clash"], *plain.get("further_clashes", ())]
+    """The explanation again.
+
+    Those stored by an earlier version have one clash and one way, or tell of each requirement by
+    itself.
+    """
+    stored = [plain["clash"], *plain.get("further_clashes", ())]
+    clashes = tuple(tuple(map(unpack_requirement, clash)) for clash in stored if clash)
     ways = [plain["relaxations"], *plain.get("other_ways", ())]
     return Explanation(
-        clashes=tuple(tuple(map(unpack_requirement, clash)) for clash in clashes if clash),
+        clashes=clashes,
+        told=_unpack_told(plain["told"], clashes) if "told" in plain else _each_told(clashes),
         ways=tuple(_unpack_way(way) for way in ways if way),
+    )
+
+
+def _pack_told(told: Told) -> dict[str, Any]:
+    keys = [one.key for one in told.requirements]
+    return {"requirements": keys, "text": pack(told.text), "source": told.source}
+
+
+def _unpack_told(plain: Iterable[Any], clashes: Iterable[Clash]) -> tuple[tuple[Told, ...], ...]:
+    known = {one.key: one for clash in clashes for one in clash}
+    return tuple(
+        tuple(
+            Told(
+                requirements=tuple(known[key] for key in one["requirements"]),
+                text=unpack(one["text"]),
+                source=one["source"],
+            )
+            for one in clash
+        )
+        for clash in plain
+    )
+
+
+def _each_told(clashes: Iterable[Clash]) -> tuple[tuple[Told, ...], ...]:
+    """Clashes told in as many sentences as they have requirements."""
+    return tuple(
+        tuple(Told(requirements=(one,), text=one.text, source=one.source) for one in clash)
+        for clash in clashes
     )
 
 

@@ -6,12 +6,11 @@ import math
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
-
-from ortools.sat.python import cp_model
+from itertools import product
 
 from scheduler.explanation.alike import Alike
-from scheduler.explanation.counted import counted
+from scheduler.explanation.cheapest import cheapest_hitting
+from scheduler.explanation.counted import by_itself, counted
 from scheduler.explanation.hurt import (
     CLASHES,
     MEANS,
@@ -19,20 +18,13 @@ from scheduler.explanation.hurt import (
     MOST_COUNTED,
     STEP_UNITS,
     STEPS,
-    UNCHANGEABLE,
-    UNCOUNTED_UNITS,
     UNITS,
     WAYS,
     hurt,
     hurts,
-    kind,
-    unit_hurt,
 )
 from scheduler.limits import Stop
-from scheduler.model import Model
-from scheduler.model.base import Linear
 from scheduler.problem import Problem
-from scheduler.stopping import short_solver, solve
 
 
 class TimeOverError(Exception):
@@ -84,14 +76,53 @@ class Search(ABC):
         try:
             while len(found) < most:
                 until = now + (left * 3 / 4 if found else left / 2)
-                others = self._keys - set().union(*map(_told, found))
-                clash = self._clash(others, until, left / 10)
+                clash = self._further(found, until, left / 10)
                 if clash <= set().union(*found):
                     break
                 found.append(clash)
         except TimeOverError:
             pass
         return found
+
+    def _further(self, found: Sequence[set[str]], until: float, step: float) -> set[str]:
+        """A clash apart from those found; empty where there is none that adds to them.
+
+        What has the hours of one of them, all of these, is the same again in other words where it
+        is out of the way as soon as hours are as short as those found ask for: where the least
+        minutes less that do for them do for it as well. Not so what no time is long enough for by
+        itself, which is counted.
+        """
+        others = self._keys - set().union(*map(_told, found))
+        shared = [hours for clash in found if (hours := _hours(clash))]
+        if not shared or self._core(others, until) is None:
+            return self._clash(others, until, step)
+        for clash in by_itself(self._problem):
+            if clash <= others and not any(map(clash.issubset, found)):
+                return self._clash(clash, until, step)
+        for some in {frozenset(one) for one in product(*shared)}:
+            if clash := self._clash(others - some, until, step):
+                return clash
+        if self._does(found, self._keys, until):
+            return set()
+        clash = self._clash(others, until, step)
+        return set() if self._does(found, clash.union(*found), until) else clash
+
+    def _does(self, found: Collection[set[str]], keys: set[str], until: float) -> bool:
+        """Whether the least minutes less that do for what was found do for these keys."""
+        asked = set[str]().union(*found)
+        least = self._least_minutes(asked, _hours(asked), until)
+        return self._shorter(keys, _hours(asked), least, until)
+
+    @abstractmethod
+    def _least_minutes(self, keys: set[str], hours: set[str], until: float) -> int:
+        """With so many minutes less of these hours, or more, the keys can be kept.
+
+        Raises TimeOverError.
+        """
+
+    @abstractmethod
+    def _shorter(self, keys: set[str], hours: set[str], minutes: int, until: float) -> bool:
+        """Whether the keys are known to be kept with so many minutes less; raises TimeOverError."""
 
     def _clash(self, keys: Iterable[str], until: float, step: float) -> set[str]:
         """A clash among the keys; a step of shrinking takes at most so long."""
@@ -173,117 +204,18 @@ class Search(ABC):
         if not found and len(clashes) + len(aside) >= MOST_CLASHES:
             return self._cheapest()
         in_order = self._alike.in_order(self._keys, set().union(*clashes))
-        unlike = _cheapest_hitting(clashes, tried, in_order, found) if found else None
         return (
-            unlike
-            or _cheapest_hitting(clashes, tried, in_order)
-            or _cheapest_hitting(clashes, tried)
+            (cheapest_hitting(clashes, tried, in_order, unlike=found) if found else None)
+            or cheapest_hitting(clashes, tried, in_order, beyond=found)
+            or cheapest_hitting(clashes, tried, beyond=found)
         )
-
-
-class ClashSearch(Search):
-    """One model, asked again and again with other requirements kept."""
-
-    def __init__(self, model: Model, deadline: float, seed: int, cancelled: Stop) -> None:
-        super().__init__(model.problem, model.switches, deadline, cancelled)
-        self._model = model
-        self._seed = seed
-
-    def _solve(
-        self, keys: Iterable[str], until: float, least: Linear = 0, units: float = math.inf
-    ) -> tuple[cp_model.CpSolver, bool]:
-        """Look for a programme that keeps these, with the `least` there can be; say if it is."""
-        kept = set(keys)
-        if until <= time.monotonic() or self._cancelled():
-            raise TimeOverError
-        self._model.cp.clear_assumptions()
-        self._model.cp.clear_objective()  # type: ignore[no-untyped-call]  # says nothing of itself
-        if not isinstance(least, int):
-            self._model.cp.minimize(least)
-        self._model.cp.add_assumptions(
-            [switch for key, switch in self._model.switches.items() if key in kept]
-        )
-        solver, status = self._ask(until, min(units, UNCOUNTED_UNITS))
-        # a solver that was cancelled may have the model still
-        if status == cp_model.UNKNOWN and units > UNCOUNTED_UNITS and not self._cancelled():
-            solver, status = self._ask(until, units, counting=True)
-        if status == cp_model.UNKNOWN:
-            raise TimeOverError
-        return solver, status != cp_model.INFEASIBLE
-
-    def _ask(
-        self, until: float, units: float, *, counting: bool = False
-    ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
-        """Try so long; `counting` with a linear relaxation of all, which takes longer to begin."""
-        solver = short_solver(self._seed)
-        solver.parameters.max_time_in_seconds = max(0.0, until - time.monotonic())
-        solver.parameters.max_deterministic_time = units
-        solver.parameters.linearization_level = 2 if counting else 1
-        return solver, solve(solver, self._model.cp, self._cancelled)
-
-    def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
-        solver, possible = self._solve(kept, until, units=units)
-        if possible:
-            return None
-        found = set(solver.sufficient_assumptions_for_infeasibility())
-        return {key for key in kept if self._model.switches[key].index in found}
-
-    def _cheapest(self) -> set[str] | None:
-        switches = self._model.switches
-        given_up = sum(hurt(key) * (1 - switch) for key, switch in switches.items())
-        kept = UNCHANGEABLE & switches.keys()
-        try:
-            solver, possible = self._solve(kept, self._deadline, given_up, UNITS)
-        except TimeOverError:
-            return None
-        if not possible:
-            return None
-        return {key for key, switch in switches.items() if not solver.value(switch)}
-
-    def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
-        slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
-        exceeded = sum(unit_hurt(key) * slack for key, row in slacks.items() for slack in row)
-        kept = self._model.switches.keys() - given_up
-        solver, _ = self._solve(kept, self._deadline, exceeded, UNITS)
-        return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
 
 
 def _told(clash: set[str]) -> set[str]:
     """What tells a clash from others: all of it, but what there is to do, if that is not all."""
-    return {key for key in clash if not key.startswith("time.")} or clash
+    return clash - _hours(clash) or clash
 
 
-def _cheapest_hitting(
-    clashes: Sequence[set[str]],
-    ways: Sequence[Collection[str]],
-    in_order: Collection[Sequence[str]] = (),
-    unlike: Iterable[Collection[str]] = (),
-) -> set[str] | None:
-    """Keys of the lowest total hurt that have one of each clash, and not all of a way tried.
-
-    Of keys `in_order` it has none without those before it. Nor does it have keys of all the kinds
-    of one of `unlike`. None where there are none, or none is found soon.
-    """
-    chooser = cp_model.CpModel()
-    keys = sorted(set().union(*clashes, *ways, *in_order))
-    chosen = {key: chooser.new_bool_var(key) for key in keys if key not in UNCHANGEABLE}
-    for clash in clashes:
-        chooser.add_bool_or(chosen[key] for key in sorted(clash & chosen.keys()))
-    for way in ways:
-        chooser.add_bool_or(~chosen[key] for key in sorted(way))
-    for alike in in_order:
-        for earlier, later in pairwise(alike):
-            chooser.add_implication(chosen[later], chosen[earlier])
-    for way in unlike:
-        of_kinds = {kind(key): chooser.new_bool_var(kind(key)) for key in sorted(way)}
-        chooser.add_bool_or(~literal for literal in of_kinds.values())
-        for key, literal in chosen.items():
-            if kind(key) in of_kinds:
-                chooser.add_implication(literal, of_kinds[kind(key)])
-    chooser.minimize(sum(hurt(key) * literal for key, literal in chosen.items()))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = UNITS
-    if solver.solve(chooser) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-        return None
-    return {key for key, literal in chosen.items() if solver.value(literal)}
+def _hours(clash: set[str]) -> set[str]:
+    """What there is to do, of a clash."""
+    return {key for key in clash if key.startswith("time.")}

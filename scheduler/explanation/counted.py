@@ -26,6 +26,11 @@ def counted(problem: Problem, kept: Collection[str]) -> set[str] | None:
     return min(found, key=_of_business, default=None)
 
 
+def by_itself(problem: Problem) -> list[set[str]]:
+    """Clashes of what is too long, or too much, for one time: of no hours but its own."""
+    return [set(one.clash) for one in capacity(problem) if one.key.startswith("business.")]
+
+
 def _of_business(clash: Collection[str]) -> int:
     return sum(not key.startswith(MEANS) for key in clash)
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from scheduler.counting.capacity import capacity
-from scheduler.explanation.clashes import ClashSearch
-from scheduler.explanation.hurt import CLASHES, MORE_MEETINGS, change, hurts
+from scheduler.explanation.hours import hours_needed
+from scheduler.explanation.hurt import CLASHES, MORE_MEETINGS, hurts
+from scheduler.explanation.instead import change
 from scheduler.explanation.large import CountedSearch
 from scheduler.explanation.more_meetings import More, more_meetings
+from scheduler.explanation.solved import ClashSearch
+from scheduler.explanation.told import told
 from scheduler.limits import Stop, Stopped, TooLarge, never
 from scheduler.model import build
 from scheduler.model.size import least_size
-from scheduler.problem import Problem
-from scheduler.programme import Explanation, Relaxation, Requirement
+from scheduler.problem import Business, Problem
+from scheduler.programme import Explanation, Relaxation, Requirement, Told
 from scheduler.requirements import requirements
 
 LARGE = 40_000  # variables and constraints of a model that answers each question in a second
@@ -70,30 +73,41 @@ def explain(
         deadline = started + time_limit
         with suppress(Stopped, TooLarge):
             more = more_meetings(problem, late)
+    of_clashes = tuple(
+        tuple(requirement for key, requirement in known.items() if key in clash)
+        for clash in clashes
+    )
     return Explanation(
-        clashes=tuple(
-            tuple(requirement for key, requirement in known.items() if key in clash)
-            for clash in clashes
-        ),
-        ways=_ways(known, ways, more),
+        clashes=of_clashes,
+        told=tuple(_told(problem, clash, late) for clash in of_clashes),
+        ways=_ways(problem, known, ways, more),
     )
 
 
+def _told(problem: Problem, clash: Sequence[Requirement], stop: Stop) -> tuple[Told, ...]:
+    """The clash in sentences; of no hours but those that it needs, as far as the time goes."""
+    hours: Mapping[str, Sequence[Business]] = {}
+    with suppress(Stopped, TooLarge):
+        hours = hours_needed(problem, {one.key for one in clash}, stop)
+    return told(problem, clash, hours)
+
+
 def _ways(
+    problem: Problem,
     known: Mapping[str, Requirement],
     ways: Iterable[Mapping[str, int]],
     more: More,
 ) -> tuple[tuple[Relaxation, ...], ...]:
     """The ways out, those first that hurt least."""
 
-    def told(way: Mapping[str, int]) -> tuple[Relaxation, ...]:
+    def changes(way: Mapping[str, int]) -> tuple[Relaxation, ...]:
         return tuple(
-            Relaxation(requirement=known[key], text=change(known[key], units))
+            Relaxation(requirement=known[key], text=change(problem, known[key], units))
             for key, units in way.items()
         )
 
-    ranked = [(hurts(way), told(way)) for way in ways]
+    ranked = [(hurts(way), changes(way)) for way in ways]
     if more.times:
         hurt_more = MORE_MEETINGS * len(more.times) + hurts(more.exceeded)
-        ranked.append((hurt_more, (*more.times, *told(more.exceeded))))
+        ranked.append((hurt_more, (*more.times, *changes(more.exceeded))))
     return tuple(way for _, way in sorted(ranked, key=lambda pair: pair[0]))

@@ -1,42 +1,51 @@
-"""What explanations go by: how much it hurts to give something up, and how far they look."""
+"""What explanations go by: how much it hurts to give something up, and how far they look.
+
+A bureau first moves what is its own to move: a break, a window, another chair, a part of an item
+in another meeting, a smaller room. Next it asks for what money buys, a room elsewhere, a meeting
+more in the entitlement, an evening. Only then does it take time from the debate, of which an hour
+weighs sixteen; what others count on, whom they have invited for an hour, the order of decisions
+and the six weeks of a document, comes between the two. Interpreters who work longer than the rules
+let them, days that are closed, two plenary meetings at once and a body in two rooms are the last.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from scheduler.programme import Requirement
-from scheduler.text import Text, text
-from scheduler.wording import duration
-
-# How much it hurts to give a requirement up, by the first words of its key: a meeting more costs
-# money, minutes less cost debate, and no body can sit in two meetings at once, the plenary least.
+# By the first words of keys, or for business by its condition: see above.
 HURT = {
-    "interpretation.entitlement": 20,
-    "time": 30,
-    "interpretation": 60,
-    "at_once": 40,
-    "at_once.plenary": 500,
-    "rooms": 40,
-    "bodies": 500,
-    "chairs": 30,
-    "relations": 25,
-    "business": 15,
-    "closures": 90,
     "preferences": 5,
+    "business.consecutive": 8,
+    "business.not_on": 8,
+    "business.not_before": 10,
+    "business.not_after": 10,
+    "business.shares_meeting": 10,
+    "business.most_parts": 10,
+    "chairs": 10,
+    "business.starts_meeting": 12,
+    "business.may_split": 20,
+    "business.room": 15,
+    "rooms": 18,
+    "interpretation.entitlement": 20,
+    "business.fixed": 20,
+    "relations.never_parallel": 30,
+    "relations.alone": 30,
+    "relations": 40,
+    "business.documents": 40,
+    "at_once": 40,
+    "time": 48,
+    "interpretation.teams": 60,
+    "interpretation": 90,
+    "closures": 90,
+    "at_once.plenary": 500,
+    "bodies": 500,
     "held": 1000,
 }
 UNCHANGEABLE = {"held"}
-GIVE_UP = text("Give this up.")
-INSTEAD = {  # what to do in its place, by the first words of its key
-    "at_once": text("Hold more at a time."),
-    "rooms": text("Find rooms elsewhere."),
-    "bodies": text("Let it hold more at a time."),
-    "chairs": text("Have others chair some of them."),
-    "closures": text("Hold meetings then all the same."),
-    "interpretation": text("Let teams serve more."),
-}
-AN_HOUR_LESS = 10
-MORE_MEETINGS = 50  # each, outside the hours of the session
+ALIKE = ("time", "interpretation.entitlement", "relations")  # each of one kind
+ENTITLEMENT = "interpretation.entitlement"
+A_QUARTER_LESS = 4  # of an hour, begun
+MORE_MEETINGS = 30  # each, outside the hours of the session
 MOST_MORE = 5  # of these: with more, another week is what is needed
 
 CLASHES, WAYS = 3, 3  # of each so many at most
@@ -56,53 +65,49 @@ BREAK_MINUTES, LONGEST_EVENING = 60, 180
 
 
 def hurts(way: Mapping[str, int]) -> int:
-    """How much a way out hurts: meetings and teams more by number, minutes less by hours begun."""
-    return sum(
-        AN_HOUR_LESS * -(-units // 60) if key.startswith("time.") else hurt(key) * max(1, units)
-        for key, units in way.items()
-    )
+    """How much a way out hurts: teams and meetings by number, minutes less by quarters of an hour.
+
+    A meeting more is one also where it is one more in all and one more in plenary.
+    """
+    entitled = {key: max(1, units) for key, units in way.items() if _of(key, ENTITLEMENT)}
+    others = sum(_hurts(key, units) for key, units in way.items() if key not in entitled)
+    in_all = entitled.pop(f"{ENTITLEMENT}.total", 0)
+    return others + HURT[ENTITLEMENT] * max(in_all, sum(entitled.values()))
+
+
+def _hurts(key: str, units: int) -> int:
+    if _of(key, "time"):
+        return A_QUARTER_LESS * -(-units // 15)
+    return hurt(key) * max(1, units)
 
 
 def hurt(key: str) -> int:
-    """How much it hurts to give a requirement up."""
-    known = _longest(key, HURT)
+    """How much it hurts to give a requirement up; of hours, those of a meeting."""
+    known = _longest(_condition(key), HURT)
     assert known is not None
     return HURT[known]
 
 
 def kind(key: str) -> str:
-    """What keys that ask the same of one piece of business or another have in common."""
+    """What keys have in common that ask the same of one or another, or for as much of it."""
+    return _longest(key, ALIKE) or _condition(key)
+
+
+def _condition(key: str) -> str:
+    """The key without the piece of business that it is about."""
     first, _, rest = key.partition(".")
-    return f"{first} {rest.rpartition('.')[2]}" if first == "business" else key
+    return f"{first}.{rest.rpartition('.')[2]}" if first == "business" else key
 
 
 def _longest(key: str, prefixes: Iterable[str]) -> str | None:
     """The longest of these that are the first words of a key."""
-    found = [prefix for prefix in prefixes if key == prefix or key.startswith(f"{prefix}.")]
-    return max(found, key=len, default=None)
+    return max((prefix for prefix in prefixes if _of(key, prefix)), key=len, default=None)
+
+
+def _of(key: str, prefix: str) -> bool:
+    return key == prefix or key.startswith(f"{prefix}.")
 
 
 def unit_hurt(key: str) -> int:
     """How much one unit hurts, in sixtieths: a meeting or a team more, or a minute less."""
-    return AN_HOUR_LESS if key.startswith("time.") else 60 * hurt(key)
-
-
-def change(requirement: Requirement, units: int) -> Text:
-    """What is to be changed, by how many units if it has units."""
-    if requirement.key.startswith("interpretation.entitlement"):
-        return text(
-            "%(requirement)s Allow %(count)d more.", requirement=requirement.text, count=units
-        )
-    if requirement.key == "interpretation.teams":
-        return text(
-            "%(requirement)s Engage %(count)d more.", requirement=requirement.text, count=units
-        )
-    if requirement.key.startswith("time."):
-        return text(
-            "%(requirement)s Shorten it by %(time)s.",
-            requirement=requirement.text,
-            time=duration(units),
-        )
-    prefix = _longest(requirement.key, INSTEAD)
-    instead = GIVE_UP if prefix is None else INSTEAD[prefix]
-    return text("%(requirement)s %(instead)s", requirement=requirement.text, instead=instead)
+    return 4 * A_QUARTER_LESS if _of(key, "time") else 60 * hurt(key)

@@ -39,6 +39,13 @@ class CountedSearch(Search):
     def _cheapest(self) -> None:
         return None
 
+    def _least_minutes(self, _keys: set[str], _hours: set[str], _until: float) -> int:
+        return 0
+
+    def _shorter(self, _keys: set[str], _hours: set[str], _minutes: int, _until: float) -> bool:
+        """Not known: how much shorter is enough is not counted."""
+        return False
+
     def _fewest_units(self, given: set[str]) -> dict[str, int]:
         less = self._problem
         for key in sorted(given):

@@ -1,12 +1,14 @@
 """Sentences kept as plain data come back as they were."""
 
 import json
+from dataclasses import replace
 from datetime import date, time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.programme import Explanation, Relaxation, Requirement
+from scheduler.programme import Explanation, Relaxation, Requirement, Told
 from scheduler.text import Language, Text, ntext, text
 from services.sentences import pack, pack_explanation, unpack, unpack_explanation
 
@@ -50,16 +52,34 @@ def test_a_tuple_comes_back_as_a_list():
     assert unpack(pack(text("%(all)s", all=("a", "b")))) == text("%(all)s", all=["a", "b"])
 
 
-def test_an_explanation_comes_back():
-    requirement = Requirement(
+@pytest.fixture
+def requirement() -> Requirement:
+    return Requirement(
         key="rooms",
         text=ntext("%(n)s room in %(language)s", "%(n)s rooms", 2, language=Language("fr")),
         source="rule 1",
     )
+
+
+def test_an_explanation_comes_back(requirement: Requirement) -> None:
     relaxation = Relaxation(
         requirement=requirement,
         text=text("Begin on %(day)s at %(hour)s", day=date(2008, 10, 8), hour=time(10)),
     )
-    explanation = Explanation(clashes=((requirement,),), ways=((relaxation,),))
+    other = replace(requirement, key="business.1.room", source="")
+    both = Told(requirements=(requirement, other), text=text("Both."), source="rule 1")
+    explanation = Explanation(
+        clashes=((requirement, other),), told=((both,),), ways=((relaxation,),)
+    )
     kept = json.loads(json.dumps(pack_explanation(explanation)))
     assert unpack_explanation(kept) == explanation
+
+
+def test_what_an_earlier_version_kept_is_told_requirement_by_requirement(
+    requirement: Requirement,
+) -> None:
+    kept = pack_explanation(Explanation(clashes=((requirement,),)))
+    for name in ("told", "further_clashes", "other_ways"):
+        del kept[name]
+    alone = Told(requirements=(requirement,), text=requirement.text, source="rule 1")
+    assert unpack_explanation(kept) == Explanation(clashes=((requirement,),), told=((alone,),))

@@ -20,6 +20,7 @@ from scheduler.programme import (
     Relaxation,
     Requirement,
     Status,
+    Told,
 )
 from scheduler.reading import hours, read_problem, read_programme
 from scheduler.reading.files import parse_json, parse_yaml
@@ -156,7 +157,11 @@ def test_an_outcome_without_a_programme() -> None:
     outcome = Outcome(
         status=Status.INFEASIBLE,
         wall_seconds=0.5,
-        explanation=Explanation(clashes=((clash,),), ways=((change,),)),
+        explanation=Explanation(
+            clashes=((clash,),),
+            told=((Told(requirements=(clash,), text=clash.text, source="Lease"),),),
+            ways=((change,),),
+        ),
     )
     written = write_outcome(outcome, problem)
     assert written == {
@@ -172,6 +177,7 @@ def test_an_outcome_without_a_programme() -> None:
             "clash": [{"requirement": "rooms", "text": "One room.", "source": "Lease"}],
             "relaxations": [{"requirement": "rooms", "text": "Rent another."}],
             "further_clashes": [],
+            "told": [[{"requirements": ["rooms"], "text": "One room.", "source": "Lease"}]],
             "other_ways": [],
         },
     }

@@ -80,11 +80,11 @@ def print_explanation(out: Console, explanation: Explanation) -> None:
         out.print(_("Why was not found in the time. Allow more time."))
     else:
         out.print(_("These requirements cannot all be met:"))
-    for place, clash in enumerate(explanation.clashes):
+    for place, clash in enumerate(explanation.told):
         if place:
             out.print(_("Nor can all of these be met:"))
-        for requirement in clash:
-            out.print(bullet(str(requirement.text), *sourced(requirement.source)))
+        for told in clash:
+            out.print(bullet(str(told.text), *sourced(told.source)))
     for place, way in enumerate(explanation.ways):
         one, all_ = _("With this change there is a programme:"), _("With these changes together:")
         other, others = _("Or with this change:"), _("Or with these changes together:")
