@@ -288,3 +288,5 @@ def _room_of_business(model: Model, g: int, p: int, sits: dict[Alike, Var]) -> N
         if len(good) < len(sits):
             placed = model.cp.add(model.part[b][p] <= sum(sits[kind] for kind in good))
             model.require(f"business.{business.id}.room", placed)
+            if not good:  # another room, elsewhere, might do
+                model.require("rooms", placed)

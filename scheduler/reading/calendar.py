@@ -134,7 +134,7 @@ def _named(facts: Facts) -> Iterator[FieldError]:
         yield from _day(facts, f"session.{place}", day(value))
     for path, slot in entries(facts.data, "slots"):
         for place, value in words(slot, "days"):
-            yield from _meeting_day(facts, f"{path}.{place}", day(value))
+            yield from _day(facts, f"{path}.{place}", day(value))
     for path, room in entries(facts.data, "rooms"):
         for place, value in words(room, "closed"):
             yield from _slot_date(facts, f"{path}.{place}", value)
@@ -142,9 +142,9 @@ def _named(facts: Facts) -> Iterator[FieldError]:
     for path, change in entries(interpretation, "changes"):
         yield from _day_and_slot(facts, f"interpretation.{path}", change)
     for path, placement in entries(facts.data, "reference"):
-        yield from _day_and_slot(facts, path, placement)
+        yield from _day_and_slot(facts, path, placement, of_meetings=True)
     for path, closure in entries(facts.data, "closures"):
-        yield from _day_and_slot(facts, path, closure, of_meetings=True)
+        yield from _day_and_slot(facts, path, closure)
     yield from _held(facts)
     for path, business in entries(facts.data, "business"):
         yield from _window(facts, path, business)
@@ -158,7 +158,7 @@ def _held(facts: Facts) -> Iterator[FieldError]:
     yield from _day_and_slot(facts, "held.before", before)
     until = _moment(facts, before)
     for path, part in entries(held, "parts"):
-        yield from _day_and_slot(facts, f"held.{path}", part)
+        yield from _day_and_slot(facts, f"held.{path}", part, of_meetings=True)
         taken = _moment(facts, part)
         if taken is not None and until is not None and taken >= until:
             wanted = text(
@@ -194,7 +194,7 @@ def _window(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
             wanted = text("Name the slot as well, such as “%(date)s AM”.", date=value)
             yield FieldError(f"{path}.{place}", wanted)
         else:
-            yield from _slot_date(facts, f"{path}.{place}", value)
+            yield from _slot_date(facts, f"{path}.{place}", value, of_meetings=True)
     since, until = word(business, "not_before"), word(business, "not_after")
     if since is None or until is None:
         return
@@ -214,12 +214,13 @@ def _window(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
 def _slot_date(
     facts: Facts, path: str, value: str, *, of_meetings: bool = False
 ) -> Iterator[FieldError]:
+    """`of_meetings`: a meeting is to be held then; else it may be a day without meetings."""
     written, _, slot = value.partition(" ")
     on = day(written)
     if on is None:
         return
     if slot:
-        yield from _slot(facts, path, on, slot)
+        yield from _slot(facts, path, on, slot, of_meetings=of_meetings)
     else:
         yield from (_meeting_day if of_meetings else _day)(facts, path, on)
 
@@ -229,12 +230,14 @@ def _day_and_slot(
 ) -> Iterator[FieldError]:
     on, slot = day(entry.get("date")), word(entry, "slot")
     if slot is not None and on is not None:
-        yield from _slot(facts, f"{path}.slot", on, slot)
+        yield from _slot(facts, f"{path}.slot", on, slot, of_meetings=of_meetings)
     else:
         yield from (_meeting_day if of_meetings else _day)(facts, f"{path}.date", on)
 
 
-def _slot(facts: Facts, path: str, on: date, slot: str) -> Iterator[FieldError]:
+def _slot(
+    facts: Facts, path: str, on: date, slot: str, *, of_meetings: bool
+) -> Iterator[FieldError]:
     if slot not in facts.slots:
         yield FieldError(
             path,
@@ -244,7 +247,12 @@ def _slot(facts: Facts, path: str, on: date, slot: str) -> Iterator[FieldError]:
                 known=listed(facts.slots),
             ),
         )
-    elif facts.span is not None and not facts.slot_is_open(slot, on):
+    elif facts.span is None or facts.slot_is_open(slot, on):
+        return
+    elif facts.is_idle(on):
+        if of_meetings:
+            yield FieldError(path, _idle(on))
+    else:
         yield FieldError(
             path,
             text(
@@ -274,4 +282,12 @@ def _meeting_day(facts: Facts, path: str, on: date | None) -> Iterator[FieldErro
     outside = list(_day(facts, path, on))
     yield from outside
     if not outside and on is not None and facts.span is not None and on not in facts.days:
-        yield FieldError(path, text("No meetings are held on %(date)s.", date=on.isoformat()))
+        yield FieldError(path, _idle(on))
+
+
+def _idle(on: date) -> Text:
+    return text(
+        "No meetings are held on %(date)s, one of the days without meetings of the session: "
+        "give another day, or hold meetings on this one.",
+        date=on.isoformat(),
+    )

@@ -167,6 +167,10 @@ class Facts:
         every = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return frozenset(one for one in every if one not in idle)
 
+    def is_idle(self, on: date) -> bool:
+        """Whether it is a day of the session without meetings."""
+        return self.span is not None and self.span[0] <= on <= self.span[1] and on not in self.days
+
     def slot_is_open(self, slot: str, on: date) -> bool:
         """Whether meetings are held in the slot on that day."""
         limited = [day(value) for _, value in words(self.slots[slot], "days")]

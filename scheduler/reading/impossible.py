@@ -1,4 +1,8 @@
-"""What no programme can meet, as can be seen without a search."""
+"""Entries that contradict themselves, or ask for what no session could give.
+
+Wishes of which each could be met by itself are no mistakes: where they clash, that is explained
+(`scheduler.explanation`), all of it together.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +29,6 @@ def impossible_errors(facts: Facts) -> Iterator[FieldError]:
         yield from _least_minutes(facts, path, business)
         yield from _most_parts(facts, path, business)
         yield from _fixed(path, business)
-        if word(business, "room") is None:
-            yield from _any_room(facts, path, business)
-        else:
-            yield from _room(facts, path, business)
     for path, relation in entries(facts.data, "relations"):
         if relation.get("kind") == RelationKind.TOGETHER:
             yield from _together(facts, path, relation)
@@ -84,44 +84,6 @@ def _fixed(path: str, business: Entry) -> Iterator[FieldError]:
     if len(fixed) > 1 and business.get("may_split", False) is False:
         reason = text("Give one slot: this is taken in one meeting, unless it may be split.")
         yield FieldError(f"{path}.{fixed[1][0]}", reason)
-
-
-def _any_room(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
-    """Where no room is named, one of them must do for each need."""
-    seats = [number(room, "seats") or 0 for room in facts.rooms.values()]
-    booths = [number(room, "booths") or 0 for room in facts.rooms.values()]
-    if seats and (number(business, "seats") or 0) > max(seats):
-        reason = text("Give at most %(limit)s, the seats of the largest room.", limit=max(seats))
-        yield FieldError(f"{path}.seats", reason)
-    if booths and len(facts.interpreted_into(business)) > max(booths):
-        reason = text(
-            "Give no more languages than %(limit)s: no room has more booths.", limit=max(booths)
-        )
-        yield FieldError(f"{path}.languages", reason)
-
-
-def _room(facts: Facts, path: str, business: Entry) -> Iterator[FieldError]:
-    name = word(business, "room")
-    if name is None or name not in facts.rooms:
-        return
-    seats, needed_seats = number(facts.rooms[name], "seats"), number(business, "seats") or 0
-    if seats is not None and seats < needed_seats:
-        reason = text(
-            "Name a room with %(needed)s seats; %(room)s has %(count)s.",
-            needed=needed_seats,
-            room=shown(name),
-            count=seats,
-        )
-        yield FieldError(f"{path}.room", reason)
-    booths, needed_booths = number(facts.rooms[name], "booths"), facts.interpreted_into(business)
-    if booths is not None and booths < len(needed_booths):
-        reason = text(
-            "Name a room with %(needed)s booths, one for each language; %(room)s has %(count)s.",
-            needed=len(needed_booths),
-            room=shown(name),
-            count=booths,
-        )
-        yield FieldError(f"{path}.room", reason)
 
 
 def _together(facts: Facts, path: str, relation: Entry) -> Iterator[FieldError]:

@@ -17,7 +17,7 @@ from scheduler.problem import (
 from scheduler.programme import Requirement
 from scheduler.requirements.values import joined, requirement
 from scheduler.text import Text, ntext, text
-from scheduler.wording import body_name, moment, slot_date
+from scheduler.wording import body_name, moment, named, slot_date
 
 MOST_CLOSURES = 6  # of one room, that a sentence bears
 
@@ -168,9 +168,39 @@ def _rooms(problem: Problem) -> Iterator[Requirement]:
         sentence = text(
             "%(sentence)s These are closed: %(closed)s.", sentence=sentence, closed=closed
         )
+    if largest := _largest(problem):
+        sentence = text(
+            "%(sentence)s The largest for what is asked: %(rooms)s.",
+            sentence=sentence,
+            rooms=largest,
+        )
     sources = [room.source for room in problem.rooms]
     sources += [room.sources.get("closed", "") for room in problem.rooms]
     yield requirement("rooms", sentence, joined(sources))
+
+
+def _largest(problem: Problem) -> list[Text]:
+    """Rooms that come nearest to what business asks for, where none has the seats or the booths."""
+    found: dict[tuple[str, str], Text] = {}
+    asked = {(one.room, one.seats, len(one.languages)): one for one in reversed(problem.business)}
+    for (name, seats, booths), one in reversed(asked.items()):
+        rooms = [room for room in problem.rooms if name in {None, room.id}]
+        room = max(rooms, key=lambda room: room.seats, default=None)
+        if room is not None and room.seats < seats:
+            found["seats", room.id] = ntext(
+                "%(room)s (%(n)d seat)", "%(room)s (%(n)d seats)", room.seats, room=room.title
+            )
+        room = max(rooms, key=lambda room: room.booths, default=None)
+        if room is not None and room.booths < booths:
+            found["booths", room.id] = ntext(
+                "%(room)s (%(n)d booth; %(business)s needs %(needed)d)",
+                "%(room)s (%(n)d booths; %(business)s needs %(needed)d)",
+                room.booths,
+                room=room.title,
+                needed=booths,
+                business=named(one),
+            )
+    return list(found.values())
 
 
 def _closed(problem: Problem, room: Room) -> Text:

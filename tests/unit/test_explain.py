@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +43,33 @@ def entitled(some: Problem, **limits: int) -> Problem:
 @pytest.fixture(scope="module")
 def cop4() -> Problem:
     return load_problem(EXAMPLES / "ctoc-cop4.yaml")
+
+
+@pytest.mark.parametrize(
+    ("asked", "clash", "ways"),
+    [
+        ({"seats": 301}, {"rooms", "business.2.room"}, [["business.2.room"], ["rooms"]]),
+        (
+            {"room": "A", "seats": 301},
+            {"rooms", "business.2.room"},
+            [["business.2.room"], ["rooms"]],
+        ),
+        ({"languages": ("en", "fr", "es")}, {"rooms"}, [["rooms"]]),
+        (
+            {"room": "B", "languages": ("en",)},
+            {"rooms", "business.2.room"},
+            [["business.2.room"], ["rooms"]],
+        ),
+    ],
+)
+def test_what_no_room_has_clashes_with_the_rooms(
+    asked: dict[str, Any], clash: set[str], ways: list[list[str]]
+) -> None:
+    rooms = (room("A", seats=300, booths=2), room("B", seats=300, booths=0))
+    given = problem(business("1", languages=()), business("2", **({"languages": ()} | asked)))
+    found = explain(replace(given, rooms=rooms))
+    assert [{one.key for one in one} for one in found.clashes] == [clash]
+    assert [[one.requirement.key for one in way] for way in found.ways] == ways
 
 
 @pytest.mark.parametrize(

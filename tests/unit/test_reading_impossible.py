@@ -87,18 +87,6 @@ IMPOSSIBLE: list[tuple[str, Change, str, str]] = [
         "Give at least 2: it takes so many meetings, of at most 180 minutes.",
     ),
     (
-        "more seats than any room",
-        put("business", 0, "seats", 301),
-        "business[0].seats",
-        "Give at most 300, the seats of the largest room.",
-    ),
-    (
-        "more languages than any booths",
-        put("rooms", 0, SMALL_ROOM),
-        "business[0].languages",
-        "Give no more languages than 1: no room has more booths.",
-    ),
-    (
         "another body",
         together(body="WG"),
         "relations[0].business[1]",

@@ -8,8 +8,6 @@ from tests.unit.problem_files import Change, add, drop, mistakes, put, small
 
 CLOSED = {"date": "2008-10-08", "column": "plenary"}
 TAKEN = {"business": "1", "date": "2008-10-08", "slot": "AM", "minutes": 60}
-KNOWN_ROOM = {"id": "small-room", "title": "Small room", "seats": 20, "booths": 1}
-
 MISTAKES: list[tuple[str, Change, str, str]] = [
     (
         "id given twice",
@@ -176,24 +174,6 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         put("preferences", {"near": {"weight": 1, "above": 3}}),
         "preferences.near.above",
         "Leave this out: only “short_agendas” counts above a number.",
-    ),
-    (
-        "room with too few seats",
-        lambda data: (
-            data["rooms"].append(KNOWN_ROOM),
-            data["business"][1].update(room="small-room", seats=30),
-        ),
-        "business[1].room",
-        'Name a room with 30 seats; "small-room" has 20.',
-    ),
-    (
-        "room with too few booths",
-        lambda data: (
-            data["rooms"].append(KNOWN_ROOM),
-            data["business"][0].update(room="small-room"),
-        ),
-        "business[0].room",
-        'Name a room with 2 booths, one for each language; "small-room" has 1.',
     ),
 ]
 

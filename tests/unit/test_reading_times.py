@@ -13,7 +13,10 @@ from tests.unit.problem_files import Change, add, mistakes, put, small
 
 TAKEN = {"business": "1", "date": "2008-10-08", "slot": "AM", "minutes": 60}
 OF_THE_SESSION = "Give a day of the session, from 2008-10-08 to 2008-10-10."
-
+IDLE = (
+    "No meetings are held on 2008-10-09, one of the days without meetings of the session: "
+    "give another day, or hold meetings on this one."
+)
 MISTAKES: list[tuple[str, Change, str, str]] = [
     (
         "time zone",
@@ -90,12 +93,6 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         OF_THE_SESSION,
     ),
     (
-        "day of a slot without meetings",
-        put("slots", 0, "days", ["2008-10-09"]),
-        "slots[0].days[0]",
-        "No meetings are held on 2008-10-09.",
-    ),
-    (
         "room closed outside the session",
         put("rooms", 0, "closed", ["2008-11-08"]),
         "rooms[0].closed[0]",
@@ -111,7 +108,7 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         "slot on a day without meetings",
         put("business", 0, "fixed", ["2008-10-09 AM"]),
         "business[0].fixed[0]",
-        'No meetings are held in the slot "AM" on 2008-10-09.',
+        IDLE,
     ),
     (
         "fixed without a slot",
@@ -146,12 +143,6 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         OF_THE_SESSION,
     ),
     (
-        "closed on a day without meetings",
-        add("closures", date="2008-10-09"),
-        "closures[0].date",
-        "No meetings are held on 2008-10-09.",
-    ),
-    (
         "closed in an unknown slot",
         add("closures", date="2008-10-08", slot="EV", column="plenary"),
         "closures[0].slot",
@@ -173,7 +164,7 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         "wished on a day without meetings",
         put("business", 0, "wished", "2008-10-09"),
         "business[0].wished",
-        "No meetings are held on 2008-10-09.",
+        IDLE,
     ),
     (
         "held before a moment outside the session",
@@ -270,6 +261,27 @@ def test_a_window_may_be_one_slot(not_before: str, not_after: str) -> None:
     data = small()
     data["business"][0] |= {"not_before": not_before, "not_after": not_after}
     assert isinstance(read_problem(data), Problem)
+
+
+def test_what_is_said_of_a_day_may_stay_where_no_meetings_are_held_on_it_any_more() -> None:
+    data = small()
+    data["slots"][0]["days"] = ["2008-10-08", "2008-10-09"]
+    data["rooms"][0]["closed"] = ["2008-10-09 AM"]
+    data["interpretation"]["changes"] = [{"date": "2008-10-09", "slot": "PM", "teams": 0}]
+    data["closures"] = [{"date": "2008-10-09"}, {"date": "2008-10-09", "slot": "AM"}]
+    data["business"][0] |= {
+        "not_before": "2008-10-09 AM",
+        "not_after": "2008-10-09 PM",
+        "not_on": ["2008-10-09 PM", "2008-10-09"],
+    }
+    data["held"] = {"before": {"date": "2008-10-09", "slot": "AM"}}
+    found = read_problem(data)
+    assert [(one.date.day, one.slot.id) for one in found.periods] == [
+        (8, "AM"),
+        (8, "PM"),
+        (10, "PM"),
+    ]
+    assert found.periods_held == 2
 
 
 def test_slots_may_overlap_on_different_days() -> None:

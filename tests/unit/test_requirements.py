@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given as suppose
@@ -109,6 +110,34 @@ def test_closed_rooms_are_named() -> None:
         "with a booth for each language of interpretation. These are closed: "
         "Room A (9 October 2008 and 10 October 2008, 15:00) and Room C (9 times)."
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ({"seats": 51}, ["B (50 seats)"]),
+        ({"seats": 50, "languages": ("en",)}, []),
+        ({"languages": ("en", "fr", "es")}, ["A (2 booths; item 1 needs 3)"]),
+        ({"room": "B", "languages": ("en",)}, ["B (0 booths; item 1 needs 1)"]),
+        ({"room": "A", "seats": 2, "languages": ("en",)}, ["A (1 seat)"]),
+        (
+            {"seats": 51, "languages": ("en", "fr", "es")},
+            ["B (50 seats)", "A (2 booths; item 1 needs 3)"],
+        ),
+    ],
+)
+def test_rooms_nearest_to_what_none_has_are_named(
+    asked: dict[str, Any], nearest: list[str]
+) -> None:
+    rooms = (room("A", seats=1, booths=2), room("B", seats=50, booths=0))
+    given = problem(business("1", **({"languages": ()} | asked)), rooms=rooms)
+    plain = (
+        "Each meeting has a room for itself that is open, "
+        "with a booth for each language of interpretation."
+    )
+    named = " and ".join(f"Room {name}" for name in nearest)
+    also = f" The largest for what is asked: {named}." if nearest else ""
+    assert said(given)["rooms"] == plain + also
 
 
 def test_columns_without_a_limit_and_sessions_without_rooms_ask_for_less() -> None:
