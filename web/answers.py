@@ -15,9 +15,10 @@ from models.programmes import ProgrammeVersion
 from models.runs import SolverRun
 from procedure.wording import item_number
 from scheduler.differences import Change, ChangeKind
+from scheduler.explanation.told import told_together
 from scheduler.preference_wording import said
 from scheduler.problem import Preference, Problem
-from scheduler.programme import Requirement, Status
+from scheduler.programme import Status, Told
 from scheduler.text import Text
 from services import comparisons, programmes
 from services.answers import held_for
@@ -60,7 +61,7 @@ class Elsewhere:
     here: bool
     cost: str
     better: bool
-    clash: Sequence[Requirement]
+    clash: Sequence[Told]
     possible: bool
     draft: ProgrammeVersion | None
 
@@ -151,7 +152,7 @@ def elsewhere(run: SolverRun) -> dict[str, object]:
                 here=(row["date"], row["slot"]) in here,
                 cost=_cost(row, totals),
                 better=_better(_more(row, totals)),
-                clash=[unpack_requirement(one) for one in row["clash"]],
+                clash=told_together(map(unpack_requirement, row["clash"])),
                 possible=row["programme"] is not None,
                 draft=drafts.get(place),
             )

@@ -87,31 +87,39 @@ class Search(ABC):
     def _further(self, found: Sequence[set[str]], until: float, step: float) -> set[str]:
         """A clash apart from those found; empty where there is none that adds to them.
 
-        What has the hours of one of them, all of these, is the same again in other words where it
-        is out of the way as soon as hours are as short as those found ask for: where the least
-        minutes less that do for them do for it as well. Not so what no time is long enough for by
-        itself, which is counted.
+        A clash that has all hours of one of them is the same again in other words, where the least
+        minutes less that do for those found do for all else as well: when hours are as short as
+        that, it is out of the way. Not so what no time is long enough for by itself, which is
+        counted. Where they do not do for all, what they do not do for comes first.
         """
         others = self._keys - set().union(*map(_told, found))
-        shared = [hours for clash in found if (hours := _hours(clash))]
-        if not shared or self._core(others, until) is None:
+        of_hours = [clash for clash in found if _hours(clash)]
+        if not of_hours:
             return self._clash(others, until, step)
+        if self._core(others, until) is None:
+            return set()
         for clash in by_itself(self._problem):
             if clash <= others and not any(map(clash.issubset, found)):
                 return self._clash(clash, until, step)
-        for some in {frozenset(one) for one in product(*shared)}:
-            if clash := self._clash(others - some, until, step):
+        for some in product(*(sorted(_hours(clash)) for clash in of_hours)):
+            if clash := self._clash(others.difference(some), until, step):
                 return clash
-        if self._does(found, self._keys, until):
-            return set()
-        clash = self._clash(others, until, step)
-        return set() if self._does(found, clash.union(*found), until) else clash
+        return self._of_the_same_hours(set().union(*of_hours), others, until, step)
 
-    def _does(self, found: Collection[set[str]], keys: set[str], until: float) -> bool:
-        """Whether the least minutes less that do for what was found do for these keys."""
-        asked = set[str]().union(*found)
-        least = self._least_minutes(asked, _hours(asked), until)
-        return self._shorter(keys, _hours(asked), least, until)
+    def _of_the_same_hours(
+        self, asked: set[str], others: set[str], until: float, step: float
+    ) -> set[str]:
+        """A clash among others for which less is not enough than for what was `asked`, if any."""
+        hours, out_of_the_way = _hours(asked), set[str]()
+        least = self._least_minutes(asked, hours, until)
+        if self._shorter(others | asked, hours, least, until):
+            return out_of_the_way
+        while clash := self._clash(others, until, step):
+            if not self._shorter(clash | asked, hours, least, until):
+                return clash
+            out_of_the_way = out_of_the_way or clash
+            others = others - _told(clash)
+        return out_of_the_way
 
     @abstractmethod
     def _least_minutes(self, keys: set[str], hours: set[str], until: float) -> int:

@@ -23,7 +23,7 @@ from scheduler.stopping import short_solver, solve
 from scheduler.text import text
 
 ENTITLEMENT = "interpretation.entitlement"
-UNITS = 2.0  # of deterministic time, about seconds
+UNITS = 1.0  # of deterministic time, about seconds: fewer are looked for so long
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,15 +173,26 @@ def told(
     `hours`: the business whose hours are needed for it, where it is not all that a `time`
     requirement (its key) is about.
     """
-    lines = [
-        Told(requirements=(one,), text=one.text, source=one.source)
-        if one.key not in hours
-        else _of_hours(problem, one, hours[one.key])
+    return _together(
+        _of_hours(problem, one, hours[one.key]) if one.key in hours else _as_entered(one)
         for one in clash
-    ]
+    )
+
+
+def told_together(clash: Iterable[Requirement]) -> tuple[Told, ...]:
+    """The sentences of a clash of all hours."""
+    return _together(map(_as_entered, clash))
+
+
+def _as_entered(one: Requirement) -> Told:
+    return Told(requirements=(one,), text=one.text, source=one.source)
+
+
+def _together(lines: Iterable[Told]) -> tuple[Told, ...]:
+    found = list(lines)
     for pattern in PATTERNS:
-        lines = _joined(lines, pattern)
-    return tuple(lines)
+        found = _joined(found, pattern)
+    return tuple(found)
 
 
 def _joined(lines: Sequence[Told], pattern: Pattern) -> list[Told]:

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from scheduler.checker import check
 from scheduler.counting.capacity import capacity
+from scheduler.explanation.told import told_together
 from scheduler.preferences import by_rank, costs, total
 from scheduler.problem import Period, Problem
 from scheduler.programme import Outcome, Programme, Status
@@ -259,6 +260,6 @@ def _times_table(times: Sequence[Elsewhere], best: Outcome) -> Table:
                 shown = _("%(points)s in rank %(rank)s") % {"points": shown, "rank": rank}
             table.add_row(when, shown, "")
         else:
-            reasons = [str(requirement.text) for requirement in one.clash]
+            reasons = [str(told.text) for told in told_together(one.clash)]
             table.add_row(when, "–", "\n".join(reasons) or _("Not known in the time."))
     return table
