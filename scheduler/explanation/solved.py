@@ -102,6 +102,8 @@ class ClashSearch(Search):
 
     def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
         slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
+        if not any(slacks.values()):
+            return dict.fromkeys(slacks, 0)
         exceeded = sum(unit_hurt(key) * slack for key, row in slacks.items() for slack in row)
         kept = self._model.switches.keys() - given_up
         solver, status = self._least(kept, self._deadline, exceeded)

@@ -6,7 +6,11 @@ import pytest
 
 from models.runs import RunStatus, SolverRun
 from procedure.permissions import Role
+from scheduler.explanation.told import told_together
+from scheduler.programme import Explanation, Requirement
+from scheduler.text import text
 from services import moves, programmes, requirements, runs
+from services.sentences import pack_explanation
 from services.solving import run_solver
 from services.transactions import now
 from tests import site, staged
@@ -251,6 +255,30 @@ def test_what_cannot_be_had_is_explained_with_a_way_out(bureau, db, work):
     assert len(staged.texts(page, "relaxations")) == 2
     assert "Other ways" in page
     assert programmes.versions(db, site.SECRETARIAT, staged.conference(db)) == []
+
+
+def test_what_is_asked_alike_is_told_in_one_line_and_each_is_a_link(bureau, db, proposed, run):
+    asked = [
+        Requirement(
+            key=f"business.{number}.may_split",
+            text=text(
+                "%(business)s is taken in one meeting.",
+                business=text("Item %(number)s", number=number),
+            ),
+            source="Annex",
+        )
+        for number in "12"
+    ]
+    explanation = Explanation(clashes=(tuple(asked),), told=(told_together(asked),))
+    change(db, run, status=RunStatus.INFEASIBLE, explanation=pack_explanation(explanation))
+    page = page_of(bureau, proposed)
+    assert staged.texts(page, "clash") == [
+        "Each of items 1 and 2 is taken in one meeting. Annex Each by itself "
+        "Item 1 is taken in one meeting. See this requirement "
+        "Item 2 is taken in one meeting. See this requirement"
+    ]
+    for number in "12":
+        assert f'href="{BASE}requirements/#business.{number}.may_split"' in page
 
 
 def test_a_pin_is_called_one_and_leads_to_the_board(bureau, db, work):
