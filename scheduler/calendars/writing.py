@@ -10,6 +10,7 @@ from scheduler.calendars.outcome import CalendarOutcome
 from scheduler.calendars.problem import CalendarProblem, Plan
 from scheduler.reading import BadInput, FieldError
 from scheduler.reading.errors import shown
+from scheduler.reading.forms import PLANS, refuse_other
 from scheduler.text import text
 
 FORMAT = "hemicycle-calendar/1"
@@ -42,6 +43,7 @@ def read_plan(data: object, problem: CalendarProblem) -> Plan:
 
 def read_starts(data: object, problem: CalendarProblem) -> Plan:
     """The plan of an outcome, or of anybody, as it stands. Raises BadInput."""
+    refuse_other(data, *PLANS)
     starts = data.get("starts") if isinstance(data, Mapping) else None
     if not isinstance(starts, list) or len(starts) != len(problem.blocks):
         reason = text("Give a list of %(count)s slots, one a block.", count=len(problem.blocks))

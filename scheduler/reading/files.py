@@ -66,6 +66,8 @@ def parse(content: bytes) -> Any:
 def parse_json(content: bytes | str) -> Any:
     """Plain data from JSON. Raises BadInput."""
     source = _decoded(content)
+    if not source.strip():
+        raise _refusal(text("The file is empty."))
     try:
         return json.loads(
             source,
@@ -122,7 +124,10 @@ def _decoded(content: bytes | str) -> str:
         return content if isinstance(content, str) else content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refusal(
-            text("The file is not text in UTF-8: see byte %(byte)s.", byte=error.start)
+            text(
+                "The file is not text in UTF-8 (see byte %(byte)s): save it as UTF-8.",
+                byte=error.start,
+            )
         ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,14 +23,17 @@ FORMS = (
     Form(
         "hemicycle-problem/",
         frozenset({"session", "business"}),
-        text("This is a session to be planned: “hemicycle plan” reads it."),
+        text(
+            "This is a session to be planned: “hemicycle plan” and “hemicycle explain” read it, "
+            "“hemicycle check” and “hemicycle repair” before the file of a programme."
+        ),
     ),
     Form(
         "hemicycle-programme/",
         frozenset({"meetings", "preferences"}),
         text(
             "This is a programme: “hemicycle check” and “hemicycle repair” read it, after the file "
-            "of its session."
+            "of its session, and “hemicycle roster” after that of the interpreters."
         ),
     ),
     Form(
@@ -55,7 +59,7 @@ FORMS = (
         frozenset({"starts", "unplaced"}),
         text(
             "This is a plan of a calendar of conferences: “hemicycle calendar” reads it with "
-            "--start, after the file of the calendar."
+            "--start or --check, after the file of the calendar."
         ),
     ),
     Form(
@@ -71,15 +75,23 @@ FORMS = (
     Form(
         "hemicycle-roster-problem/",
         frozenset({"booths", "interpreters"}),
-        text("This is about interpreters: “hemicycle roster” reads it."),
+        text(
+            "This is about interpreters: “hemicycle roster” reads it, before the file of the "
+            "programme."
+        ),
     ),
     Form(
         "hemicycle-roster/",
         frozenset({"duties", "levels"}),
         text(
-            "This is a roster: “hemicycle roster” reads it with --roster, after the file of the "
-            "interpreters."
+            "This is a roster: “hemicycle roster” reads it with --roster or --check, after the "
+            "file of the interpreters."
         ),
+    ),
+    Form(
+        "hemicycle-statements/",
+        frozenset({"segments", "source"}),
+        text("This says who spoke at a session: “hemicycle demo” shows it, and no other command."),
     ),
     Form(
         "isp",
@@ -96,12 +108,36 @@ FORMS = (
     ),
 )
 
+PLANS = ("hemicycle-calendar/", "hemicycle-conferences-plan/")  # of calendars of conferences
+
+# What no form of ours is, and no YAML or JSON either: how its text reads, and who reads it
+TEXTS = (
+    (
+        re.compile(r"[0-9\s]+"),
+        text(
+            "There are only figures here, as in the published meeting-scheduling instances: "
+            "“hemicycle timetable” reads these, from a file whose name ends in .txt."
+        ),
+    ),
+    (
+        re.compile(r"[^:{}\[\]]+([,;\t][^:{}\[\]]+){2}.*", re.DOTALL),
+        text(
+            "This is a table, such as CSV, and neither YAML nor JSON: “hemicycle import” reads one "
+            "of delegations, with --delegations."
+        ),
+    ),
+)
+
 
 def refuse_other(data: object, *own: str) -> None:
     """Raise BadInput where data have another form than these, by their `format` or their fields.
 
     Data of no form that is known are for the reader to judge.
     """
+    if isinstance(data, str):
+        for pattern, said in TEXTS:
+            if pattern.fullmatch(data):
+                raise BadInput([FieldError("", said)])
     if not isinstance(data, Mapping):
         return
     named = data.get("format")

@@ -177,6 +177,7 @@ def read_roster(data: object, problem: RosterProblem) -> Roster:
     read as they stand: the checker names them.
     """
     data = plain(data)
+    refuse_other(data, "hemicycle-roster/")
     errors = check_shape(data, "roster")
     if isinstance(data, Mapping) and word(data, "session") not in (None, problem.session):
         reason = text("This roster is of the session %(other)s.", other=shown(data["session"]))

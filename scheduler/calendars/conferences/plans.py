@@ -14,6 +14,7 @@ from scheduler.calendars.rooms import RoomsTaken, assign_rooms
 from scheduler.programme import Status
 from scheduler.reading import BadInput, FieldError
 from scheduler.reading.errors import shown
+from scheduler.reading.forms import PLANS, refuse_other
 from scheduler.reading.shape import check_shape, plain
 from scheduler.text import Text, text
 
@@ -179,6 +180,7 @@ def is_dated(data: object) -> bool:
 def read_dated(data: object) -> DatedPlan:
     """The plan that plain data describe, whether it can be held or not. Raises BadInput."""
     data = plain(data)
+    refuse_other(data, *PLANS)
     errors = check_shape(data, "conferences-plan")
     if errors:
         raise BadInput(errors)
