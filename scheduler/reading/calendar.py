@@ -63,6 +63,17 @@ def _session(facts: Facts) -> Iterator[FieldError]:
             "session.days_without_meetings",
             text("Leave at least one day of the session for meetings."),
         )
+    elif facts.slots and all(_never_held(facts, slot) for slot in facts.slots.values()):
+        yield FieldError(
+            "session.days_without_meetings",
+            text("Leave at least one day on which there is a slot for meetings."),
+        )
+
+
+def _never_held(facts: Facts, slot: Entry) -> bool:
+    """Whether all days of a slot are days without meetings."""
+    days = [day(value) for _, value in words(slot, "days")]
+    return bool(days) and all(one is not None and facts.is_idle(one) for one in days)
 
 
 def _clock_changes(facts: Facts, zone: ZoneInfo) -> Iterator[FieldError]:

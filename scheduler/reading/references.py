@@ -81,13 +81,17 @@ def known_errors(path: str, value: str | None, known: Collection[str]) -> Iterat
             given=shown(value),
             meant=shown(meant),
         )
+    elif not known:
+        reason = text(
+            "There is no %(given)s, nor any other: list it, or leave this out.", given=shown(value)
+        )
     elif len(known) > MOST_LISTED:
         reason = text("There is no %(given)s.", given=shown(value))
     else:
         reason = text(
             "There is no %(given)s; give one of: %(known)s.",
             given=shown(value),
-            known=listed(sorted(known)) or "-",
+            known=listed(sorted(known)),
         )
     yield FieldError(path, reason)
 

@@ -51,7 +51,8 @@ BY_TYPE: Mapping[str, Text] = {
 def check_shape(data: object, name: str) -> list[FieldError]:
     """Mistakes of shape, in the order of the input. `name` is ``problem`` or ``programme``."""
     errors = sorted(_validator(name).iter_errors(data), key=lambda error: _order(error.path))
-    return [_explained(error) for error in errors]
+    # a number may be both no whole one and too large
+    return list({str(one): one for one in map(_explained, errors)}.values())
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -211,7 +212,8 @@ def _not_among(given: Any, known: Sequence[str]) -> Text:
 
 def _instead(part: Mapping[str, Any], given: Any) -> Text:
     wanted = _wanted(part)
-    if part.get("type") == "string" and isinstance(given, (int, float)):
+    bare = isinstance(given, (int, float)) and "in quotes" not in wanted.msgid
+    if part.get("type") == "string" and bare:
         return text('Give %(wanted)s, in quotes: "%(given)s".', wanted=wanted, given=shown(given))
     return text("Give %(wanted)s; this is %(given)s.", wanted=wanted, given=shown(given))
 

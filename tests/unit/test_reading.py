@@ -219,7 +219,7 @@ SHAPES: list[tuple[str, Change, str, str]] = [
         "time counted in sixties",
         put("slots", 0, "start", 600),
         "slots[0].start",
-        'Give a time of day in quotes, such as "10:00", in quotes: "600".',
+        'Give a time of day in quotes, such as "10:00"; this is 600.',
     ),
     (
         "no such slot date",

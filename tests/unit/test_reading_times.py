@@ -69,6 +69,12 @@ MISTAKES: list[tuple[str, Change, str, str]] = [
         "Leave at least one day of the session for meetings.",
     ),
     (
+        "no slot on a day of meetings",
+        lambda data: [slot.update(days=["2008-10-09"]) for slot in data["slots"]],
+        "session.days_without_meetings",
+        "Leave at least one day on which there is a slot for meetings.",
+    ),
+    (
         "end before start",
         put("slots", 0, "end", "09:00"),
         "slots[0].end",
