@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from scheduler.counting.capacity import capacity
 from scheduler.explanation.hours import hours_needed
-from scheduler.explanation.hurt import CLASHES, MORE_MEETINGS, hurts
+from scheduler.explanation.hurt import CLASHES, LARGE, MORE_MEETINGS, hurts
 from scheduler.explanation.instead import change
 from scheduler.explanation.large import CountedSearch
 from scheduler.explanation.more_meetings import More, more_meetings
@@ -21,7 +21,6 @@ from scheduler.problem import Business, Problem
 from scheduler.programme import Explanation, Relaxation, Requirement, Told
 from scheduler.requirements import requirements
 
-LARGE = 40_000  # variables and constraints of a model that answers each question in a second
 FOR_CLASHES = 0.75  # of the time, where the rest is wanted for more meetings
 
 

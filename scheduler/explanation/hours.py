@@ -8,8 +8,10 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from scheduler.explanation.counted import counted
+from scheduler.explanation.hurt import LARGE
 from scheduler.limits import Stop
 from scheduler.model import build
+from scheduler.model.size import least_size
 from scheduler.problem import Business, Problem
 from scheduler.stopping import short_solver, solve
 
@@ -82,6 +84,8 @@ def _with_hours_of(
 def _still(problem: Problem, clash: Collection[str], stop: Stop) -> bool:
     if counted(problem, clash) is not None:
         return True
+    if least_size(problem, explaining=True) > LARGE:
+        return False
     model = build(problem, explaining=True, stop=stop)
     model.cp.add_assumptions([one for key, one in model.switches.items() if key in clash])
     solver = short_solver()

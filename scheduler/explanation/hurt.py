@@ -49,6 +49,7 @@ MORE_MEETINGS = 30  # each, outside the hours of the session
 MOST_MORE = 5  # of these: with more, another week is what is needed
 
 CLASHES, WAYS = 3, 3  # of each so many at most
+LARGE = 40_000  # variables and constraints of a model that answers each question in a second
 STEPS = 12  # choices to try for further ways once there is one,
 STEP_UNITS = 0.5  # each for so many deterministic units, about seconds
 UNITS = 2.0  # for which the least to give up is looked for

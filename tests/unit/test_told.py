@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from scheduler.explanation.explain import explain
-from scheduler.explanation.hours import hours_needed
 from scheduler.explanation.told import told
-from scheduler.limits import never
 from scheduler.problem import Closure, Column, Problem, RelationKind
 from scheduler.programme import Explanation
 from scheduler.reading import load_problem
@@ -26,7 +24,6 @@ from tests.unit.problems import (
     problem,
     relation,
     room,
-    session,
 )
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -226,16 +223,24 @@ def test_hours_of_other_lengths_are_told_in_one_sentence() -> None:
     assert said(explain(given))[0][0] == "Item 1 takes 1 h 40 min and item 2 takes 1 h 30 min."
 
 
-def test_hours_in_all_are_told_where_they_are_too_many() -> None:
-    """Two of them may not be split: that alone would do no harm."""
+def test_all_hours_are_told_where_those_of_what_is_named_would_do_no_harm() -> None:
+    """What ends the session is pinned on its first day: it is all else that has no time."""
     given = problem(
-        business("1", 120),
-        business("2", 120),
-        business("3", 360, may_split=True),
-        session=session(last_day=WED),
+        business("1", 60, fixed=(at(WED, "pm"),)),
+        business("2", 180),
+        business("3", 180),
+        relations=(relation(RelationKind.ENDS_SESSION, "1"),),
     )
-    (clash,) = explain(given).clashes
-    assert hours_needed(given, {one.key for one in clash}, never) == {}
+    explained = explain(given)
+    assert {one.key for one in explained.clash} == {
+        "time.cop.plenary",
+        "business.1.may_split",
+        "business.1.fixed",
+        "relations.ends_session.1",
+    }
+    assert said(explained)[0][0] == (
+        "The COP has 7 h of plenary business, at least 3 meetings of 3 h."
+    )
 
 
 def test_a_closed_hall_takes_few_lines() -> None:
