@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from scheduler.counting.capacity import capacity
@@ -47,31 +48,34 @@ def explain(
     def late() -> bool:
         return cancelled() or time.monotonic() >= deadline
 
+    def over() -> bool:
+        return cancelled() or time.monotonic() >= started + time_limit
+
     known = {requirement.key: requirement for requirement in requirements(problem)}
     clashes: list[set[str]] = []
     ways: list[dict[str, int]] = []
     certain: list[set[str]] = []  # of a large session: no more is asked of its clashes
-    more = More()
-    try:
-        if least_size(problem, explaining=True) > LARGE:
-            by_count = CountedSearch(problem, deadline, seed, late)
-            clashes = certain = by_count.clashes()
-            ways = by_count.ways(clashes)
-        # Business is first thought of as shorter at most; left out only where nothing else explains
-        for leaving_out in () if ways else (False, True):
-            model = build(problem, explaining=True, leaving_out=leaving_out, stop=late)
-            search = ClashSearch(model, deadline - time_limit / 10, seed, late)  # evenings after it
-            clashes = certain or search.clashes() or clashes
-            ways = search.ways(clashes)
-            if clashes and ways:
-                break
-    except (Stopped, TooLarge):
-        pass
-    clashes = clashes or counted
-    if any(key.startswith("time.") for clash in clashes for key in clash):
-        deadline = started + time_limit
-        with suppress(Stopped, TooLarge):
-            more = more_meetings(problem, late)
+    with ThreadPoolExecutor(1) as aside:
+        more = _MoreMeetings(aside, problem, over)
+        try:
+            if least_size(problem, explaining=True) > LARGE:
+                by_count = CountedSearch(problem, deadline, seed, late)
+                clashes = certain = by_count.clashes()
+                ways = by_count.ways(clashes)
+            # Business is first thought of as shorter at most; left out only where nothing else does
+            for leaving_out in () if ways else (False, True):
+                model = build(problem, explaining=True, leaving_out=leaving_out, stop=late)
+                until = deadline - time_limit / 10  # meetings more may only now be looked for
+                search = ClashSearch(model, until, seed, late)
+                clashes = certain or search.clashes() or clashes
+                more.look(clashes)
+                ways = search.ways(clashes)
+                if clashes and ways:
+                    break
+        except (Stopped, TooLarge):
+            pass
+        clashes = clashes or counted
+        more.look(clashes)
     of_clashes = tuple(
         tuple(requirement for key, requirement in known.items() if key in clash)
         for clash in clashes
@@ -79,8 +83,30 @@ def explain(
     return Explanation(
         clashes=of_clashes,
         told=tuple(_told(problem, clash, late) for clash in of_clashes),
-        ways=_ways(problem, known, ways, more),
+        ways=_ways(problem, known, ways, more.found()),
     )
+
+
+class _MoreMeetings:
+    """The way out of more meetings, looked for beside the others."""
+
+    def __init__(self, aside: Executor, problem: Problem, late: Stop) -> None:
+        self._aside = aside
+        self._problem = problem
+        self._late = late
+        self._asked: Future[More] | None = None
+
+    def look(self, clashes: Iterable[Collection[str]]) -> None:
+        """Begin, where time is short and it has not begun."""
+        short = any(key.startswith("time.") for clash in clashes for key in clash)
+        if short and self._asked is None:
+            self._asked = self._aside.submit(more_meetings, self._problem, self._late)
+
+    def found(self) -> More:
+        """Wait for it."""
+        with suppress(Stopped, TooLarge):
+            return self._asked.result() if self._asked is not None else More()
+        return More()
 
 
 def _told(problem: Problem, clash: Sequence[Requirement], stop: Stop) -> tuple[Told, ...]:
@@ -107,6 +133,6 @@ def _ways(
 
     ranked = [(hurts(way), changes(way)) for way in ways]
     if more.times:
-        hurt_more = MORE_MEETINGS * len(more.times) + hurts(more.exceeded)
-        ranked.append((hurt_more, (*more.times, *changes(more.exceeded))))
+        hurt_more = MORE_MEETINGS * len(more.times) + hurts(more.beside)
+        ranked.append((hurt_more, (*more.times, *changes(more.beside))))
     return tuple(way for _, way in sorted(ranked, key=lambda pair: pair[0]))
