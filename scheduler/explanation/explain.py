@@ -100,7 +100,8 @@ class _MoreMeetings:
         """Begin, where time is short and it has not begun."""
         short = any(key.startswith("time.") for clash in clashes for key in clash)
         if short and self._asked is None:
-            self._asked = self._aside.submit(more_meetings, self._problem, self._late)
+            clashing = set[str]().union(*clashes)
+            self._asked = self._aside.submit(more_meetings, self._problem, self._late, clashing)
 
     def found(self) -> More:
         """Wait for it."""

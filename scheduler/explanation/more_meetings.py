@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -10,9 +10,11 @@ from ortools.sat.python import cp_model
 
 from scheduler.explanation.hurt import (
     BREAK_MINUTES,
+    HURT,
     LONGEST_EVENING,
     MORE_MEETINGS,
     MOST_MORE,
+    hurt,
     unit_hurt,
 )
 from scheduler.limits import Stop
@@ -28,45 +30,54 @@ UNITS = 1.0  # of deterministic time, about seconds: fewer are looked for so lon
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """More times of meetings, and what of the entitlement is exceeded by how many meetings."""
+    """More times of meetings, and what is given up beside them, by how many units if it has any."""
 
     times: tuple[Relaxation, ...] = ()
-    exceeded: Mapping[str, int] = field(default_factory=dict)
+    beside: Mapping[str, int] = field(default_factory=dict)
 
 
-def more_meetings(problem: Problem, stop: Stop) -> More:
+def more_meetings(problem: Problem, stop: Stop, clashing: Collection[str] = ()) -> More:
     """The fewest more times of meetings with which there is a programme, verified by solving.
 
     They are those of the extra slots on days on which they are not offered; where the session has
     no extra slot, an evening. Where they do not help alone, the entitlement is exceeded too, as
-    far as is needed. None where they do not help. Raises Stopped, TooLarge.
+    far as is needed, and of what is `clashing` (keys) that is given up which hurts less than a
+    meeting of debate. None where they do not help. Raises Stopped, TooLarge.
     """
     slots = _slots(problem)
     if slots == problem.slots:
         return More()
     more = replace(problem, slots=slots, preferences=unweighed(problem))
     found = _fewest(problem, build(more, stop=stop), stop)
-    if found.times or problem.interpretation.entitlement == Entitlement():
+    free = {key for key in clashing if hurt(key) < HURT["time"]}
+    if found.times or not (free or problem.interpretation.entitlement != Entitlement()):
         return found
-    return _fewest(problem, build(more, explaining=True, stop=stop), stop)
+    return _fewest(problem, build(more, explaining=True, stop=stop), stop, free)
 
 
-def _fewest(problem: Problem, model: Model, stop: Stop) -> More:
+def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = ()) -> More:
     added = [one for one in model.periods if (one.date, one.slot.id) not in problem.period_at]
     used = [model.any_of([row[period.index] for row in model.held]) for period in added]
     limits = {key: row for key, row in model.slacks.items() if key.startswith(ENTITLEMENT)}
     exceeded = sum(unit_hurt(key) * slack for key, row in limits.items() for slack in row)
-    model.cp.minimize(60 * MORE_MEETINGS * sum(used) + exceeded)
-    model.cp.add_assumptions([row for key, row in model.switches.items() if key not in limits])
+    others = {key: row for key, row in model.switches.items() if key in free and key not in limits}
+    given_up = sum(hurt(key) * (1 - row) for key, row in others.items())
+    model.cp.minimize(60 * MORE_MEETINGS * sum(used) + 60 * given_up + exceeded)
+    kept = model.switches.keys() - limits.keys() - others.keys()
+    model.cp.add_assumptions([row for key, row in model.switches.items() if key in kept])
     solver = short_solver()
     solver.parameters.max_deterministic_time = UNITS
-    if solve(solver, model.cp, stop) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+    status = solve(solver, model.cp, stop)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return More()
     found = [period for period, here in zip(added, used, strict=True) if solver.value(here)]
     units = {key: sum(map(solver.value, row)) for key, row in limits.items()}
-    if not 0 < len(found) <= MOST_MORE:
+    beside = {key: n for key, n in units.items() if n}
+    beside |= {key: 0 for key, row in others.items() if not solver.value(row)}
+    needless = others and status != cp_model.OPTIMAL  # something may be given up for nothing
+    if not 0 < len(found) <= MOST_MORE or needless:
         return More()
-    return More(tuple(map(_relaxation, found)), {key: n for key, n in units.items() if n})
+    return More(tuple(map(_relaxation, found)), beside)
 
 
 def unweighed(problem: Problem) -> Mapping[Preference, Weight]:
