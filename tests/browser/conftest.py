@@ -10,7 +10,6 @@ from typing import Any
 
 import polib
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import (
     Browser,
@@ -29,6 +28,7 @@ from procedure.permissions import Role
 from services.accounts import user_by_email
 from services.solving import run_solver
 from tests import site, staged
+from tests.browser import axe
 from tests.chromium import chromium
 from tests.site import (
     copied,
@@ -59,7 +59,6 @@ QUIET = (
     "--disable-sync",
     "--renderer-process-limit=1",  # to start one takes longer than to show a page
 )
-SEVERE = {"serious", "critical"}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
@@ -73,11 +72,6 @@ LOADING = """{
   query(root) { return this.queryAll(root)[0] ?? null; },
 }"""
 FONTS = "() => document.fonts.ready.then(() => true)"
-# what it says of regions is moderate at most, and takes an eighth of its time
-VIOLATIONS = """() => axe.run({
-  resultTypes: ['violations'],
-  rules: { region: { enabled: false } },
-}).then(found => found.violations)"""
 
 POLL_SECONDS = 0.02  # until a server notices that it is to end
 PATIENCE = 120_000  # milliseconds: the machine may be busy
@@ -229,11 +223,7 @@ def accessible() -> Check:
 
     def check(page: Page) -> None:
         settle(page)
-        if not page.evaluate("() => 'axe' in window"):
-            page.evaluate(AXE_SCRIPT)
-        found = [v for v in page.evaluate(VIOLATIONS) if v["impact"] in SEVERE]
-        listed = {v["id"]: [node["html"] for node in v["nodes"]] for v in found}
-        assert listed == {}
+        assert axe.violations(page) == {}
 
     return check
 

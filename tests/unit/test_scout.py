@@ -1,5 +1,6 @@
 """A first programme, found beside a search that comes to one late."""
 
+import threading
 import time
 
 import pytest
@@ -39,8 +40,10 @@ def test_what_the_scout_finds_is_told_and_is_a_programme():
 
 
 def test_who_cannot_wait_gets_nothing():
-    scout = Scout(build(problem()).cp, 1, lambda _: None)
+    over = threading.Event()
+    scout = Scout(build(problem()).cp, 1, lambda _: over.wait())  # it has not ended before us
     assert not scout.wait(lambda: True)
+    over.set()
 
 
 def test_where_the_search_finds_nothing_the_programme_of_the_scout_is_kept():
