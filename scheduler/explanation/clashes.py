@@ -11,6 +11,7 @@ from itertools import product
 from scheduler.explanation.alike import Alike
 from scheduler.explanation.cheapest import cheapest_hitting
 from scheduler.explanation.counted import by_itself, counted
+from scheduler.explanation.hours import of_no_other_hours
 from scheduler.explanation.hurt import (
     CLASHES,
     MEANS,
@@ -23,7 +24,7 @@ from scheduler.explanation.hurt import (
     hurt,
     hurts,
 )
-from scheduler.limits import Stop
+from scheduler.limits import Stop, Stopped, TooLarge
 from scheduler.problem import Problem
 
 
@@ -96,15 +97,21 @@ class Search(ABC):
         of_hours = [clash for clash in found if _hours(clash)]
         if not of_hours:
             return self._clash(others, until, step)
+        for clash in by_itself(self._problem):
+            if clash - _hours(clash) <= others and not any(map(clash.issubset, found)):
+                return self._of_its_own_hours(clash)
         if self._core(others, until) is None:
             return set()
-        for clash in by_itself(self._problem):
-            if clash <= others and not any(map(clash.issubset, found)):
-                return self._clash(clash, until, step)
         for some in product(*(sorted(_hours(clash)) for clash in of_hours)):
             if clash := self._clash(others.difference(some), until, step):
                 return clash
         return self._of_the_same_hours(set().union(*of_hours), others, until, step)
+
+    def _of_its_own_hours(self, clash: set[str]) -> set[str]:
+        try:
+            return of_no_other_hours(self._problem, clash, self._cancelled)
+        except (Stopped, TooLarge):
+            raise TimeOverError from None
 
     def _of_the_same_hours(
         self, asked: set[str], others: set[str], until: float, step: float

@@ -27,6 +27,32 @@ def hours_needed(
     That is so where it is still a clash with all other business of that body and column out of the
     problem. A key is left out where it is not, or not known to be. Raises Stopped, TooLarge.
     """
+    names, fewer = _hours_of_named(problem, clash)
+    fewer = {key: some for key, some in fewer.items() if len(some) <= MOST}
+    if not fewer or not _still(_with_hours_of(problem, clash, names, fewer), clash, stop):
+        return {}
+    return fewer
+
+
+def of_no_other_hours(problem: Problem, clash: Collection[str], stop: Stop) -> set[str]:
+    """As little of a clash as is one still, with no hours but those of what it names.
+
+    Raises Stopped, TooLarge.
+    """
+    names, fewer = _hours_of_named(problem, clash)
+    alone, needed = _with_hours_of(problem, clash, names, fewer), set(clash)
+    for key in sorted(clash):
+        if key not in fewer and _still(alone, needed - {key}, stop):
+            needed.remove(key)
+    return needed
+
+
+def _hours_of_named(
+    problem: Problem, clash: Collection[str]
+) -> tuple[Collection[str], Mapping[str, Sequence[Business]]]:
+    """The business that a clash names, and that of it whose hours are some of those it has."""
+    if any(key.startswith("preferences.") for key in clash):
+        return (), {}
     names = set(_named(problem, clash))
     if problem.held is not None:
         names |= {part.business for part in problem.held.parts}
@@ -37,14 +63,7 @@ def hours_needed(
         key: [one for one in by_key[key] if one.id in names]
         for key in sorted(by_key.keys() & set(clash))
     }
-    fewer = {
-        key: some
-        for key, some in named.items()
-        if 0 < len(some) < len(by_key[key]) and len(some) <= MOST
-    }
-    if not fewer or any(key.startswith("preferences.") for key in clash):
-        return {}
-    return fewer if _still(_with_hours_of(problem, clash, names, fewer), clash, stop) else {}
+    return names, {key: some for key, some in named.items() if 0 < len(some) < len(by_key[key])}
 
 
 def time_of(business: Business) -> str:

@@ -86,3 +86,20 @@ def test_pins_that_clash_are_told_beside_hours_in_all() -> None:
     found = clashes(replace(given, business=changed))
     assert {"at_once.plenary", *HOURS} in found
     assert any({"business.2.fixed", "business.4.fixed"} < clash for clash in found)
+
+
+def test_what_is_too_much_for_one_time_is_told_where_hours_clash_by_themselves() -> None:
+    """One body, whose hours are too many: what is pinned has too many for its slot besides."""
+    pinned = (at(THU, "am"),)
+    given = problem(
+        *(business(f"{n}", 180) for n in range(5)),
+        *(business(f"{n}", 180, fixed=pinned) for n in (6, 7)),
+    )
+    hours, pins = clashes(given)
+    assert hours == {"time.cop.plenary"}
+    assert pins == {
+        "time.cop.plenary",
+        "business.6.fixed",
+        "business.7.fixed",
+        "business.7.may_split",
+    }

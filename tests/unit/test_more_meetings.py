@@ -6,7 +6,7 @@ from scheduler.explanation.explain import explain
 from scheduler.explanation.more_meetings import More, more_meetings
 from scheduler.limits import never
 from scheduler.problem import Entitlement
-from tests.unit.problems import FRI, business, interpretation, problem, slot
+from tests.unit.problems import FRI, at, business, interpretation, problem, slot
 
 
 def test_an_evening_is_offered_where_the_days_are_too_short() -> None:
@@ -14,7 +14,7 @@ def test_an_evening_is_offered_where_the_days_are_too_short() -> None:
     tired = problem(long, interpretation=interpretation(teams=1))
     assert more_meetings(tired, never) == More()  # a team serves two meetings a day
     more = more_meetings(problem(long), never)
-    (evening,), exceeded = more.times, more.exceeded
+    (evening,), exceeded = more.times, more.beside
     assert exceeded == {}
     assert evening.requirement.key == "slots.evening"
     assert str(evening.text).endswith("from 19:00 to 22:00 as well.")
@@ -46,7 +46,22 @@ def test_an_evening_beyond_the_entitlement_is_offered_with_a_meeting_more() -> N
     more = more_meetings(given, never)
     assert [one.requirement.key for one in more.times] == ["slots.evening"]
     limits = {"interpretation.entitlement.total": 1, "interpretation.entitlement.plenary": 1}
-    assert more.exceeded == limits
+    assert more.beside == limits
     (way,) = (way for way in explain(given).ways if way[0].requirement.key == "slots.evening")
     assert [one.requirement.key for one in way[1:]] == list(limits)
     assert str(way[1].text).endswith("Allow 1 more.")
+
+
+def test_an_evening_is_offered_with_what_clashes_apart_from_hours() -> None:
+    """Two causes: neither an evening does alone, nor another time for what is pinned."""
+    pinned = (at(FRI, "am"),)
+    given = problem(
+        *(business(f"{n}", 180) for n in range(1, 6)),
+        business("6", 180, fixed=pinned),
+        business("7", 180, fixed=pinned),
+    )
+    assert more_meetings(given, never) == More()
+    (way,) = (way for way in explain(given).ways if way[0].requirement.key == "slots.evening")
+    (pin,) = (one for one in way[1:])
+    assert pin.requirement.key in {"business.6.fixed", "business.7.fixed"}
+    assert str(pin.text).endswith("Take it at another time.")
