@@ -139,10 +139,18 @@ class _Report:
         """How many have complied, who has not, and what the bureau asks of them."""
         report, words = self._facts.report, self._words
         states, organizations = report.states, report.organizations
+        parties = self._counted(states, organizations, PARTIES)
+        if not report.examined:
+            yield words.gettext(
+                "The Bureau informed the Conference that, of the %(parties)s represented at the "
+                "session, it had not yet examined the credentials of any.",
+                parties=parties,
+            )
+            return
         yield words.gettext(
             "The Bureau informed the Conference that, of the %(parties)s represented at the "
             "session, %(complied)s had complied with the requirements on credentials.",
-            parties=self._counted(states, organizations, PARTIES),
+            parties=parties,
             complied=self._counted(report.states_in_order, report.organizations_in_order, STATES),
         )
         lacking = self._names([*report.lacking_states, *report.lacking_organizations])

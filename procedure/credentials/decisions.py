@@ -137,6 +137,11 @@ class Report:
     lacking_organizations: tuple[str, ...]
     unexamined: tuple[str, ...]
 
+    @property
+    def examined(self) -> bool:
+        """Whether the bureau has found anything yet."""
+        return self.states + self.organizations > len(self.unexamined)
+
 
 def report(version: CredentialsVersion, represented: Sequence[Represented]) -> Report:
     """What the bureau reports (rule 19) on those of whom credentials are asked."""

@@ -90,10 +90,23 @@ def test_who_has_not_complied_is_named_in_the_order_of_the_language() -> None:
         "the originals of credentials to do so as soon as possible.",
         "The Bureau had not yet examined the credentials of the following: Costa Rica.",
     ]
-    both = replace(NOTHING, lacking_states=("NLD",), lacking_organizations=("CRI",))
+    both = replace(
+        NOTHING,
+        states=1,
+        organizations=1,
+        lacking_states=("NLD",),
+        lacking_organizations=("CRI",),
+    )
     assert said(both)[1].startswith(
         "The following 2 parties had not complied with rule 18: Costa Rica and Netherlands. "
     )
+
+
+def test_before_anything_was_examined_nobody_is_said_to_have_complied_or_not() -> None:
+    assert said(replace(NOTHING, states=2, unexamined=("NLD", "CIV"))) == [
+        "The Bureau informed the Conference that, of the 2 States parties represented at the "
+        "session, it had not yet examined the credentials of any."
+    ]
 
 
 def test_one_that_has_not_complied_and_the_day_for_originals() -> None:
