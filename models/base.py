@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData
+from sqlalchemy import Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -18,3 +18,9 @@ class Base(DeclarativeBase):
     """Every entity of the record. Constraints have names, so that migrations can name them."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def one_where(name: str, *columns: str, where: str) -> Index:
+    """That no two rows for which the condition holds agree in these columns."""
+    condition = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)

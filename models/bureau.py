@@ -9,22 +9,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base
+from models.base import Base, one_where
 from models.conferences import LONGEST_LINE, ConferenceSession, Delegation
 from models.programmes import ProgrammeVersion
 from models.types import PlainData, UTCDateTime, text_enum
 from procedure.bureau.values import DecisionKind, ElectionMethod, Ending, ItemOutcome, StepKind
 
 LONGEST_NAME = 200
-
-
-def one_where(name: str, *columns: str, where: str) -> Index:
-    """That no two rows for which the condition holds agree in these columns."""
-    condition = text(where)
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
 class PastOffice(Base):
