@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -11,16 +12,18 @@ from functools import reduce
 from scheduler.checker import check
 from scheduler.explanation.given_up import given_up
 from scheduler.limits import Stop, Stopped, TooLarge, never
+from scheduler.model import Model
+from scheduler.model.narrowing import Narrowing
 from scheduler.one_given_up import OneGivenUp, hidden
 from scheduler.preferences import by_rank, costs
 from scheduler.problem import Problem
-from scheduler.programme import Programme, Requirement, Status
+from scheduler.programme import Outcome, Programme, Requirement, Status
 from scheduler.requirements import requirements
-from scheduler.solve import DEFAULT, Options, plan
+from scheduler.search import Way
+from scheduler.solve import DEFAULT, SOON, Options, plan, ways
 
 SHARE = 8  # one question has at most this part of the time
-AT_ONCE = 0.6  # of the time, for all questions in one model,
-FEW = 16  # unless there are so few that one after the other is sooner asked
+FEW = 8  # requirements of a kind are sooner tried by halves than in one model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,30 +95,56 @@ class _Search:
         self._programme = programme
         self._points = by_rank(costs(problem, programme))
         self._options = options
-        self._started = time.monotonic()
-        self._deadline = self._started + options.time_limit
+        self._deadline = time.monotonic() + options.time_limit
         self._cancelled = cancelled
 
     def steps(self) -> Iterator[None]:
         """Go on until all is known or the time is over; stops where something new is known.
 
-        Many are tried at once as far as one model can tell, and what is left over in groups.
+        Requirements of one kind are given up together, so many kinds at once as there are workers.
         """
         if not any(self._points):  # nothing can be better
             self.unknown.clear()
-        if len(self.unknown) > FEW and not self._cancelled():
-            with suppress(Stopped, TooLarge):
-                yield from self._at_once()
-        yield from self._among([key for key in self._keys if key in self.unknown])
+        groups = by_kind(key for key in self._keys if key in self.unknown)
+        with ThreadPoolExecutor(self._options.workers) as pool:
+            for tried in as_completed([pool.submit(self._among, group) for group in groups]):
+                tried.result()
+                yield
 
-    def _at_once(self) -> Iterator[None]:
-        """With one model in which at most one of them is given up."""
-        until = self._started + self._options.time_limit * AT_ONCE
+    def _among(self, keys: Sequence[str]) -> None:
+        """Those of the keys that bind alone; where all of them together do not help, none does."""
+        outcome = self._without(keys) if keys else None
+        if outcome is None:
+            return
+        if outcome.programme is not None and by_rank(outcome.preferences) < self._points:
+            self._some_of(keys)
+        elif outcome.status is Status.OPTIMAL:
+            self.unknown.difference_update(keys)
+        elif len(keys) > 1:
+            self._by_halves(keys)
+
+    def _some_of(self, keys: Sequence[str]) -> None:
+        """Of keys that help when they are given up together."""
+        if len(keys) == 1:
+            self._binds(keys[0])
+            return
+        left = keys
+        if len(keys) > FEW:
+            with suppress(Stopped, TooLarge):
+                self._one_by_one([key for key in keys if not hidden(self._problem, key)])
+            left = [key for key in keys if key in self.unknown]
+        if len(left) < len(keys):
+            self._among(left)
+        else:
+            self._by_halves(left)
+
+    def _one_by_one(self, keys: Sequence[str]) -> None:
+        """In one model in which at most one of them is given up, as far as it can tell."""
 
         def late() -> bool:
             return self._cancelled() or time.monotonic() >= until
 
-        keys = [key for key in self._keys if not hidden(self._problem, key)]
+        until = min(self._deadline, time.monotonic() + self._options.time_limit / SHARE)
         search = OneGivenUp(
             self._problem, self._programme, keys, seed=self._options.seed, until=until, late=late
         )
@@ -123,52 +152,64 @@ class _Search:
             answer = search.next()
             if answer is None:
                 break
-            if not answer.key:  # nothing is to be given up for it: it helps whatever is
-                if self._is_better(self._problem, answer.programme):
+            given_up = _without(self._problem, answer.key) if answer.key else self._problem
+            if self._is_better(given_up, answer.programme):
+                if not answer.key:  # nothing is to be given up for it: it helps whatever is
                     self.found |= self.unknown
                     self.unknown.clear()
+                    break
+                self._binds(answer.key)
+            elif not answer.key:
                 break
-            if self._is_better(_without(self._problem, answer.key), answer.programme):
-                self._known(answer.key, binds=True)
-                yield
         if search.none_left:
             self.unknown.difference_update(search.left)
-            yield
+
+    def _binds(self, key: str) -> None:
+        self.unknown.discard(key)
+        self.found.add(key)
+
+    def _by_halves(self, keys: Sequence[str]) -> None:
+        half = len(keys) // 2
+        self._among(keys[:half])
+        self._among(keys[half:])
 
     def _is_better(self, problem: Problem, programme: Programme) -> bool:
         better = by_rank(costs(problem, programme)) < self._points
         return better and not check(problem, programme)
 
-    def _known(self, key: str, *, binds: bool) -> None:
-        self.unknown.discard(key)
-        if binds:
-            self.found.add(key)
+    def _without(self, keys: Sequence[str]) -> Outcome | None:
+        """The best programme without these, so far as it is known; None where no time is left.
 
-    def _among(self, keys: Sequence[str]) -> Iterator[None]:
-        """Those of the keys that bind alone; where all of them together do not help, none does."""
-        better = self._better_without(keys) if keys else None
-        if better is False:
-            self.unknown.difference_update(keys)
-            yield
-        elif len(keys) > 1:
-            half = len(keys) // 2
-            yield from self._among(keys[:half])
-            yield from self._among(keys[half:])
-        elif better:
-            self._known(keys[0], binds=True)
-            yield
-
-    def _better_without(self, keys: Sequence[str]) -> bool | None:
-        """Whether there is a better programme; None where that is not known in time."""
+        Of several, what is not known soon is not worth more: they are tried by halves.
+        """
         left = self._deadline - time.monotonic()
         if left <= 0 or self._cancelled():
             return None
-        limited = replace(self._options, time_limit=min(left, self._options.time_limit / SHARE))
-        wider = reduce(_without, keys, self._problem)
-        outcome = plan(wider, limited, cancelled=self._cancelled)
-        if outcome.programme is not None and by_rank(outcome.preferences) < self._points:
-            return True
-        return False if outcome.status is Status.OPTIMAL else None
+        return plan(
+            reduce(_without, keys, self._problem),
+            replace(self._options, time_limit=min(left, self._options.time_limit / SHARE)),
+            narrowing=Narrowing(start=self._programme),
+            how=_soon if len(keys) > 1 else _thoroughly,
+            cancelled=self._cancelled,
+        )
+
+
+def by_kind(keys: Iterable[str]) -> list[list[str]]:
+    """Those together that ask for the same of different things."""
+    kinds: dict[str, list[str]] = {}
+    for key in keys:
+        of, *rest = key.split(".")
+        kind = rest[-1] if of == "business" else of.removesuffix("s")  # "rooms" are of "room"
+        kinds.setdefault(kind, []).append(key)
+    return list(kinds.values())
+
+
+def _soon(_model: Model) -> Sequence[Way]:
+    return SOON
+
+
+def _thoroughly(model: Model) -> Sequence[Way]:
+    return (*SOON, *ways(model))
 
 
 def _without(problem: Problem, key: str) -> Problem:

@@ -19,7 +19,12 @@ from scheduler.search import Way, parts_of, solver_for
 from scheduler.stopping import solve
 
 # What neither of these tells, longer ones seldom do
-WAYS = tuple(Way(("core",), 4.0, alone=True, shrinking=shrinking) for shrinking in (1, 0))
+WAYS = tuple(
+    Way(("core",), 4.0, alone=True, brief=True, shrinking=shrinking) for shrinking in (1, 0)
+)
+
+
+FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,21 @@ class Better:
 
     key: str
     programme: Programme
+
+
+class _Enough(cp_model.CpSolverSolutionCallback):
+    """Ends a search as soon as it has less than so many points."""
+
+    def __init__(self, points: int) -> None:
+        super().__init__()
+        self._points = points
+        self.found = False
+
+    def on_solution_callback(self) -> None:
+        """Look at what was found."""
+        if self.objective_value < self._points:
+            self.found = True
+            self.stop_search()
 
 
 class OneGivenUp:
@@ -59,9 +79,8 @@ class OneGivenUp:
             raise Stopped
         self.left = [key for key in keys if key in self._model.switches]
         points = by_rank(costs(problem, programme))
-        fewer = sum(unit * one for unit, one in zip(units, points, strict=True)) - 1
+        self._points = sum(unit * one for unit, one in zip(units, points, strict=True))
         cp, switches = self._model.cp, self._model.switches
-        cp.add(self._model.points <= fewer)
         narrow(self._model, Narrowing(start=programme))
         for key, switch in switches.items():
             cp.add_hint(switch, 1)
@@ -75,13 +94,13 @@ class OneGivenUp:
             if self._late():
                 break
             solver = solver_for(way, workers=1, seed=self._seed, deadline=self._until)
-            solver.parameters.stop_after_first_solution = True
-            status = solve(solver, self._model.cp, self._late)
-            if status == cp_model.INFEASIBLE:
+            # That it be better is no row of the model: a row over all preferences tells it little
+            status = solve(solver, self._model.cp, self._late, _Enough(self._points))
+            if status in FOUND and solver.objective_value < self._points:
+                return self._found(solver)
+            if status in FOUND and solver.best_objective_bound > self._points - 1:
                 self.none_left = True
                 break
-            if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-                return self._found(solver)
         return None
 
     def _found(self, solver: cp_model.CpSolver) -> Better:

@@ -32,7 +32,8 @@ class Way:
     subsolvers: tuple[str, ...]
     units: float
     alone: bool = False  # one worker; else as many as asked for, in turn
-    brief: bool = False  # the model is not prepared at length
+    brief: bool = False  # the model is not prepared at length,
+    raw: bool = False  # or not at all
     other: int = 0  # added to the seed: what is hard with one may be soon done with another
     shrinking: int = 1  # how thoroughly cores are made smaller: the least is 0 (decision 0020)
     scouted: bool = False  # it finds its first programme late: a scout looks for one meanwhile
@@ -194,6 +195,7 @@ def solver_for(way: Way, *, workers: int, seed: int, deadline: float) -> cp_mode
     if way.brief:
         solver.parameters.max_presolve_iterations = 1
         solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_presolve = not way.raw
     solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
     return solver
 

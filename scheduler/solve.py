@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -47,6 +47,13 @@ CORE, UPWARDS = Way(("core",), 2.5, alone=True), Way(("core",), 1.5)
 RELAXED = Way(("max_lp",), 1.5, alone=True)
 # With sets of periods listed relaxations are tight: bounds rise soon, programmes come late
 TIGHT = Way(("objective_lb_search_max_lp",), 3.0, alone=True, scouted=True)
+# Where nearly the same was solved before, most are proven soon by one or by another of these: no
+# reason to be thorough with any. What is slow as it is prepared is often quick unprepared
+SOON = (
+    Way(("core",), 0.2, alone=True, brief=True, other=1, shrinking=0),
+    Way(("core",), 0.3, alone=True, raw=True, shrinking=0),
+    Way(("core",), 0.6, alone=True, brief=True, other=1),
+)
 AT_LENGTH = (Way(("core",), 10.0, alone=True), Way(("core", "max_lp"), math.inf))
 
 
@@ -60,15 +67,17 @@ def plan(
     options: Options = DEFAULT,
     *,
     narrowing: Narrowing = WIDE,
+    how: Callable[[Model], Sequence[Way]] = ways,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Stop = never,
 ) -> Outcome:
     """Find the programme that costs least, or say why there is none.
 
     Only programmes within the `narrowing` are looked for; where there are none, nothing is
-    explained. `progress` is called from another thread whenever a better programme or bound is
-    known; `cancelled` is asked ten times a second, and ends the search with what was found so far.
-    Raises TooLarge where no model can be made of the problem.
+    explained. `how` says in which ways to search, one after the other. `progress` is called from
+    another thread whenever a better programme or bound is known; `cancelled` is asked ten times a
+    second, and ends the search with what was found so far. Raises TooLarge where no model can be
+    made of the problem.
     """
     started = time.monotonic()
     deadline = started + options.time_limit
@@ -84,7 +93,7 @@ def plan(
             narrow(model, narrowing)
             found = RankedSearch(
                 model=model,
-                ways=ways(model),
+                ways=how(model),
                 workers=options.workers,
                 seed=options.seed,
                 deadline=deadline,

@@ -17,14 +17,9 @@ from scheduler.problem import Period, Problem, SlotDate
 from scheduler.programme import Outcome, Programme, Requirement, Status
 from scheduler.requirements import requirements
 from scheduler.search import Found, RankedSearch, Way
-from scheduler.solve import DEFAULT, Options, outcome_of, too_little, ways
+from scheduler.solve import DEFAULT, SOON, Options, outcome_of, too_little, ways
 from scheduler.watch import Watch
 
-# Most are proven sooner, by one or by another of these: no reason to be thorough with any
-SOON = tuple(
-    Way(("core",), 0.2, alone=True, brief=True, other=n, shrinking=shrinking)
-    for n, shrinking in enumerate((1, 0, 0, 1))
-)
 REASON_SECONDS = 10.0  # for why something is impossible, while other times wait
 SETTLED = {Status.OPTIMAL, Status.INFEASIBLE}
 
