@@ -24,8 +24,8 @@ from scheduler.problem import (
     Weight,
 )
 from scheduler.programme import Outcome, Programme, Status
-from scheduler.solve import plan
 from tests.unit.problems import FRI, THU, WED, at
+from tests.unit.searches import searched
 from tests.unit.strategies import problems
 
 WEEK = timedelta(weeks=1)
@@ -52,7 +52,7 @@ def weighed(draw: st.DrawFn) -> Problem:
 
 def found(some: Problem) -> tuple[Status, tuple[int, ...] | None]:
     """How it ends, and the points of each rank."""
-    outcome = plan(some)
+    outcome = searched(some)
     assert outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
     return outcome.status, points(outcome)
 
@@ -122,7 +122,7 @@ def test_a_week_later_everything_is_a_week_later(some: Problem) -> None:
     def later(value: Any) -> Any:
         return value + WEEK if isinstance(value, date) else value
 
-    first, then = plan(some), plan(mapped(some, later))
+    first, then = searched(some), searched(mapped(some, later))
     assert (then.status, then.preferences, then.ranks) == (
         first.status,
         first.preferences,
@@ -242,7 +242,7 @@ def harder(draw: st.DrawFn) -> tuple[Problem, Problem]:
 @given(harder())
 def test_asking_for_more_never_gives_a_better_programme(pair: tuple[Problem, Problem]) -> None:
     some, more = pair
-    before, after = plan(some), plan(more)
+    before, after = searched(some), searched(more)
     assert before.status in (Status.OPTIMAL, Status.INFEASIBLE)
     if after.programme is None:
         return

@@ -18,8 +18,9 @@ from scheduler.problem import Column, Problem, SlotDate
 from scheduler.programme import Programme, Status
 from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair
-from scheduler.solve import Progress, plan
+from scheduler.solve import Progress
 from tests.unit.problems import FRI, THU, WED, at, business, document, problem, room
+from tests.unit.searches import searched
 from tests.unit.tiny import tiny
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -150,12 +151,12 @@ def test_no_programme_changes_less(some: Problem) -> None:
             name: replace(weight, never_worse=False) for name, weight in some.preferences.items()
         },
     )
-    before = plan(some).programme
+    before = searched(some).programme
     if before is None:
         return
     event = Lost(when=SlotDate(date=some.periods[0].date, slot=some.periods[0].slot.id))
     repaired = repair(some, before, [event])
-    again = plan(replace(after(some, event), preferences={}))
+    again = searched(replace(after(some, event), preferences={}))
     assert (repaired.outcome.programme is None) == (again.programme is None)
     if repaired.outcome.programme is not None:
         assert check(repaired.problem, repaired.outcome.programme) == ()
