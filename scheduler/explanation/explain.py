@@ -133,7 +133,7 @@ def _ways(
         )
 
     ranked = [(hurts(way), changes(way)) for way in ways]
-    if more.times:
+    if more:
         hurt_more = MORE_MEETINGS * len(more.times) + hurts(more.beside)
         ranked.append((hurt_more, (*more.times, *changes(more.beside))))
     return tuple(way for _, way in sorted(ranked, key=lambda pair: pair[0]))

@@ -35,6 +35,9 @@ class More:
     times: tuple[Relaxation, ...] = ()
     beside: Mapping[str, int] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.times)
+
 
 def more_meetings(problem: Problem, stop: Stop, clashing: Collection[str] = ()) -> More:
     """The fewest more times of meetings with which there is a programme, verified by solving.
@@ -50,9 +53,10 @@ def more_meetings(problem: Problem, stop: Stop, clashing: Collection[str] = ()) 
     more = replace(problem, slots=slots, preferences=unweighed(problem))
     found = _fewest(problem, build(more, stop=stop), stop)
     free = {key for key in clashing if hurt(key) < HURT["time"]}
-    if found.times or not (free or problem.interpretation.entitlement != Entitlement()):
+    if found or not (free or problem.interpretation.entitlement != Entitlement()):
         return found
-    return _fewest(problem, build(more, explaining=True, stop=stop), stop, free)
+    model = build(more, explaining=True, stop=stop)
+    return _fewest(problem, model.twin(), stop) or _fewest(problem, model, stop, free)
 
 
 def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = ()) -> More:
