@@ -41,9 +41,9 @@ class Cancelled:
 @pytest.mark.parametrize("after", [1, 10, 1000])
 def test_building_ends_when_it_is_cancelled(after: int) -> None:
     with pytest.raises(Stopped):
-        ended(lambda: build(crowd(600, 100), stop=Cancelled(after)))
+        ended(lambda: build(crowd(300, 40), stop=Cancelled(after)))
     outcome = ended(
-        lambda: plan(crowd(600, 100), Options(time_limit=3600), cancelled=Cancelled(after))
+        lambda: plan(crowd(300, 40), Options(time_limit=3600), cancelled=Cancelled(after))
     )
     assert outcome.status is Status.UNKNOWN
 
