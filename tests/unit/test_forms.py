@@ -159,7 +159,6 @@ def test_free_days_outside_new_dates_are_no_days_of_the_session():
             {"speakers_number", "speakers_limit"},
         ),
         ("business", "1", {"interpreted": "some"}, {"some_languages"}),
-        ("business", "1", {"seats": "900", "room": "A"}, {"room"}),
         ("relations", None, {"first": "1"}, {"second"}),
         ("relations", None, {}, {"first"}),
         ("relations", None, {"first": "1", "second": "2", "gap_days": "x"}, {"gap_days"}),
