@@ -197,7 +197,7 @@ def signed_out() -> Response:
             kind="signed_out",
             title=_("You are not signed in any more"),
             text=_("Nothing was saved yet. Sign in in another window, then send it again."),
-            sign_in=url_for("security.login", next=url_for("sessions.index")),
+            sign_in=url_for("security.login", next=late.page_shown() or url_for("sessions.index")),
         )
     )
 

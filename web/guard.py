@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -26,11 +26,16 @@ OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout", "secu
 UNSEEN = frozenset({"static", "live.now"})  # what is given to all, without a look at who asks
 
 
-def allow(action: Action) -> Callable[[View], View]:
-    """Declare what a visitor must be allowed to do to use the view."""
+def allow(action: Action, *, stays: bool = False) -> Callable[[View], View]:
+    """Declare what a visitor must be allowed to do to use the view.
+
+    `stays`: it is a part of a page that says itself when its visitor has been signed out, and is
+    not left for the page for signing in.
+    """
 
     def declare(view: View) -> View:
         cast("Any", view).action = action
+        cast("Any", view).stays = stays
         return view
 
     return declare
@@ -87,14 +92,13 @@ def to_sign_in() -> Response:
     """Send the visitor to sign in, and then back to where they wanted to go.
 
     A part of a page cannot be the page for signing in: htmx is told to leave the page it is on,
-    unless there is a form on it. What was typed is not lost (`web.late`).
+    unless there is a form on it, or the page stays. What was typed is not lost (`web.late`).
     """
     if request.headers.get("HX-Request"):
-        if request.method == "POST":
+        view = current_app.view_functions[request.endpoint or ""]
+        if request.method == "POST" or getattr(view, "stays", False):
             return errors.signed_out()
-        page = late.parts(request.headers.get("HX-Current-URL", ""))
-        wanted = page._replace(scheme="", netloc="", fragment="").geturl() or None
-        to = url_for("security.login", next=wanted)
+        to = url_for("security.login", next=late.page_shown() or None)
         return Response(status=401, headers={"HX-Redirect": to})
     if request.method == "POST" and late.typed():
         late.keep()

@@ -80,6 +80,13 @@ def page_before() -> str:
     return plain(page._replace(scheme="", netloc="", fragment="").geturl())
 
 
+def page_shown() -> str:
+    """The address of the page of ours of which a part asks; "" where that is not known."""
+    page = parts(request.headers.get("HX-Current-URL", ""))
+    ours = page.netloc == request.host
+    return plain(page._replace(scheme="", netloc="", fragment="").geturl()) if ours else ""
+
+
 def plain(path: str) -> str:
     """A path of ours; "" for anything else.
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from procedure.permissions import Role
 from services import floor
-from tests.browser.meeting import SETTLED, happened, path, screen
+from tests.browser.meeting import SETTLED, first, happened, path, screen
 
 __all__ = ["path", "screen"]  # fixtures
 
@@ -111,6 +111,19 @@ def test_another_key_is_taken_at_once(table, screen):
     expect(table.get_by_text("The clock is stopped")).to_be_visible()
     expect(table.locator("#refusal")).to_be_empty()
     assert happened(screen) == ["opened", "list_taken", "called", "paused"]
+
+
+def test_who_is_signed_out_stays_at_the_table_and_is_told(table, screen, path):
+    held = table.context.cookies()
+    table.context.clear_cookies()
+    screen.do(floor.next_, expected=first(screen))
+    told = table.locator("#refusal")
+    expect(told).to_contain_text("You are not signed in any more")
+    expect(told.get_by_role("link")).to_have_attribute("href", f"/sign-in?next={path}")
+    table.context.add_cookies(held)  # as signing in in another window does
+    screen.do(floor.pause)
+    expect(table.get_by_text("The clock is stopped")).to_be_visible()
+    expect(told).to_be_empty()
 
 
 def test_what_is_refused_when(visit):

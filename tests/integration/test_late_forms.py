@@ -227,3 +227,20 @@ def test_a_part_of_a_page_of_somebody_signed_out_keeps_its_form(app):
     told = app.test_client().post(HERE + "requirements/rooms/edit", data=LONG_AGO, headers=HTMX)
     assert (told.status_code, "HX-Redirect" in told.headers) == (401, False)
     assert "Sign in in another window, then send it again." in told.text
+    assert signs_in_at(told) == "/sign-in?next=/"
+
+
+def signs_in_at(answer):
+    """Where a part of a page leads who is to sign in again."""
+    (found,) = html.fromstring(answer.text).xpath("//a[@target='_blank']/@href")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("shown", "wanted"),
+    [("http://localhost/sessions/x/board/?a=1", "/sessions/x/board/?a%3D1"), ("http://x/", "/")],
+)
+def test_signing_in_from_a_part_of_a_page_leads_back_to_the_page(app, shown, wanted):
+    headers = HTMX | {"HX-Current-URL": shown}
+    told = app.test_client().post(HERE + "requirements/rooms/edit", headers=headers)
+    assert signs_in_at(told) == f"/sign-in?next={wanted}"

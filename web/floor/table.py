@@ -247,14 +247,14 @@ def table(meeting: str) -> str:
 
 
 @bp.get(BASE + "part")
-@allow(Action.FLOOR_RUN)
+@allow(Action.FLOOR_RUN, stays=True)
 def part(meeting: str) -> str:
     """The part of the page that follows what happens."""
     return render_template("floor/table_part.html", table=table_of(meeting))
 
 
 @bp.get(BASE + "ask/<kind>")
-@allow(Action.FLOOR_RUN)
+@allow(Action.FLOOR_RUN, stays=True)
 def ask(meeting: str, kind: str) -> str:
     """What is asked before an action that loads what it asks."""
     if kind not in ASKED:

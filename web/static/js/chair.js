@@ -8,6 +8,7 @@ import { Live } from "./live.js";
 
 const PATIENCE = 8_000; // with the server
 const AGAIN = 400; // until the table is asked for once more
+const REFUSED = 5_000; // the same, where it was refused: somebody has to sign in first
 
 const chair = document.getElementById("chair");
 const table = () => document.getElementById("table");
@@ -117,6 +118,7 @@ document.addEventListener("htmx:config:request", ({ detail }) => {
 let behind = false; // the table is not as the server last told
 let latest = 0; // the sequence that it told
 let asking = false;
+let refused = false; // the table, the last time it was asked for
 let last = {}; // what the stream told
 const sequence = () => Number(table().dataset.sequence);
 const shownOrder = () => [...chair.querySelectorAll("[data-number]")].map((one) => Number(one.dataset.number));
@@ -129,7 +131,7 @@ const refresh = async () => {
     await window.htmx.ajax("GET", chair.dataset.part, { target: "#table", swap: "outerMorph settle:0" });
   } finally {
     asking = false;
-    if (behind || sequence() < latest) setTimeout(refresh, AGAIN);
+    if (behind || sequence() < latest) setTimeout(refresh, refused ? REFUSED : AGAIN);
   }
 };
 
@@ -137,9 +139,12 @@ const refresh = async () => {
 // dropped.
 const sequenceIn = (html) => Number(/data-sequence="(\d+)"/.exec(html ?? "")?.[1] ?? NaN);
 document.addEventListener("htmx:before:swap", (event) => {
-  const { target, text } = event.detail.ctx;
-  const told = sequenceIn(text);
-  if (target === table() && !(told >= sequence())) event.preventDefault();
+  const { target, text, response } = event.detail.ctx;
+  if (target !== table()) return;
+  refused = response.status >= 400;
+  if (!(sequenceIn(text) >= sequence())) event.preventDefault();
+  if (refused && !refusal.hasChildNodes()) refusal.innerHTML = text;
+  if (!refused && refusal.querySelector(".notice-signed_out")) refusal.replaceChildren();
 });
 
 let seen = sequence();
@@ -216,7 +221,8 @@ const open = async (button) => {
       if (behind) refresh();
     }
     if (!asked.querySelector("form")) {
-      notice(chair.dataset.unsent);
+      if (asked.hasChildNodes()) refusal.replaceChildren(...asked.childNodes);
+      else notice(chair.dataset.unsent);
       return;
     }
     refusal.replaceChildren();
