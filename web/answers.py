@@ -219,6 +219,7 @@ def trade_off(run: SolverRun) -> dict[str, object]:
             for place, (row, x, y) in enumerate(zip(rows, across, up, strict=True))
         ],
         "complete": answer.get("complete", False),
+        "at_odds": answer.get("at_odds"),
         "frame": (WIDTH, HEIGHT, MARGIN),
         "stale": "stamp" in answer and answer["stamp"] != held_for(run),
     }

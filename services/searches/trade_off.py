@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.runs import RunStatus, SolverRun
-from scheduler.alternatives import amount_of, trade_off
 from scheduler.problem import Preference, Problem
 from scheduler.programme import Outcome
 from scheduler.solve import Options
 from scheduler.text import text
+from scheduler.trade_off import amount_of, at_odds, nothing_to_trade, trade_off
 from services.answers import held_for, pack_programme
 from services.searches import programme
 from services.searches.work import Pulse, Work
@@ -41,13 +41,23 @@ def read(db: Session, run: SolverRun) -> Task:
 
 
 def search(task: Task, options: Options, pulse: Pulse) -> dict[str, Any]:
-    """Find the programmes of the curve; `complete`: whether the time sufficed for all of it."""
+    """Find the programmes of the curve; `complete`: whether the time sufficed for all of it.
+
+    Where there is nothing to trade, `at_odds` has the preferences that do pull against each other.
+    """
     started = time.monotonic()
     found = trade_off(task.problem, task.one, task.other, options, cancelled=pulse.stopped.is_set)
-    in_time = time.monotonic() - started < options.time_limit
-    complete = in_time and not pulse.stopped.is_set()
+    left = options.time_limit - (time.monotonic() - started)
+    complete = left > 0 and not pulse.stopped.is_set()
     rows = [_row(task, outcome) for outcome in found]
-    return {"stamp": task.stamp, "complete": complete, "rows": rows}
+    answer = {"stamp": task.stamp, "complete": complete, "rows": rows}
+    if complete and nothing_to_trade(found):
+        odds = at_odds(
+            task.problem, replace(options, time_limit=left), cancelled=pulse.stopped.is_set
+        )
+        pairs = [[one.value, other.value] for one, other in odds.pairs]
+        answer["at_odds"] = {"pairs": pairs, "complete": odds.complete}
+    return answer
 
 
 def _row(task: Task, outcome: Outcome) -> dict[str, Any]:

@@ -76,3 +76,14 @@ def test_a_pair_is_two_preferences_and_nothing_else(
     result = called("plan", small_file, *given)
     assert (result.code, result.out) == (3, "")
     assert "--trade-off" in result.err
+
+
+def test_where_nothing_is_to_be_traded_it_says_what_is(small_file: Path) -> None:
+    pair = ("few_parallel_days", "spare_time_at_end")
+    result = called("plan", small_file, "--trade-off", *pair)
+    assert result.code == 0
+    assert "Both can be had at once: there is nothing to trade." in result.out
+    data = called("plan", small_file, "--trade-off", *pair, "--json").json
+    assert check_shape(data, "programme") == []
+    assert len(data["trade_off"]["points"]) == 1
+    assert (data["trade_off"]["at_odds"], data["trade_off"]["at_odds_complete"]) == ([], True)

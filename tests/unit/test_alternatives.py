@@ -7,12 +7,12 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from scheduler.alternatives import alternatives, amount_of, least_moved, trade_off
+from scheduler.alternatives import alternatives, least_moved
 from scheduler.checker import check
-from scheduler.problem import Preference, Problem, Weight
+from scheduler.problem import Problem
 from scheduler.programme import Programme, Status
 from scheduler.solve import plan
-from tests.unit.problems import THU, at, business, group, problem, slot
+from tests.unit.problems import business, problem
 from tests.unit.tiny import tiny
 
 
@@ -51,40 +51,3 @@ def test_an_impossible_session_has_its_explanation_and_no_alternatives() -> None
     (found,) = alternatives(problem(*(business(str(n), 180) for n in range(9))), 3)
     assert found.status is Status.INFEASIBLE
     assert found.explanation is not None
-
-
-def test_fewer_days_with_parallel_meetings_leave_more_time_free() -> None:
-    some = problem(
-        *(business(str(n), 180) for n in range(4)),
-        *(group(name, 180, not_after=at(THU)) for name in "abc"),
-    )
-    curve = trade_off(some, Preference.FEW_PARALLEL_DAYS, Preference.SPARE_TIME_AT_END)
-    amounts = [
-        (
-            amount_of(one, Preference.FEW_PARALLEL_DAYS),
-            amount_of(one, Preference.SPARE_TIME_AT_END),
-        )
-        for one in curve
-    ]
-    assert all(one.status is Status.OPTIMAL for one in curve)
-    assert amounts == [(2, 0), (1, 6)]
-
-
-def test_what_does_not_count_is_not_in_the_curve() -> None:
-    some = problem(business("1"), preferences={Preference.EVEN_LOAD: Weight(weight=9)})
-    (only,) = trade_off(some, Preference.FEW_PARALLEL_DAYS, Preference.SPARE_TIME_AT_END)
-    assert [cost.cost for cost in only.preferences if cost.name is Preference.EVEN_LOAD] == [0]
-
-
-def test_a_curve_is_whole_however_dear_an_amount_is() -> None:
-    """The only slot that is long enough costs more than anything else."""
-    some = problem(
-        business("1", 240, may_split=True),
-        slots=(slot("am", 10, 13), slot("pm", 15, 18), slot("ev", 19, 23, cost=20_000)),
-    )
-    curve = trade_off(some, Preference.EXTRA_SLOTS, Preference.FEW_SPLITS)
-    amounts = [
-        (amount_of(one, Preference.EXTRA_SLOTS), amount_of(one, Preference.FEW_SPLITS))
-        for one in curve
-    ]
-    assert amounts == [(20_000, 0), (0, 1)]

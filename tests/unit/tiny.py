@@ -23,6 +23,7 @@ from scheduler.problem import (
     RelationKind,
     Weight,
 )
+from scheduler.programme import Programme
 from tests.unit.problems import (
     SIX,
     THU,
@@ -151,6 +152,11 @@ def _shares(units: int, places: int) -> Iterator[tuple[int, ...]]:
 
 def best(some: Problem) -> tuple[int, ...] | None:
     """The lowest points, rank by rank, of all programmes that pass the checker."""
+    return min((by_rank(costs(some, one)) for one in every_programme(some)), default=None)
+
+
+def every_programme(some: Problem) -> Iterator[Programme]:
+    """All programmes that pass the checker."""
 
     def placed(one: Business) -> list[list[Part]]:
         return [
@@ -159,9 +165,7 @@ def best(some: Problem) -> tuple[int, ...] | None:
             if one.may_split or sum(map(bool, share)) == 1
         ]
 
-    found = []
     for choice in product(*map(placed, some.business)):
         programme = arrange(some, [part for parts in choice for part in parts])
         if not check(some, programme):
-            found.append(by_rank(costs(some, programme)))
-    return min(found, default=None)
+            yield programme

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from typing import TYPE_CHECKING, Any
 
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
 from scheduler.preference_wording import label
 from scheduler.problem import Preference, Problem
 from scheduler.programme import Outcome, Status
 from scheduler.writing import write_outcome
-from web.commands.output import console
+from web.commands.output import bullet, console
 
 if TYPE_CHECKING:
     from scheduler.solve import Options
+    from scheduler.trade_off import AtOdds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
     """The programmes found, from much of `one` to little; all of them if `complete`.
 
-    Where there is none, `outcome` says why.
+    Where there is none, `outcome` says why. `at_odds`: where there is nothing to trade, what there
+    is to trade instead.
     """
 
     one: Preference
@@ -33,6 +36,7 @@ class Curve:
     outcome: Outcome
     points: Sequence[Outcome]
     complete: bool
+    at_odds: AtOdds | None = None
 
     def amounts(self, point: Outcome) -> tuple[int, int]:
         """How often a programme goes against each of the two."""
@@ -47,16 +51,22 @@ def search(
     options: Options,
     cancelled: Callable[[], bool],
 ) -> Curve:
-    """Find the curve; without any programme, why."""
+    """Find the curve; without any programme, why; with one only, which preferences do conflict."""
     # OR-Tools takes a second to load: a file with mistakes is answered before
-    from scheduler.alternatives import trade_off  # noqa: PLC0415 (see above)
     from scheduler.solve import plan  # noqa: PLC0415 (see above)
+    from scheduler.trade_off import at_odds, nothing_to_trade, trade_off  # noqa: PLC0415 (see above)
 
     started = time.monotonic()
     points = trade_off(problem, one, other, options, cancelled=cancelled)
-    complete = time.monotonic() - started < options.time_limit and not cancelled()
+    left = options.time_limit - (time.monotonic() - started)
+    complete = left > 0 and not cancelled()
     outcome = points[0] if points else plan(problem, options, cancelled=cancelled)
-    return Curve(one=one, other=other, outcome=outcome, points=points, complete=complete)
+    odds = None
+    if complete and nothing_to_trade(points):
+        odds = at_odds(problem, replace(options, time_limit=left), cancelled=cancelled)
+    return Curve(
+        one=one, other=other, outcome=outcome, points=points, complete=complete, at_odds=odds
+    )
 
 
 def written(curve: Curve, problem: Problem) -> dict[str, Any]:
@@ -73,6 +83,9 @@ def written(curve: Curve, problem: Problem) -> dict[str, Any]:
         "complete": curve.complete,
         "points": points,
     }
+    if curve.at_odds is not None:
+        data["trade_off"]["at_odds"] = [[one.value for one in pair] for pair in curve.at_odds.pairs]
+        data["trade_off"]["at_odds_complete"] = curve.at_odds.complete
     return data
 
 
@@ -90,3 +103,19 @@ def print_curve(curve: Curve) -> None:
     out.print(_("Amounts, as in the list of preferences. Only these two count."))
     if not curve.complete:
         out.print(_("The time ended before the whole curve was found."))
+    if curve.at_odds is not None:
+        _print_at_odds(out, curve.at_odds)
+
+
+def _print_at_odds(out: Console, odds: AtOdds) -> None:
+    out.print(_("Both can be had at once: there is nothing to trade."))
+    if odds.pairs:
+        out.print(_("Of the preferences that count, these pull against each other (proven):"))
+    elif odds.complete:
+        out.print(_("Of the preferences that count, no two pull against each other (proven)."))
+    for one, other in odds.pairs:
+        values = {"one": label(one), "other": label(other)}
+        options = f"--trade-off {one.value} {other.value}"
+        out.print(bullet(_("%(one)s – %(other)s") % values, options))
+    if not odds.complete:
+        out.print(_("Of others it was not known in the time."))
