@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from scheduler.counting.needs import Need
 from scheduler.counting.shared import TooMuch, to_come, too_much
+from scheduler.counting.windows import Windows
 from scheduler.problem import Business, Column, Problem, RelationKind
 
 Key = TypeVar("Key")
@@ -20,16 +21,17 @@ Group = tuple[Column, str, tuple[str, ...]]  # what can share a meeting
 
 def too_little_time(problem: Problem) -> Iterator[TooMuch]:
     """Business that excludes one another and is too much for the periods there are."""
-    apart = Apart(problem)
+    apart, windows = Apart(problem), Windows(problem)
     times = {column: to_come(problem, column) for column in Column}
 
-    def places(needed: Sequence[Need]) -> int:
-        return len(frozenset[int]().union(*(times[need.column] for need in needed)))
+    def places(needed: Sequence[Need], *, first: int, last: int) -> int:
+        there = frozenset[int]().union(*(times[need.column] for need in needed))
+        return sum(first <= period <= last for period in there)
 
     for business in apart.sets():
-        found = too_much(problem, business, places)
+        found = too_much(problem, windows, business, places)
         if found is not None:
-            yield replace(found, because=tuple(apart.reasons(found.needed)))
+            yield replace(found, because=(*apart.reasons(found.needed), *found.because))
 
 
 class Apart:
@@ -54,9 +56,9 @@ class Apart:
             self._apart[n] &= ~self._members[group]
 
     def sets(self) -> list[list[Business]]:
-        """Business of two groups or more, each piece of which excludes all of the other groups."""
+        """Business of each group, and of several of which each piece excludes all of the others."""
         seeds = {(group, self._apart[n]): n for n, group in enumerate(self._group)}
-        found = dict.fromkeys(self._grown(n) for n in seeds.values())
+        found = dict.fromkeys([*(self._grown(n) for n in seeds.values()), *self._members.values()])
         return [[self._business[n] for n in _places(bits)] for bits in found if bits]
 
     def _grown(self, seed: int) -> int:

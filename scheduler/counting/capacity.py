@@ -43,19 +43,24 @@ class Count:
 
 
 def capacity(problem: Problem) -> tuple[Count, ...]:
-    """The counts: room in each column, interpretation, and each piece that can be taken nowhere."""
+    """The counts: times in each column, interpretation, and pieces that can be taken nowhere.
+
+    Rooms, and what is never held at the same time, are among them where they do not fit.
+    """
     if not problem.periods:
         nowhere = text("There is no slot in which a meeting could be held.")
         return (Count(key="time", fits=not problem.business, text=nowhere),)
-    return (
+    counts = [
         *_columns(problem),
         *_entitlement(problem),
         *_teams(problem),
-        *_rooms(problem),
-        *_apart(problem),
         *_pieces(problem),
         *_fixed(problem),
-    )
+    ]
+    for one in (*_rooms(problem), *_apart(problem)):
+        if not any(set(other.clash) <= set(one.clash) for other in counts if not other.fits):
+            counts.append(one)  # it says more than another does
+    return tuple(counts)
 
 
 def least_meetings(problem: Problem, column: Column, *, interpreted: bool = False) -> int:

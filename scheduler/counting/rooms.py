@@ -12,6 +12,7 @@ from itertools import combinations
 
 from scheduler.counting.needs import Need
 from scheduler.counting.shared import TooMuch, to_come, too_much
+from scheduler.counting.windows import Windows
 from scheduler.problem import Business, Problem, Room
 
 MOST_KINDS = 8  # of rooms, any two of which are also counted together
@@ -23,17 +24,20 @@ def too_few_rooms(problem: Problem) -> Iterator[TooMuch]:
     """Business for which too few rooms are open."""
     if not problem.rooms:
         return
+    windows = Windows(problem)
     good = {one.id: _good(problem.rooms, one) for one in problem.business}
     for kind in _kinds(good.values()):
         business = [one for one in problem.business if good[one.id] <= kind]
-        found = _too_few(problem, kind, business)
+        found = _too_few(problem, windows, kind, business)
         if found is not None:
             asking = [one for one in found.business if one.room is not None or one.seats]
             keys = ("rooms", *(f"business.{one.id}.room" for one in asking))
-            yield replace(found, because=keys)
+            yield replace(found, because=(*keys, *found.because))
 
 
-def _too_few(problem: Problem, kind: Rooms, business: Sequence[Business]) -> TooMuch | None:
+def _too_few(
+    problem: Problem, windows: Windows, kind: Rooms, business: Sequence[Business]
+) -> TooMuch | None:
     """None also where it is not for lack of rooms that there are too few meetings."""
     rooms = [room for room in problem.rooms if room.id in kind]
     open_ = {
@@ -45,10 +49,14 @@ def _too_few(problem: Problem, kind: Rooms, business: Sequence[Business]) -> Too
     def wanted(needed: Sequence[Need], index: int) -> int:
         return sum(index in times[need.column] for need in needed)
 
-    def places(needed: Sequence[Need]) -> int:
-        return sum(min(there, wanted(needed, index)) for index, there in open_.items())
+    def places(needed: Sequence[Need], *, first: int, last: int) -> int:
+        return sum(
+            min(there, wanted(needed, index))
+            for index, there in open_.items()
+            if first <= index <= last
+        )
 
-    found = too_much(problem, business, places)
+    found = too_much(problem, windows, business, places)
     if found is None or found.meetings > sum(wanted(found.needed, index) for index in open_):
         return None
     return found

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol
 
 from scheduler.counting.needs import Need, left_to_do, meetings
+from scheduler.counting.windows import Windows
 from scheduler.problem import Business, Column, Problem
 
-Places = Callable[[Sequence[Need]], int]
+
+class Places(Protocol):
+    """How many meetings there can be of what needs them, from one period (index) to another."""
+
+    def __call__(self, needed: Sequence[Need], *, first: int, last: int) -> int:
+        """The number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +57,34 @@ class TooMuch:
         return tuple(dict.fromkeys(keys))
 
 
-def too_much(problem: Problem, business: Iterable[Business], places: Places) -> TooMuch | None:
+def too_much(
+    problem: Problem, windows: Windows, business: Sequence[Business], places: Places
+) -> TooMuch | None:
     """As much of this business as there are too few `places` for; None where all has its place.
 
-    What is shortest is spared first.
+    All of it is counted, and what has to lie between two periods. What is shortest is spared first.
     """
-    needed = left_to_do(problem, list(business))
+    for first, last in windows.spans(business):
+        inside = windows.between(business, first, last)
+        found = _spared(problem, inside, partial(places, first=first, last=last))
+        if found is not None:
+            return replace(found, because=tuple(sorted(windows.keys(found.business))))
+    return None
+
+
+def _spared(
+    problem: Problem, business: Sequence[Business], places: Callable[[Sequence[Need]], int]
+) -> TooMuch | None:
+    needed = left_to_do(problem, business)
     if meetings(needed) <= places(needed):
         return None
     pieces = sorted(
         (one for need in needed for one in need.business), key=lambda one: one.needed_minutes
     )
-    few, most = (
-        0,
-        len(pieces),
-    )  # of the shortest: without so few there is too much, not without most
+    few, most = 0, len(pieces)  # of the shortest: without few it is too much, without most not
     while most - few > 1:
-        fewer = left_to_do(problem, pieces[(middle := (few + most) // 2) :])
+        middle = (few + most) // 2
+        fewer = left_to_do(problem, pieces[middle:])
         if meetings(fewer) > places(fewer):
             needed, few = fewer, middle
         else:

@@ -17,6 +17,7 @@ from scheduler.explanation.hurt import (
     MEANS,
     MOST_CLASHES,
     MOST_COUNTED,
+    SHRINK_UNITS,
     STEP_UNITS,
     STEPS,
     UNITS,
@@ -164,7 +165,7 @@ class Search(ABC):
     def _smaller(self, keys: Iterable[str], until: float) -> set[str] | None:
         """A clash among these; None where there is none, or none is found so soon."""
         try:
-            return self._core(keys, until)
+            return self._core(keys, until, SHRINK_UNITS)
         except TimeOverError:
             return None
 

@@ -52,6 +52,7 @@ CLASHES, WAYS = 3, 3  # of each so many at most
 LARGE = 40_000  # variables and constraints of a model that answers each question in a second
 STEPS = 12  # choices to try for further ways once there is one,
 STEP_UNITS = 0.5  # each for so many deterministic units, about seconds
+SHRINK_UNITS = 0.5  # for which a clash is tried without one of its requirements
 UNITS = 2.0  # for which the least to give up is looked for
 MOST_CLASHES = 20  # to learn from: with more, what to give up is searched for outright
 MOST_COUNTED = 100  # of these, so long as counting alone tells what does not help

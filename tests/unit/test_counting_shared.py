@@ -48,6 +48,9 @@ def crowded(draw: st.DrawFn) -> Problem:
             seats=draw(st.sampled_from([0, 150])),
             room=draw(st.sampled_from([None, None, "B"])),
             chair=draw(st.sampled_from([None, None, "x"])),
+            not_before=draw(st.sampled_from([None, None, None, at(WED, "pm"), at(THU)])),
+            not_after=draw(st.sampled_from([None, None, None, at(WED), at(THU, "am")])),
+            fixed=draw(st.sampled_from([(), (), (at(WED, "pm"),)])),
             may_split=draw(st.booleans()),
         )
         for n in range(draw(st.integers(2, 5)))
@@ -98,7 +101,7 @@ def possible(some: Problem, kept: set[str]) -> bool:
     return bool(status == cp_model.OPTIMAL)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=40)
 @given(crowded(), st.data())
 def test_what_is_counted_to_clash_clashes_in_the_model(some: Problem, data: st.DataObject) -> None:
     every = [one.key for one in requirements(some)]
@@ -208,3 +211,35 @@ def test_only_what_is_left_after_what_was_held_is_counted() -> None:
     assert (found.meetings, found.places) == (3, 2)
     less = replace(given, business=(*given.business[:3], *given.business[4:]))
     assert plan(less).status is Status.OPTIMAL
+
+
+def test_what_waits_for_the_first_items_is_counted_in_what_is_left() -> None:
+    """What comes before it is pinned to the last day but one: four slots for five meetings."""
+    before = [relation(RelationKind.BEFORE, "1", f"i{n}") for n in range(4)]
+    given = problem(
+        business("1", 30, not_before=at(THU)),
+        *(business(f"i{n}", 180) for n in range(4)),
+        business("2", 180),
+        relations=tuple(before),
+    )
+    (found,) = too_little_time(given)
+    assert (found.meetings, found.places) == (5, 4)
+    assert clashes(given) == [
+        {"business.1.not_before", "time.cop.plenary", *(f"relations.{one.id}" for one in before)}
+    ]
+    assert list(too_little_time(replace(given, relations=given.relations[1:]))) == []
+
+
+def test_what_ends_the_session_leaves_the_rest_less_time() -> None:
+    """It may begin before the rest does: only its end is bound."""
+    ends = relation(RelationKind.ENDS_SESSION, "8")
+    given = problem(
+        business("8", 60, not_after=at(THU, "am")),
+        *(business(f"i{n}", 180) for n in range(3)),
+        relations=(ends,),
+    )
+    (found,) = too_little_time(given)
+    assert (found.meetings, found.places) == (4, 3)
+    assert clashes(given) == [{"business.8.not_after", "time.cop.plenary", f"relations.{ends.id}"}]
+    longer = replace(given, business=(business("8", 60), *given.business[1:]))
+    assert list(too_little_time(longer)) == []
