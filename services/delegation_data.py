@@ -131,9 +131,9 @@ def _unknown(
     wrong: dict[str, Text] = {}
     book = rulebook(session.rulebook)
     if data.kind not in set(ParticipantKind) | {old and old.kind}:
-        wrong["kind"] = text("Choose the capacity in which it takes part.")
+        wrong["kind"] = text("Give one of these: %(known)s.", known=[*ParticipantKind])
     if data.regional_group not in {"", *book.groups, old and old.regional_group}:
-        wrong["group"] = text("Choose one of the regional groups, or none.")
+        wrong["group"] = text("Give one of these, or nothing: %(known)s.", known=[*book.groups])
     known = {one.key for one in book.instruments} | set(old.instruments if old else ())
     if unknown := sorted(set(data.instruments) - known):
         wrong["instruments"] = text("No such instrument: %(keys)s.", keys=unknown)

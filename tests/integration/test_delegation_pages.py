@@ -234,7 +234,7 @@ def test_a_file_is_looked_at_before_it_is_put_in(secretariat, db, states):
     )
     page = put_in(secretariat, content)
     assert "1 new, 1 wrong, 1 same" in text_of(page)
-    assert "Choose the capacity in which it takes part." in page.text
+    assert "Give one of these: State party, Regional economic" in page.text
     names_before = db.scalars(select(Delegation.name)).all()
     path = f"{BASE}files/delegations/put-in"
     sent = kept(page)
