@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from ortools.sat.python import cp_model
@@ -23,6 +23,7 @@ from scheduler.stopping import short_solver
 MOST_TO_A_MEETING = 6  # business of which more fit is not told by its length
 MOST_FILLINGS = 300  # of meetings of one length: with more, shorter business is not told either
 MOST_TRIED = 5_000
+MOST_OVER = 90  # minutes by which a meeting may be too full where business is to be shortened
 UNITS = 0.1  # of deterministic time, about seconds
 TEAM_LIMITS = tuple(f"interpretation.{name}" for name in LIMITS_OF_TEAMS)
 
@@ -39,6 +40,9 @@ class Filling:
 
     pieces: Mapping[int, int]
     usable: int
+
+
+Row = tuple[int, Filling, cp_model.IntVar]  # length of slots, and how many of these are so filled
 
 
 def limits_counted(problem: Problem) -> set[str]:
@@ -63,16 +67,65 @@ def overfilled(problem: Problem, kept: Collection[str]) -> bool:
     """
     if not problem.periods or not problem.business:
         return False
-    cp = cp_model.CpModel()
+    _, status, _ = _counted(problem, kept)
+    return status == cp_model.INFEASIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Meetings that do for the business: length of slot and filling of each, by what needs them.
+
+    Of a length there may be more taken than there is. `shorter`: minutes by which business is to be
+    shorter in all; fewer cannot do where that is `proven`.
+    """
+
+    meetings: Mapping[Need, Sequence[tuple[int, Filling]]]
+    shorter: int = 0
+    proven: bool = True
+
+
+def filled(problem: Problem, shortened: Collection[str] = ()) -> Filled | None:
+    """Meetings that do, so far as it is counted here; None where there are none, or none are found.
+
+    Business of the hours that may be `shortened` (keys of requirements) is as little as is found.
+    """
+    solver, status, counted = _counted(problem, limits_counted(problem), shortened)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return None
+    meetings = {
+        need: [(length, way) for length, way, number in rows for _ in range(solver.value(number))]
+        for need, rows in counted.numbers.items()
+    }
+    shorter = round(solver.objective_value) if shortened else 0
+    complete = counted.all_told and shorter <= MOST_OVER and status == cp_model.OPTIMAL
+    return Filled(meetings, shorter, proven=complete)
+
+
+@dataclass(slots=True)
+class _Counting:
+    """How many meetings there are of each filling, and by how much they are too full."""
+
+    shortened: Collection[str]
+    numbers: dict[Need, list[Row]] = field(default_factory=dict)
+    over: list[Linear] = field(default_factory=list)
+    all_told: bool = True
+
+
+def _counted(
+    problem: Problem, kept: Collection[str], shortened: Collection[str] = ()
+) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus, _Counting]:
+    cp, counting = cp_model.CpModel(), _Counting(shortened)
     held = {
-        need: _meetings(cp, problem, need)
+        need: _meetings(cp, problem, need, counting)
         for need in needs(problem, set(Column), interpreted=False)
     }
     _side_by_side(cp, problem, kept, held)
     _interpreted(cp, problem, kept, held)
+    if shortened:
+        cp.minimize(sum(counting.over))
     solver = short_solver()
     solver.parameters.max_deterministic_time = UNITS
-    return solver.solve(cp) == cp_model.INFEASIBLE
+    return solver, solver.solve(cp), counting
 
 
 def _side_by_side(
@@ -114,19 +167,29 @@ def _lengths(problem: Problem, column: Column) -> Mapping[int, int]:
     return Counter(period.minutes for period in open_to(problem, column, problem.closures))
 
 
-def _meetings(cp: cp_model.CpModel, problem: Problem, need: Need) -> dict[int, Linear]:
+def _meetings(
+    cp: cp_model.CpModel, problem: Problem, need: Need, counting: _Counting
+) -> dict[int, Linear]:
     """Meetings of each length of slots, filled with all that is needed."""
-    pieces = need.packing.pieces
+    pieces, rows = need.packing.pieces, counting.numbers.setdefault(need, [])
     whole = Counter(piece.minutes for piece in pieces if piece.whole)
     split = min((min(piece.least, piece.minutes) for piece in pieces if not piece.whole), default=0)
     held, usable = dict[int, Linear](), list[Linear]()
     taken: dict[int, list[Linear]] = {minutes: [] for minutes in whole}
     for length, there in _lengths(problem, need.column).items():
         told, ways = fillings(whole, length, split)
+        if need.time in counting.shortened:
+            ways += _too_full(whole, length, counting)
         numbers = [cp.new_int_var(0, there, "") for _ in ways]
+        rows += [(length, way, number) for way, number in zip(ways, numbers, strict=True)]
         cp.add(sum(numbers) <= there)
         held[length] = sum(numbers)
         usable += [way.usable * number for way, number in zip(ways, numbers, strict=True)]
+        counting.over += [
+            (way.usable - length) * number
+            for way, number in zip(ways, numbers, strict=True)
+            if way.usable > length
+        ]
         for minutes, row in list(taken.items()):
             if minutes in told:
                 row += [
@@ -134,6 +197,10 @@ def _meetings(cp: cp_model.CpModel, problem: Problem, need: Need) -> dict[int, L
                 ]
             elif minutes <= length:  # how many are taken here is not told
                 del taken[minutes]
+    if need.time in counting.shortened:
+        of_parts = sum(piece.minutes for piece in pieces if not piece.whole)
+        usable.append(less := cp.new_int_var(0, of_parts, ""))
+        counting.over.append(less)
     cp.add(sum(usable) >= sum(piece.minutes for piece in pieces))
     for minutes, row in taken.items():
         cp.add(sum(row) >= whole[minutes])
@@ -167,6 +234,20 @@ def _fillings(told: Sequence[int], left: int) -> Iterator[dict[int, int]]:
     for n in range(left // first, -1, -1):
         for filling in _fillings(others, left - n * first):
             yield {first: n, **filling} if n else filling
+
+
+def _too_full(whole: Collection[int], length: int, counting: _Counting) -> list[Filling]:
+    """Fillings of business that comes to so much more than a meeting has, none of it too short."""
+    told = [one for one in sorted(whole, reverse=True) if one * (MOST_TO_A_MEETING + 1) > length]
+    tried = list(islice(_fillings_over(told, length), MOST_TRIED + 1))
+    counting.all_told &= len(told) == len(whole) and len(tried) <= MOST_TRIED
+    return [Filling(way, sum(minutes * n for minutes, n in way.items())) for way in tried]
+
+
+def _fillings_over(told: Sequence[int], length: int) -> Iterator[dict[int, int]]:
+    for way in _fillings(told, length + MOST_OVER):
+        if sum(minutes * n for minutes, n in way.items()) > length:
+            yield way
 
 
 def _usable(pieces: Mapping[int, int], length: int, shortest: int) -> int:

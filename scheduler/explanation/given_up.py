@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +34,20 @@ def given_up(problem: Problem, key: str) -> Problem | None:
         "business": lambda: _of_business(problem, name),
     }
     return makers[kind]() if kind in makers else None
+
+
+def all_given_up(problem: Problem, keys: Collection[str]) -> Problem:
+    """The problem without those of these requirements that can be thought away."""
+    free: dict[str, dict[str, Any]] = {}
+    for key in sorted(keys):
+        kind, _, name = key.partition(".")
+        if kind == "business":
+            id_, _, condition = name.rpartition(".")
+            free.setdefault(id_, {}).update(FREE[condition])
+        else:
+            problem = given_up(problem, key) or problem
+    freed = (replace(one, **free.get(one.id, {})) for one in problem.business)
+    return replace(problem, business=tuple(freed))
 
 
 def _interpretation(problem: Problem, name: str) -> Problem:

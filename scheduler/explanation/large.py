@@ -9,6 +9,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.counting.needs import meetings, needs
 from scheduler.explanation.clashes import Search, TimeOverError
+from scheduler.explanation.constructed import constructed
 from scheduler.explanation.given_up import given_up
 from scheduler.explanation.more_meetings import unweighed
 from scheduler.limits import Stop
@@ -24,14 +25,16 @@ UNITS = 2.0  # for which a programme is looked for in each of two ways
 class CountedSearch(Search):
     """Clashes that are counted; ways out of them with which a programme has been found.
 
-    No way out is to shorten business, or to have more teams: how much would be enough is not
-    counted. The model in which they are verified is the smaller one that plans a session.
+    No way out is to have more teams: how many would be enough is not counted. A programme is
+    constructed, and how much shorter business is in it; where that fails it is looked for in the
+    smaller model that plans a session, for the first way out.
     """
 
     def __init__(self, problem: Problem, deadline: float, seed: int, cancelled: Stop) -> None:
         keys = (requirement.key for requirement in requirements(problem))
         super().__init__(problem, keys, deadline, cancelled)
         self._seed = seed
+        self._found = False
 
     def _asked(self, _kept: set[str], _until: float, _units: float) -> None:
         return None
@@ -47,8 +50,9 @@ class CountedSearch(Search):
         return False
 
     def _fewest_units(self, given: set[str]) -> dict[str, int]:
+        shortened = {key for key in given if key.startswith("time.")}
         less = self._problem
-        for key in sorted(given):
+        for key in sorted(given - shortened):
             without = None if key == "interpretation.teams" else given_up(less, key)
             if without is None:
                 raise TimeOverError
@@ -57,8 +61,14 @@ class CountedSearch(Search):
         for key in units:
             if key.startswith(ENTITLEMENT):
                 less, units[key] = self._entitled(less, key.removeprefix(ENTITLEMENT))
-        if not self._possible(less):
+        if len(shortened) == 1:
+            found = constructed(less, shortened)
+            if found is None:
+                raise TimeOverError
+            units[shortened.pop()] = found.shorter
+        elif shortened or not self._possible(less):
             raise TimeOverError
+        self._found = True
         return units
 
     def _entitled(self, less: Problem, name: str) -> tuple[Problem, int]:
@@ -73,6 +83,10 @@ class CountedSearch(Search):
 
     def _possible(self, problem: Problem) -> bool:
         """Whether a programme is found."""
+        if constructed(problem) is not None:
+            return True
+        if self._found:
+            return False  # a further one is not worth a search
         model = build(replace(problem, preferences=unweighed(problem)), stop=self._cancelled)
         for linear in (0, 1):
             solver = short_solver(self._seed)

@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable
 from ortools.sat.python import cp_model
 
 from scheduler.explanation.clashes import Search, TimeOverError
+from scheduler.explanation.constructed import constructed
+from scheduler.explanation.given_up import all_given_up
 from scheduler.explanation.hurt import UNCHANGEABLE, UNCOUNTED_UNITS, UNITS, hurt, unit_hurt
 from scheduler.limits import Stop
 from scheduler.model import Model
@@ -67,6 +69,11 @@ class ClashSearch(Search):
         return solver, solve(solver, self._model.cp, self._cancelled)
 
     def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
+        dropped = self._keys - kept
+        shortened = {key for key in dropped if key.startswith("time.")}
+        less = all_given_up(self._problem, dropped - shortened)
+        if constructed(less, shortened) is not None:
+            return None
         solver, possible = self._solve(kept, until, units=units)
         if possible:
             return None
@@ -104,6 +111,12 @@ class ClashSearch(Search):
         slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
         if not any(slacks.values()):
             return dict.fromkeys(slacks, 0)
+        shortened = {key for key, row in slacks.items() if row}
+        if all(key.startswith("time.") for key in shortened) and len(shortened) == 1:
+            less = all_given_up(self._problem, given_up - shortened)
+            found = constructed(less, shortened)
+            if found is not None and found.proven:
+                return dict.fromkeys(slacks, 0) | dict.fromkeys(shortened, found.shorter)
         exceeded = sum(unit_hurt(key) * slack for key, row in slacks.items() for slack in row)
         kept = self._model.switches.keys() - given_up
         solver, status = self._least(kept, self._deadline, exceeded)

@@ -1,0 +1,119 @@
+"""Programmes made without a search: what the checker passes, with business as short as counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from ortools.sat.python import cp_model
+
+from scheduler.checker import check
+from scheduler.explanation.constructed import constructed
+from scheduler.explanation.given_up import all_given_up, given_up
+from scheduler.model import build
+from scheduler.problem import Problem
+from scheduler.programme import Status
+from scheduler.requirements import requirements
+from scheduler.solve import plan
+from scheduler.stopping import short_solver
+from tests.unit.problems import business, problem, slot
+from tests.unit.strategies import problems
+from tests.unit.tiny import tiny
+
+TIME = "time.cop.plenary"
+
+
+def of(*minutes: int, may_split: bool = False) -> Problem:
+    """Three meetings of three hours."""
+    return problem(
+        *(business(f"i{n}", one, may_split=may_split) for n, one in enumerate(minutes)),
+        slots=(slot("am", 10, 13),),
+        rooms=(),
+    )
+
+
+def test_pieces_share_meetings_as_they_are_counted() -> None:
+    made = constructed(of(100, 100, 100, 80, 80, 80))
+    assert made is not None
+    taken = [sorted(part.minutes for part in one.items) for one in made.programme.meetings]
+    assert (taken, made.shorter, made.proven) == ([[80, 100]] * 3, 0, True)
+
+
+def test_what_may_be_split_fills_what_is_left() -> None:
+    given = of(150, 150, 150, 90)
+    assert constructed(given) is None
+    last = replace(given.business[-1], may_split=True)
+    made = constructed(replace(given, business=(*given.business[:-1], last)))
+    assert made is not None
+    taken = [sorted(part.minutes for part in one.items) for one in made.programme.meetings]
+    assert taken == [[30, 150]] * 3
+
+
+def test_business_is_shorter_by_what_meetings_are_too_full() -> None:
+    """Two pieces of 100 minutes come to 20 more than a meeting has."""
+    made = constructed(of(100, 100, 100, 100), {TIME})
+    assert made is not None
+    assert (made.shorter, made.proven) == (20, True)
+    assert sum(part.minutes for one in made.programme.meetings for part in one.items) == 380
+
+
+def test_business_of_other_hours_is_not_shorter() -> None:
+    assert constructed(of(100, 100, 100, 100), {"time.wg.parallel"}) is None
+    assert constructed(of(100, 100, 100, 100)) is None
+
+
+def test_what_may_be_split_is_shorter_by_what_there_is_no_time_for() -> None:
+    made = constructed(of(210, 210, 210, may_split=True), {TIME})
+    assert made is not None
+    assert (made.shorter, made.proven) == (90, True)
+
+
+def test_of_very_much_some_is_taken_from_the_longest() -> None:
+    """The meetings are full before the last piece is taken, of which some has to be."""
+    made = constructed(of(300, 300, 60, may_split=True), {TIME})
+    assert made is not None
+    taken = {part.item for one in made.programme.meetings for part in one.items}
+    assert (made.shorter, taken) == (120, {"i0", "i1", "i2"})
+
+
+def test_nothing_is_made_of_no_time_or_no_business() -> None:
+    assert constructed(replace(of(60), slots=())) is None
+    assert constructed(replace(of(60), business=())) is None
+
+
+@settings(max_examples=30)
+@given(tiny())
+def test_what_is_made_is_a_programme(given: Problem) -> None:
+    made = constructed(given)
+    if made is not None:
+        assert check(given, made.programme) == ()
+        assert plan(given).status is Status.OPTIMAL
+
+
+@settings(max_examples=30)
+@given(tiny())
+def test_fewer_minutes_less_are_not_enough_where_that_is_proven(given: Problem) -> None:
+    for key in sorted({f"time.{one.body}.{one.column}" for one in given.business}):
+        made = constructed(given, {key})
+        if made is not None and made.proven and made.shorter:
+            assert made.shorter == least_minutes(given, key)
+
+
+def least_minutes(given: Problem, key: str) -> int:
+    """By how many minutes the hours are to be shorter, as the model has it."""
+    model = build(given, explaining=True)
+    model.cp.minimize(sum(model.slacks[key]))
+    model.cp.add_assumptions([row for other, row in model.switches.items() if other != key])
+    solver = short_solver()
+    assert solver.solve(model.cp) == cp_model.OPTIMAL
+    return round(solver.objective_value)
+
+
+@settings(max_examples=30)
+@given(problems())
+def test_what_is_given_up_together_is_given_up_one_by_one(given: Problem) -> None:
+    keys = [one.key for one in requirements(given)]
+    less = given
+    for key in keys:
+        less = given_up(less, key) or less
+    assert all_given_up(given, keys) == less
