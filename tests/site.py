@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -68,11 +69,10 @@ def populate(db: Session) -> ConferenceSession:
 
 
 @pytest.fixture(scope="session")
-def populated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def populated(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
     """A database file with the small conference."""
-    path = tmp_path_factory.mktemp("site") / "site.sqlite3"
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("site") / "site.sqlite3")
     engine = make_engine(f"sqlite:///{path}")
-    upgrade(engine)
     with session_factory(engine)() as db:
         populate(db)
     engine.dispose()

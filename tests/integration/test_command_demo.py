@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -122,11 +123,9 @@ def test_what_an_earlier_demo_left_is_brought_up_to_date(tmp_path):
     assert "is not up to date" not in (tmp_path / "log").read_text(encoding="utf-8")
 
 
-def test_a_demo_that_goes_on_knows_its_visitors_again(tmp_path):
+def test_a_demo_that_goes_on_knows_its_visitors_again(tmp_path, sqlite_template):
     (tmp_path / "instance").mkdir()
-    engine = make_engine(f"sqlite:///{tmp_path}/instance/demo.sqlite3")
-    upgrade(engine)
-    engine.dispose()
+    shutil.copy(sqlite_template, tmp_path / "instance/demo.sqlite3")
     url = f"http://127.0.0.1:{free_port()}"
     again = ("demo", "--keep", "--port", url.rpartition(":")[2])
     with started(tmp_path, *again) as process:
