@@ -14,10 +14,12 @@ from scheduler.alternatives import alternatives
 from scheduler.binding import binding
 from scheduler.events import Lost, Overran, Teams
 from scheduler.explanation.explain import explain
-from scheduler.problem import Column, Problem, SlotDate
+from scheduler.problem import Column, Preference, Problem, SlotDate
+from scheduler.programme import Status
 from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair
 from scheduler.solve import plan
+from scheduler.trade_off import at_odds, trade_off
 from scheduler.what_if import elsewhere
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -62,6 +64,19 @@ def _questions() -> list[Question]:
         found = binding(problem, best)
         return f"{len(found.requirements)}; not known: {len(found.unknown)}"
 
+    def several() -> str:
+        found = alternatives(problem, 3)
+        proven = sum(one.status is Status.OPTIMAL for one in found)
+        kinds = {tuple(cost.amount for cost in one.preferences) for one in found}
+        return f"{len(found)} programmes, {proven} proven, {len(kinds)} profiles"
+
+    def points(one: Preference, other: Preference) -> str:
+        return f"{len(trade_off(problem, one, other))} to choose from"
+
+    def conflicts() -> str:
+        found = at_odds(problem)
+        return f"{len(found.pairs)} pairs{'' if found.complete else ', or more'}"
+
     return [
         ("why not with 19 meetings?", lambda: why_not(_entitled(problem, total=19))),
         ("why not with 14 and 3?", lambda: why_not(_entitled(problem, plenary=14, parallel=3))),
@@ -69,7 +84,16 @@ def _questions() -> list[Question]:
         ("item 1 (f) needs 9 minutes more", lambda: repaired(Overran(business="1(f)", minutes=9))),
         ("a round table is lost", lambda: repaired(lost, since=SlotDate(date=date(2008, 10, 13)))),
         ("a team falls ill", lambda: repaired(Teams(when=SlotDate(date=tuesday.date), teams=1))),
-        ("three programmes", lambda: f"{len(alternatives(problem, 3))} programmes"),
+        ("three programmes", several),
+        (
+            "less parallel meetings for spare time at the end",
+            lambda: points(Preference.FEW_PARALLEL_DAYS, Preference.SPARE_TIME_AT_END),
+        ),
+        (
+            "less parallel meetings for the order of the agenda",
+            lambda: points(Preference.FEW_PARALLEL_DAYS, Preference.AGENDA_ORDER),
+        ),
+        ("which preferences pull against each other?", conflicts),
         (
             "item 2 (d) at any other time",
             lambda: f"{len(elsewhere(problem, '2(d)', problem.periods))} times",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from scheduler.problem import Preference
 from scheduler.programme import PreferenceCost
@@ -36,6 +36,68 @@ def sentence(cost: PreferenceCost) -> Text:
 def said(preference: Preference, amount: int) -> Text:
     """An amount of a preference in words."""
     return SENTENCES[preference](amount)
+
+
+LESS_AND_MORE: Mapping[Preference, tuple[Text, Text]] = {
+    Preference.AGENDA_ORDER: (
+        text("closer to the order of the agenda"),
+        text("farther from the order of the agenda"),
+    ),
+    Preference.FEW_SPLITS: (text("fewer items split"), text("more items split")),
+    Preference.FEW_PARALLEL_DAYS: (
+        text("fewer days with parallel meetings"),
+        text("more days with parallel meetings"),
+    ),
+    Preference.EVEN_LOAD: (
+        text("a more even load of interpretation"),
+        text("a less even load of interpretation"),
+    ),
+    Preference.SPARE_TIME_AT_END: (
+        text("more spare time at the end"),
+        text("less spare time at the end"),
+    ),
+    Preference.WISHED_TIMES: (
+        text("items nearer to the times wished for them"),
+        text("items farther from the times wished for them"),
+    ),
+    Preference.SHORT_SPANS: (
+        text("items finished sooner after they are begun"),
+        text("items finished later after they are begun"),
+    ),
+    Preference.SHORT_AGENDAS: (text("shorter meeting agendas"), text("longer meeting agendas")),
+    Preference.NEAR: (
+        text("items nearer to one another where wished"),
+        text("items farther from one another where wished near"),
+    ),
+    Preference.CLOSENESS: (
+        text("closer to the earlier programme"),
+        text("farther from the earlier programme"),
+    ),
+    Preference.EXTRA_SLOTS: (text("fewer extra slots"), text("more extra slots")),
+}
+
+
+def beside(new: Iterable[PreferenceCost], old: Iterable[PreferenceCost]) -> tuple[Text, ...]:
+    """What one programme is better and worse at than another, of what counts, in sentences."""
+    better, worse = list[Text](), list[Text]()
+    for here, there in zip(new, old, strict=True):
+        if here.weight and here.amount != there.amount:
+            less, more = LESS_AND_MORE[here.name]
+            told, what = (better, less) if here.amount < there.amount else (worse, more)
+            told.append(
+                text(
+                    "%(what)s (%(here)d instead of %(there)d)",
+                    what=what,
+                    here=here.amount,
+                    there=there.amount,
+                )
+            )
+    if not better and not worse:
+        return (text("As good in all that counts; only times and places differ."),)
+    return (
+        *([text("Better: %(what)s.", what=better)] if better else []),
+        *([text("Worse: %(what)s.", what=worse)] if worse else []),
+    )
 
 
 def _against_agenda(n: int) -> Text:

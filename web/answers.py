@@ -16,7 +16,7 @@ from models.runs import SolverRun
 from procedure.wording import item_number
 from scheduler.differences import Change, ChangeKind
 from scheduler.explanation.told import told_together
-from scheduler.preference_wording import said
+from scheduler.preference_wording import beside, said
 from scheduler.problem import Preference, Problem
 from scheduler.programme import Status, Told
 from scheduler.text import Text
@@ -30,12 +30,16 @@ from web.standing import signed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """One of several drafts. `changes`: what sets it apart from the first."""
+    """One of several drafts. `changes`: what sets it apart from the first.
+
+    `beside`: what it is better and worse at.
+    """
 
     place: int
     version: ProgrammeVersion
     comparison: comparisons.Comparison
     changes: Sequence[Change]
+    beside: Sequence[Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,11 @@ class Placed:
     def differs(self, place: int) -> bool:
         """Whether a programme has something else here than the first."""
         return self.cells[place] != self.cells[0]
+
+    @property
+    def same(self) -> bool:
+        """Whether all have the same here."""
+        return all(cell == self.cells[0] for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +98,35 @@ def alternatives(run: SolverRun) -> dict[str, object]:
     problem = problem_of(g.db, g.session)
     versions = [programmes.whole(g.db, one.version_id) for one in run.drafts]
     first = versions[0]
-    found = []
+    found: list[Alternative] = []
     for place, version in enumerate(versions):
         near = comparisons.as_searched(g.db, problem, version)
         changes = comparisons.compare(problem, version, first).changes if place else ()
         told = [one for one in changes if one.kind is not ChangeKind.MINUTES]
         comparison = comparisons.compare(near, version)
-        found.append(Alternative(place=place, version=version, comparison=comparison, changes=told))
-    return {"alternatives": found, "placed": _placed(problem, versions)}
+        costs = [line.new for line in comparison.lines]
+        firsts = [line.new for line in found[0].comparison.lines] if place else costs
+        found.append(
+            Alternative(
+                place=place,
+                version=version,
+                comparison=comparison,
+                changes=told,
+                beside=beside(costs, firsts) if place else (),
+            )
+        )
+    return {
+        "alternatives": found,
+        "rows": _differing_first(found),
+        "placed": sorted(_placed(problem, versions), key=lambda one: one.same),
+    }
+
+
+def _differing_first(found: Sequence[Alternative]) -> list[int]:
+    """The lines of preferences (their places), those in which the drafts differ before others."""
+    places = range(len(found[0].comparison.lines))
+    amounts = {n: {one.comparison.lines[n].new.cost for one in found} for n in places}
+    return sorted(places, key=lambda n: len(amounts[n]) == 1)
 
 
 def _placed(problem: Problem, versions: Sequence[ProgrammeVersion]) -> list[Placed]:

@@ -61,13 +61,13 @@ COUNTED = (
 )
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=5)
 @given(tiny())
 def test_at_odds_are_those_of_which_no_programme_has_the_least_of_both(
     any_problem: Problem,
 ) -> None:
     weights = {name: Weight(weight=int(name in COUNTED)) for name in Preference}
-    some = replace(anything, preferences=weights)
+    some = replace(any_problem, preferences=weights)
     found = [
         {name: amount(some, programme, name) for name in COUNTED}
         for programme in every_programme(some)

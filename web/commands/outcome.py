@@ -8,6 +8,7 @@ from gettext import gettext as _
 from rich.console import Console
 
 from scheduler.differences import ChangeKind, differences
+from scheduler.preference_wording import beside
 from scheduler.problem import Problem
 from scheduler.programme import Explanation, Outcome, RankPoints, Status
 from web.commands.output import Exit, bullet, console, sourced
@@ -41,6 +42,8 @@ def print_alternatives(outcome: Outcome, others: Sequence[Outcome], problem: Pro
     for place, other in enumerate(others, start=2):
         if outcome.programme is not None and other.programme is not None:
             out.print(_("Programme %(number)d, beside the first:") % {"number": place})
+            for sentence in beside(other.preferences, outcome.preferences):
+                out.print(bullet(str(sentence)))
             for change in differences(outcome.programme, other.programme, problem):
                 if change.kind is not ChangeKind.MINUTES:
                     out.print(bullet(str(change.text)))

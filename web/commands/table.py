@@ -85,12 +85,16 @@ def score(totals: Iterable[int]) -> str:
 
 
 def alternatives_table(outcomes: Sequence[Outcome]) -> Table:
-    """The amounts of each preference, programme beside programme, and their points in all."""
+    """The amounts of each preference, programme beside programme, and their points in all.
+
+    Preferences in which they differ come first.
+    """
     table = Table(title=_("Programmes to choose from"), box=box.SIMPLE_HEAD, show_footer=True)
     table.add_column(_("Preference"), footer=_("Points in all"))
     for number, outcome in enumerate(outcomes, start=1):
         table.add_column(str(number), justify="right", footer=score(by_rank(outcome.preferences)))
-    for costs in zip(*(outcome.preferences for outcome in outcomes), strict=True):
+    rows = zip(*(outcome.preferences for outcome in outcomes), strict=True)
+    for costs in sorted(rows, key=lambda row: len({cost.amount for cost in row}) == 1):
         table.add_row(str(label(costs[0].name)), *(str(cost.amount) for cost in costs))
     return table
 
