@@ -44,7 +44,7 @@ def _too_few(
         period.index: sum(not any(when.covers(period) for when in room.closed) for room in rooms)
         for period in problem.periods
     }
-    times = {one.column: to_come(problem, one.column) for one in business}
+    times = {column: to_come(problem, column) for column in {one.column for one in business}}
 
     def wanted(needed: Sequence[Need], index: int) -> int:
         return sum(index in times[need.column] for need in needed)

@@ -185,7 +185,8 @@ class Search(ABC):
             if given_up is None:
                 break
             rest = self._keys - given_up
-            by_count = counted(self._problem, rest) if len(clashes) < MOST_COUNTED else None
+            enough = len(clashes) >= (MOST_CLASHES if found else MOST_COUNTED)
+            by_count = None if enough else counted(self._problem, rest)
             if by_count is not None and not self._cancelled():
                 self._learn(clashes, by_count)
                 continue
