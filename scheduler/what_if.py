@@ -89,6 +89,10 @@ def _fixed(problem: Problem, business: str, *where: SlotDate) -> Problem:
     )
 
 
+def _there(problem: Problem, business: str, period: Period) -> Problem:
+    return _fixed(problem, business, SlotDate(date=period.date, slot=period.slot.id))
+
+
 def _nowhere(
     problem: Problem,
     periods: Iterable[Period],
@@ -150,11 +154,7 @@ class _Search:
         if self._late():
             return None
         started = time.monotonic()
-        there = _fixed(
-            self.model.problem,
-            self._business,
-            SlotDate(date=period.date, slot=period.slot.id),
-        )
+        there = _there(self.model.problem, self._business, period)
         model, known = self.model.twin(there), self._known.get(period.index)
         model.cp.add(model.part[self._row][period.index] == 1)
         best = known.programme if known else None
@@ -188,9 +188,11 @@ class _Reasons:
 
     def of(self, period: Period) -> tuple[Requirement, ...]:
         """The smallest clash with its being there; none where the time is too short."""
+        there = _there(self._problem, self._problem.business[self._row].id, period)
         try:
             for leaving_out in (False, True):
-                model = self._model(leaving_out=leaving_out).twin()
+                # What is constructed without the solver is to have it there, too
+                model = self._model(leaving_out=leaving_out).twin(there)
                 model.cp.add(model.part[self._row][period.index] == 1)
                 until = min(self._deadline, time.monotonic() + REASON_SECONDS)
                 clashes = ClashSearch(model, until, self._seed, self._late).clashes(1)

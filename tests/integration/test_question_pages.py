@@ -142,7 +142,10 @@ def test_a_trade_off_is_a_curve_and_a_table(bureau, db, work):
     rows = run.answer["rows"]
     assert rows[-1]["one"] == 0
     page = staged.page_of(bureau, url)
-    assert page.count("<circle") == len(rows) >= 1
+    assert page.count("<circle") == len(rows) == 1
+    assert "Both can be had at once: there is nothing to trade." in page
+    assert run.answer["at_odds"] == {"pairs": [], "complete": True}
+    assert "no two pull against each other" in page
     assert len(staged.texts(page, "tr")) == len(rows) + 1
     assert "style=" not in page
     assert "Meetings are held in parallel on 0 days." in staged.texts(page, "tr")[-1]
