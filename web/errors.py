@@ -106,7 +106,9 @@ def respond(notice: Notice) -> Response:
         response = jsonify({name: value for name, value in body.items() if value})
     else:
         part = "errors/notice.html" if request.headers.get("HX-Request") else "errors/page.html"
-        response = make_response(render_template(part, notice=notice, back=late.page_before()))
+        again = late.typed() if notice.kind == "late" and not request.files else None
+        page = render_template(part, notice=notice, back=late.page_before(), again=again)
+        response = make_response(page)
     response.status_code = notice.status
     return response
 

@@ -109,6 +109,15 @@ def test_a_button_leads_back_to_its_page(secretariat, db):
     assert f'href="{HERE}programme/">Back' in answer.text
 
 
+def test_a_button_is_pressed_again_where_that_is_said(secretariat, db):
+    staged.approved(db)
+    copy = HERE + "programme/versions/1/copy"
+    answer = secretariat.post(copy, data={"chosen": "a & b"}, headers=OURS)
+    assert form_of(answer, "chosen")[1]["chosen"] == "a & b"
+    again = sent_on(secretariat, answer, "chosen")
+    assert (again.status_code, again.location) == (303, f"{HERE}programme/versions/2/board/")
+
+
 @pytest.mark.parametrize(
     "headers",
     [
