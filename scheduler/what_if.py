@@ -188,14 +188,12 @@ class _Reasons:
 
     def of(self, period: Period) -> tuple[Requirement, ...]:
         """The smallest clash with its being there; none where the time is too short."""
-        there = _there(self._problem, self._problem.business[self._row].id, period)
         try:
             for leaving_out in (False, True):
-                # What is constructed without the solver is to have it there, too
-                model = self._model(leaving_out=leaving_out).twin(there)
+                model = self._model(leaving_out=leaving_out).twin()
                 model.cp.add(model.part[self._row][period.index] == 1)
                 until = min(self._deadline, time.monotonic() + REASON_SECONDS)
-                clashes = ClashSearch(model, until, self._seed, self._late).clashes(1)
+                clashes = ClashSearch(model, until, self._seed, self._late, more=True).clashes(1)
                 if clashes:
                     known = requirements(self._problem)
                     return tuple(one for one in known if one.key in clashes[0])

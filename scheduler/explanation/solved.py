@@ -19,11 +19,17 @@ from scheduler.stopping import short_solver, solve
 
 
 class ClashSearch(Search):
-    """One model, asked again and again with other requirements kept."""
+    """One model, asked again and again with other requirements kept.
 
-    def __init__(self, model: Model, deadline: float, seed: int, cancelled: Stop) -> None:
+    `more`: it asks for more than its problem does, so that no programme is made without it.
+    """
+
+    def __init__(
+        self, model: Model, deadline: float, seed: int, cancelled: Stop, *, more: bool = False
+    ) -> None:
         super().__init__(model.problem, model.switches, deadline, cancelled)
         self._model = model
+        self._more = more
         self._seed = seed
 
     def _solve(
@@ -72,7 +78,7 @@ class ClashSearch(Search):
         dropped = self._keys - kept
         shortened = {key for key in dropped if key.startswith("time.")}
         less = all_given_up(self._problem, dropped - shortened)
-        if constructed(less, shortened) is not None:
+        if not self._more and constructed(less, shortened) is not None:
             return None
         solver, possible = self._solve(kept, until, units=units)
         if possible:
@@ -112,7 +118,8 @@ class ClashSearch(Search):
         if not any(slacks.values()):
             return dict.fromkeys(slacks, 0)
         shortened = {key for key, row in slacks.items() if row}
-        if all(key.startswith("time.") for key in shortened) and len(shortened) == 1:
+        hours = all(key.startswith("time.") for key in shortened)
+        if hours and len(shortened) == 1 and not self._more:
             less = all_given_up(self._problem, given_up - shortened)
             found = constructed(less, shortened)
             if found is not None and found.proven:
