@@ -58,3 +58,14 @@ def test_a_delegate_sees_the_turn_come_without_asking_for_anything(
     screen.do(floor.end)
     expect(page.get_by_text("Nothing of yours is left on the list")).to_be_visible()
     assert [url for url in asked if "/live/time" not in url and "/static/" not in url] == []
+
+
+def test_the_hall_is_told_of_nobody_who_is_next_once_the_meeting_is_adjourned(visit, screen, path):
+    page = visit(f"{path}hall")
+    following = page.get_by_role("heading", name="Next")
+    screen.do(floor.open_meeting, present=4)
+    screen.do(floor.take_list, list_id="item-2")
+    expect(following).to_be_visible()
+    screen.do(floor.adjourn)
+    expect(page.get_by_text("The meeting is adjourned")).to_be_visible()
+    expect(following).to_be_hidden()

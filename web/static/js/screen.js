@@ -61,7 +61,8 @@ const floor = (state) => {
   reveal("suspended", !state.suspended_until);
   reveal("until", state.suspended_until);
   if (state.suspended_until) fill("resumes", when(Date.parse(state.suspended_until)));
-  const names = (state.next ?? []).slice(0, 3).map(({ name, on_behalf_of: group }) => {
+  const next = state.state === "adjourned" ? [] : (state.next ?? []); // they are heard elsewhere
+  const names = next.slice(0, 3).map(({ name, on_behalf_of: group }) => {
     const line = document.createElement("li");
     line.dir = "auto";
     line.textContent = group ? `${name} (${group})` : name;
