@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 from bench import named_teams
 from scheduler.calendars.problem import CalendarProblem
 from scheduler.model import Model
-from scheduler.model.base import Linear, lies_in
+from scheduler.model.base import Linear
 from scheduler.problem import Problem
 
 
@@ -25,7 +25,7 @@ def session(problem: Problem) -> Model:
         rooms = [
             room
             for room in problem.rooms
-            if not any(lies_in(period, closed) for closed in room.closed)
+            if not any(closed.covers(period) for closed in room.closed)
         ]
         beside: dict[str, list[cp_model.IntVar]] = defaultdict(list)
         for g, group in enumerate(model.groups):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import heapify, heapreplace
 from typing import TypeVar
 
 from scheduler.counting.needs import Need
@@ -82,8 +83,16 @@ class Apart:
         groups = [sum(1 << self._place[one.id] for one in need.business) for need in needed]
         open_ = {n: sum(groups) & ~group for group in groups for n in _places(group)}
         keys = []
+        # the most told first; what a row tells only ever becomes less, so few need be asked again
+        rows = [(-_told(open_, row), place) for place, row in enumerate(self._rows)]
+        heapify(rows)
         while any(open_.values()):
-            key, some, others = max(self._rows, key=lambda row: _told(open_, row))
+            place = rows[0][1]
+            now = (-_told(open_, self._rows[place]), place)
+            heapreplace(rows, now)
+            if rows[0] != now:
+                continue
+            key, some, others = self._rows[place]
             keys.append(key)
             for n in open_:
                 if some >> n & 1:
@@ -97,9 +106,9 @@ def _told(open_: Mapping[int, int], row: tuple[str, int, int]) -> int:
     """How many pairs exclude one another by this requirement that did not by others."""
     _, some, others = row
     return sum(
-        (some >> n & 1) * (left & others).bit_count()
-        + (others >> n & 1) * (left & some).bit_count()
-        for n, left in open_.items()
+        (open_.get(n, 0) & excluded).bit_count()
+        for these, excluded in ((some, others), (others, some))
+        for n in _places(these)
     )
 
 
