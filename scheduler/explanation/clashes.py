@@ -15,6 +15,7 @@ from scheduler.explanation.hours import of_no_other_hours
 from scheduler.explanation.hurt import (
     CLASHES,
     MEANS,
+    MORE_COUNTED,
     MOST_CLASHES,
     MOST_COUNTED,
     SHRINK_UNITS,
@@ -185,7 +186,7 @@ class Search(ABC):
             if given_up is None:
                 break
             rest = self._keys - given_up
-            enough = len(clashes) >= (MOST_CLASHES if found else MOST_COUNTED)
+            enough = len(clashes) >= (MORE_COUNTED if found else MOST_COUNTED)
             by_count = None if enough else counted(self._problem, rest)
             if by_count is not None and not self._cancelled():
                 self._learn(clashes, by_count)

@@ -48,14 +48,15 @@ A_QUARTER_LESS = 4  # of an hour, begun
 MORE_MEETINGS = 30  # each, outside the hours of the session
 MOST_MORE = 5  # of these: with more, another week is what is needed
 
-CLASHES, WAYS = 3, 3  # of each so many at most
+CLASHES, WAYS = 5, 3  # so many at most
 LARGE = 40_000  # variables and constraints of a model that answers each question in a second
 STEPS = 12  # choices to try for further ways once there is one,
 STEP_UNITS = 0.5  # each for so many deterministic units, about seconds
 SHRINK_UNITS = 0.5  # for which a clash is tried without one of its requirements
 UNITS = 2.0  # for which the least to give up is looked for
 MOST_CLASHES = 20  # to learn from: with more, what to give up is searched for outright
-MOST_COUNTED = 100  # of these, so long as counting alone tells what does not help
+MOST_COUNTED = 100  # of these, so long as counting alone tells what does not help,
+MORE_COUNTED = 40  # and once there is a way
 UNCOUNTED_UNITS = 0.1  # for which a question is tried without a linear relaxation first
 
 # What a session has to work with and how much it has to do: a clash among these alone is the one to

@@ -154,8 +154,8 @@ def test_what_is_wrong_is_named_field_by_field(record, session, turkey):
     assert refusals(delegations.add_delegation, record, SECRETARIAT, session, data=bad) == {
         "name": "This must not be empty.",
         "code": "Give at most 10 characters.",
-        "kind": "Give one of these: State party, Regional economic integration organization, Signatory, "
-        "Observer State, Entity, United Nations body, Intergovernmental organization, "
+        "kind": "Give one of these: State party, Regional economic integration organization, "
+        "Signatory, Observer State, Entity, United Nations body, Intergovernmental organization, "
         "Non-governmental organization in consultative status and Non-governmental organization.",
         "group": "Give one of these, or nothing: African States, Asian States, Eastern European "
         "States, Latin American and Caribbean States and Western European and other States.",
