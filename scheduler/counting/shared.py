@@ -66,10 +66,18 @@ def too_much(
     """
     for first, last in windows.spans(business):
         inside = windows.between(business, first, last)
-        found = _spared(problem, inside, partial(places, first=first, last=last))
+        there = partial(places, first=first, last=last)
+        # What fills so many meetings by its minutes alone is soon told
+        if len(inside) < len(business) and not _fills(left_to_do(problem, inside), there):
+            continue
+        found = _spared(problem, inside, there)
         if found is not None:
             return replace(found, because=tuple(sorted(windows.keys(found.business))))
     return None
+
+
+def _fills(needed: Sequence[Need], places: Callable[[Sequence[Need]], int]) -> bool:
+    return sum(need.packing.filled for need in needed) > places(needed)
 
 
 def _spared(

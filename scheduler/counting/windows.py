@@ -8,6 +8,9 @@ from datetime import time
 
 from scheduler.problem import Business, Period, Problem, RelationKind
 
+MOST_ROUNDS = 20  # from one piece of business to the next
+MOST_BOUNDS = 12  # of which it is counted what lies between any two
+
 Keys = frozenset[str]
 
 
@@ -36,10 +39,13 @@ class Windows:
         self._in_order()
 
     def spans(self, business: Iterable[Business]) -> list[tuple[int, int]]:
-        """First and last periods between which some of this business has to lie; all at first."""
+        """First and last periods between which some of this business has to lie; all at first.
+
+        Not each of very many.
+        """
         ids = [one.id for one in business]
-        firsts = sorted({self.first[id_].period for id_ in ids})
-        lasts = sorted({self.last[id_].period for id_ in ids}, reverse=True)
+        firsts = _some(sorted({self.first[id_].period for id_ in ids}))
+        lasts = _some(sorted({self.last[id_].period for id_ in ids}, reverse=True))
         return [(first, last) for first in firsts for last in lasts]
 
     def between(self, business: Iterable[Business], first: int, last: int) -> list[Business]:
@@ -88,9 +94,12 @@ class Windows:
         return found
 
     def _in_order(self) -> None:
-        """What is taken before something else ends before that begins, and so on through others."""
+        """What is taken before something else ends before that begins, and so on through others.
+
+        As far as few rounds tell: with fewer, less is ruled out.
+        """
         before, ending = list(self._before()), list(self._ending())
-        for _ in self._problem.business:
+        for _ in range(MOST_ROUNDS):
             moved = [self._follow(*row) for row in before] + [self._precede(*row) for row in before]
             moved += [self._end(*row) for row in ending]
             if not any(moved):
@@ -139,6 +148,11 @@ class Windows:
         for relation in self._problem.relations:
             if relation.kind is kind:
                 yield relation.id, [known[id_] for id_ in relation.business if id_ in known]
+
+
+def _some(periods: Sequence[int]) -> Sequence[int]:
+    """At most so many of them, the first among them."""
+    return periods[:: -(-len(periods) // MOST_BOUNDS)] if periods else periods
 
 
 def _share(one: Business, other: Business) -> bool:
