@@ -13,6 +13,7 @@ from scheduler.text import ENGLISH, Language, Text, text
 LONGEST_BODY = 40  # characters of a title that a sentence bears
 LONGEST_BUSINESS = 60
 LEAST_TO_JOIN = 2
+MANY = 5  # of which a list is told in short
 LETTERED = re.compile(r"(?P<item>.+ )\((?P<letter>[a-z])\)")
 
 
@@ -46,9 +47,10 @@ def _shortened(title: str, longest: int) -> str:
     return title[:longest].rsplit(" ", 1)[0] + "…"
 
 
-def listed(business: Iterable[Business]) -> list[Text]:
-    """Several pieces of business at the beginning of a sentence."""
-    return [named(one) if place else opening(one) for place, one in enumerate(business)]
+def listed(business: Iterable[Business]) -> Text | list[Text]:
+    """Several pieces of business at the beginning of a sentence; many items with their letters."""
+    names = [named(one) if place else opening(one) for place, one in enumerate(business)]
+    return several(names, within=False) if len(names) >= MANY else names
 
 
 def several(names: Sequence[Text], *, within: bool) -> Text | list[Text]:

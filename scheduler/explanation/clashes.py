@@ -35,15 +35,25 @@ class TimeOverError(Exception):
 
 
 class Search(ABC):
-    """Clashes and ways out among requirements (keys), as far as there is an answer in time."""
+    """Clashes and ways out among requirements (keys), as far as there is an answer in time.
+
+    `begun`: business is never left out altogether, whatever is given up.
+    """
 
     def __init__(
-        self, problem: Problem, keys: Iterable[str], deadline: float, cancelled: Stop
+        self,
+        problem: Problem,
+        keys: Iterable[str],
+        deadline: float,
+        cancelled: Stop,
+        *,
+        begun: bool = False,
     ) -> None:
         self._problem = problem
         self._keys = set(keys)
         self._deadline = deadline
         self._cancelled = cancelled
+        self._begun = begun
         self._alike = Alike(problem)
 
     def _core(
@@ -53,7 +63,7 @@ class Search(ABC):
         kept = set(keys)
         if self._cancelled():
             raise TimeOverError
-        by_count = counted(self._problem, kept)
+        by_count = counted(self._problem, kept, begun=self._begun)
         return self._asked(kept, until or self._deadline, units) if by_count is None else by_count
 
     @abstractmethod
@@ -187,7 +197,7 @@ class Search(ABC):
                 break
             rest = self._keys - given_up
             enough = len(clashes) >= (MORE_COUNTED if found else MOST_COUNTED)
-            by_count = None if enough else counted(self._problem, rest)
+            by_count = None if enough else counted(self._problem, rest, begun=self._begun)
             if by_count is not None and not self._cancelled():
                 self._learn(clashes, by_count)
                 continue

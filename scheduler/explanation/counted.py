@@ -11,16 +11,18 @@ from scheduler.explanation.hurt import MEANS
 from scheduler.problem import Business, Problem
 
 
-def counted(problem: Problem, kept: Collection[str]) -> set[str] | None:
+def counted(problem: Problem, kept: Collection[str], *, begun: bool = False) -> set[str] | None:
     """Keys of a clash, with as little of single business as can be; None where none is counted.
 
     Nothing is counted without what has been held: that leaves open what is taken in its time.
+    `begun`: business is taken for a minute at least, also where its time is not kept.
     """
     if problem.held is not None and "held" not in kept:
         return None
-    some = _keeping(problem, kept)
-    clashes = (count.clash for count in capacity(some) if not count.fits)
-    found = [set(clash) for clash in clashes if clash and all(key in kept for key in clash)]
+    some = _keeping(problem, kept, begun=begun)
+    short = {_time(one) for one in some.business}.difference(kept)  # what is not needed is not told
+    clashes = (set(count.clash) - short for count in capacity(some) if not count.fits)
+    found = [clash for clash in clashes if clash and clash <= set(kept)]
     if not found and overfilled(some, kept):
         found = [limits_counted(some) & set(kept)]
     return min(found, key=_of_business, default=None)
@@ -35,11 +37,17 @@ def _of_business(clash: Collection[str]) -> int:
     return sum(not key.startswith(MEANS) for key in clash)
 
 
-def _keeping(problem: Problem, kept: Collection[str]) -> Problem:
+def _time(business: Business) -> str:
+    return f"time.{business.body}.{business.column}"
+
+
+def _keeping(problem: Problem, kept: Collection[str], *, begun: bool) -> Problem:
     """The problem without those of its requirements that are counted, but not kept."""
 
     def keeping(one: Business) -> Business:
         key = f"business.{one.id}"
+        if _time(one) not in kept:
+            one = replace(one, minutes=1, speakers=None, may_split=True)
         return replace(
             one,
             may_split=one.may_split or f"{key}.may_split" not in kept,
@@ -55,9 +63,7 @@ def _keeping(problem: Problem, kept: Collection[str]) -> Problem:
 
     return replace(
         problem,
-        business=tuple(
-            keeping(one) for one in problem.business if f"time.{one.body}.{one.column}" in kept
-        ),
+        business=tuple(keeping(one) for one in problem.business if begun or _time(one) in kept),
         closures=tuple(one for one in problem.closures if f"closures.{one.id}" in kept),
         rooms=problem.rooms if "rooms" in kept else (),
         bodies=tuple(one for one in problem.bodies if f"bodies.{one.id}" in kept),

@@ -2,10 +2,11 @@
 
 A bureau first moves what is its own to move: a break, a window, another chair, a part of an item
 in another meeting, a smaller room. Next it asks for what money buys, a room elsewhere, a meeting
-more in the entitlement, an evening. Only then does it take time from the debate, of which an hour
-weighs sixteen; what others count on, whom they have invited for an hour, the order of decisions
-and the six weeks of a document, comes between the two. Interpreters who work longer than the rules
-let them, days that are closed, two plenary meetings at once and a body in two rooms are the last.
+more in the entitlement, an evening, a team. Only then does it take time from the debate, of which
+an hour weighs sixteen; what others count on, whom they have invited for an hour, the order of
+decisions and the six weeks of a document, comes between the two. Interpreters who work longer than
+the rules let them, days that are closed, two plenary meetings at once and a body in two rooms are
+the last.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ HURT = {
     "business.documents": 40,
     "at_once": 40,
     "time": 48,
-    "interpretation.teams": 60,
+    "interpretation.teams": 45,
     "interpretation": 90,
     "closures": 90,
     "at_once.plenary": 500,
@@ -52,7 +53,7 @@ CLASHES, WAYS = 5, 3  # so many at most
 LARGE = 40_000  # variables and constraints of a model that answers each question in a second
 STEPS = 12  # choices to try for further ways once there is one,
 STEP_UNITS = 0.5  # each for so many deterministic units, about seconds
-SHRINK_UNITS = 0.5  # for which a clash is tried without one of its requirements
+SHRINK_UNITS = 0.3  # for which a clash is tried without one of its requirements
 UNITS = 2.0  # for which the least to give up is looked for
 MOST_CLASHES = 20  # to learn from: with more, what to give up is searched for outright
 MOST_COUNTED = 100  # of these, so long as counting alone tells what does not help,

@@ -48,10 +48,20 @@ def change(problem: Problem, requirement: Requirement, units: int) -> Text:
     if key == "interpretation.teams":
         return text("%(requirement)s Engage %(count)d more.", requirement=asked, count=units)
     if key.startswith("time."):
-        return text(
-            "%(requirement)s Shorten it by %(time)s.", requirement=asked, time=duration(units)
-        )
+        return _shorter(problem, requirement, duration(units))
     return text("%(requirement)s %(instead)s", requirement=asked, instead=_instead(problem, key))
+
+
+def _shorter(problem: Problem, requirement: Requirement, time: Text) -> Text:
+    """Of several pieces of business not any can be shorter: those that clash."""
+    of = [one for one in problem.business if f"time.{one.body}.{one.column}" == requirement.key]
+    if len(of) > 1:
+        return text(
+            "%(requirement)s Shorten some of it, by %(time)s in all.",
+            requirement=requirement.text,
+            time=time,
+        )
+    return text("%(requirement)s Shorten it by %(time)s.", requirement=requirement.text, time=time)
 
 
 def _instead(problem: Problem, key: str) -> Text:

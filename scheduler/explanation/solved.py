@@ -27,7 +27,8 @@ class ClashSearch(Search):
     def __init__(
         self, model: Model, deadline: float, seed: int, cancelled: Stop, *, more: bool = False
     ) -> None:
-        super().__init__(model.problem, model.switches, deadline, cancelled)
+        begun = not model.leaving_out
+        super().__init__(model.problem, model.switches, deadline, cancelled, begun=begun)
         self._model = model
         self._more = more
         self._seed = seed
@@ -75,16 +76,22 @@ class ClashSearch(Search):
         return solver, solve(solver, self._model.cp, self._cancelled)
 
     def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
-        dropped = self._keys - kept
-        shortened = {key for key in dropped if key.startswith("time.")}
-        less = all_given_up(self._problem, dropped - shortened)
-        if not self._more and constructed(less, shortened) is not None:
+        if self._constructed(kept):
             return None
         solver, possible = self._solve(kept, until, units=units)
         if possible:
             return None
         found = set(solver.sufficient_assumptions_for_infeasibility())
         return {key for key in kept if self._model.switches[key].index in found}
+
+    def _constructed(self, kept: set[str]) -> bool:
+        """Whether a programme is made without the solver, which seldom minds an order."""
+        dropped = self._keys - kept
+        shortened = {key for key in dropped if key.startswith("time.")}
+        less = all_given_up(self._problem, dropped - shortened)
+        if self._more or less.relations:
+            return False
+        return constructed(less, shortened) is not None
 
     def _least_minutes(self, keys: set[str], hours: set[str], until: float) -> int:
         solver, _ = self._least(keys - hours, until, self._less(hours))

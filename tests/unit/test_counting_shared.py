@@ -90,9 +90,9 @@ def _relations(ids: list[str]) -> st.SearchStrategy[Relation]:
     )
 
 
-def possible(some: Problem, kept: set[str]) -> bool:
+def possible(some: Problem, kept: set[str], *, begun: bool) -> bool:
     """Whether a programme keeps these requirements, by the model alone."""
-    model = build(some, explaining=True, leaving_out=True)
+    model = build(some, explaining=True, leaving_out=not begun)
     model.cp.add_assumptions([row for key, row in model.switches.items() if key in kept])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -102,15 +102,17 @@ def possible(some: Problem, kept: set[str]) -> bool:
 
 
 @settings(deadline=None, max_examples=40)
-@given(crowded(), st.data())
-def test_what_is_counted_to_clash_clashes_in_the_model(some: Problem, data: st.DataObject) -> None:
+@given(crowded(), st.data(), st.booleans())
+def test_what_is_counted_to_clash_clashes_in_the_model(
+    some: Problem, data: st.DataObject, begun: bool
+) -> None:
     every = [one.key for one in requirements(some)]
     dropped = data.draw(st.sets(st.sampled_from(every), max_size=4))
-    clash = counted(some, set(every) - dropped)
+    clash = counted(some, set(every) - dropped, begun=begun)
     assume(clash is not None)
     assert clash is not None
     assert clash <= set(every) - dropped
-    assert not possible(some, clash)
+    assert not possible(some, clash, begun=begun)
 
 
 HALL = (room("hall", seats=600, closed=(at(THU),)), room("small", seats=100))

@@ -156,7 +156,7 @@ def test_more_business_than_the_session_has_time_for() -> None:
     assert {one.requirement.key for one in evenings} == {"slots.evening"}
     assert str(way_out.text) == (
         "The COP has 22 h 30 min of plenary business, at least 8 meetings of 3 h. "
-        "Shorten it by 4 h 30 min."
+        "Shorten some of it, by 4 h 30 min in all."
     )
 
 
