@@ -8,7 +8,7 @@ import { Live } from "./live.js";
 
 const PATIENCE = 8_000; // with the server
 const AGAIN = 400; // until the table is asked for once more
-const REFUSED = 5_000; // the same, where it was refused: somebody has to sign in first
+const REFUSED = 5_000; // the same, where who asks is not signed in, or may not
 
 const chair = document.getElementById("chair");
 const table = () => document.getElementById("table");
@@ -141,7 +141,7 @@ const sequenceIn = (html) => Number(/data-sequence="(\d+)"/.exec(html ?? "")?.[1
 document.addEventListener("htmx:before:swap", (event) => {
   const { target, text, response } = event.detail.ctx;
   if (target !== table()) return;
-  refused = response.status >= 400;
+  refused = [401, 403].includes(response.status);
   if (!(sequenceIn(text) >= sequence())) event.preventDefault();
   if (refused && !refusal.hasChildNodes()) refusal.innerHTML = text;
   if (!refused && refusal.querySelector(".notice-signed_out")) refusal.replaceChildren();
