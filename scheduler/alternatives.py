@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -41,7 +41,8 @@ def alternatives(
     which that costs least. Those that follow are the best of what is unlike all before them. The
     bound of each holds for programmes as the one it is of. Where there is none at all, the first
     outcome says so; fewer come back where there are no more, or none was found in the time, which
-    all share.
+    all share, the first with half of it. What is better than the first, found in too short a time,
+    takes its place.
     """
     search = _Search(problem, options, cancelled)
     while len(search.found) < count and not (search.found and search.over()):
@@ -51,7 +52,26 @@ def alternatives(
         search.found.append(outcome)
         if outcome.programme is None:
             break
-    return tuple(search.found)
+    return best_first(search.found)
+
+
+def best_first(found: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The same, the best of them first where the one found as the best is not proven to be it.
+
+    It then has the bound of that one, which holds for all programmes.
+    """
+    first = found[0]
+    if first.programme is None or first.status is Status.OPTIMAL:
+        return tuple(found)
+    best = min(found, key=lambda one: by_rank(one.preferences))
+    ranks = zip(best.ranks, first.ranks, strict=True)
+    as_first = replace(
+        best,
+        status=Status.FEASIBLE,
+        bound=first.bound,
+        ranks=tuple(replace(found, bound=known.bound) for found, known in ranks),
+    )
+    return (as_first, *(one for one in found if one is not best))
 
 
 @dataclass(slots=True)
@@ -73,8 +93,12 @@ class _Search:
         return self.cancelled() or time.monotonic() >= self.deadline
 
     def best(self, count: int, progress: Callable[[Progress], None] | None) -> Outcome:
-        """The best that is unlike those found; those still to come have as much of the time."""
-        share = (self.deadline - time.monotonic()) / (count - len(self.found))
+        """The best that is unlike those found; those still to come have as much of the time.
+
+        The first has half of it: what others are beside it says little where it is not the best.
+        """
+        others = count - len(self.found) if self.found else min(count, 2)
+        share = (self.deadline - time.monotonic()) / others
         return plan(
             self.problem,
             replace(self.options, time_limit=max(0.1, share)),

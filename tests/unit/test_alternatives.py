@@ -7,12 +7,12 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from scheduler.alternatives import alternatives, least_moved
+from scheduler.alternatives import alternatives, best_first, least_moved
 from scheduler.checker import check
 from scheduler.preference_wording import beside
 from scheduler.preferences import by_rank
 from scheduler.problem import Preference, Problem, Weight
-from scheduler.programme import Programme, Status
+from scheduler.programme import Outcome, PreferenceCost, Programme, Status
 from scheduler.solve import plan
 from tests.unit.problems import FRI, at, business, problem
 from tests.unit.tiny import tiny
@@ -55,12 +55,33 @@ def test_an_alternative_is_the_best_of_another_emphasis() -> None:
     assert [one.objective for one in (first, second)] == [24, 118]
     assert all(one.status is Status.OPTIMAL for one in (first, second))
     assert [str(one) for one in beside(second.preferences, first.preferences)] == [
-        "Better: more spare time at the end (18 instead of 24).",
-        "Worse: farther from the order of the agenda (1 instead of 0).",
+        "Better: more spare time at the end "
+        "(18 half-hours left free before the last day instead of 24).",
+        "Worse: farther from the order of the agenda (1 pair begun against it instead of 0).",
     ]
     assert [str(one) for one in beside(first.preferences, first.preferences)] == [
         "As good in all that counts; only times and places differ."
     ]
+
+
+def test_the_best_is_first_also_where_it_was_not_found_as_such() -> None:
+    """What is unlike the first that was found in the time may be better than it."""
+
+    def outcome(points: int, bound: int) -> Outcome:
+        cost = PreferenceCost(name=Preference.AGENDA_ORDER, amount=points, weight=1)
+        return Outcome(
+            status=Status.OPTIMAL if points == bound else Status.FEASIBLE,
+            wall_seconds=0.0,
+            programme=Programme(meetings=()),
+            objective=points,
+            bound=bound,
+            preferences=(cost,),
+        )
+
+    unproven, five, seven = outcome(9, 3), outcome(5, 5), outcome(7, 7)
+    assert best_first([unproven, seven, five]) == (outcome(5, 3), unproven, seven)
+    assert best_first([five, seven]) == (five, seven)
+    assert best_first([unproven, outcome(12, 12)]) == (unproven, outcome(12, 12))
 
 
 def test_where_there_is_no_other_programme_there_is_no_alternative() -> None:
