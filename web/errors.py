@@ -107,7 +107,7 @@ def respond(notice: Notice) -> Response:
     else:
         part = "errors/notice.html" if request.headers.get("HX-Request") else "errors/page.html"
         again = late.typed() if notice.kind == "late" and not request.files else None
-        page = render_template(part, notice=notice, back=late.page_before(), again=again)
+        page = render_template(part, notice=notice, back=late.page_before(), again=again, late=late)
         response = make_response(page)
     response.status_code = notice.status
     return response
@@ -193,12 +193,16 @@ def _late(error: late.Late) -> Response:
 
 def signed_out() -> Response:
     """What a part of a page is told that nobody has asked for: the page keeps its forms."""
+    if request.method == "POST":
+        why = _("Nothing was saved yet. Sign in in another window, then send it again.")
+    else:
+        why = _("This page is not kept up to date until you sign in in another window.")
     return respond(
         Notice(
             status=401,
             kind="signed_out",
             title=_("You are not signed in any more"),
-            text=_("Nothing was saved yet. Sign in in another window, then send it again."),
+            text=why,
             sign_in=url_for("security.login", next=late.page_shown() or url_for("sessions.index")),
         )
     )

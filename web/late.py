@@ -22,8 +22,9 @@ from scheduler.text import Text, text
 from services.errors import BadRequest
 
 TYPED, TO, FROM = "late_typed", "late_to", "late_from"
+BACK, QUESTION = "late_back", "late_question"  # of a button: its page, and what it asks first
 SIGN_IN = {"security.login", "sign_in.as_role"}
-NOT_TYPED = {"csrf_token", TYPED, TO, FROM}
+NOT_TYPED = {"csrf_token", TYPED, TO, FROM, BACK}
 
 
 class Late(BadRequest):
@@ -74,7 +75,7 @@ def _comes_back() -> bool:
 
 def page_before() -> str:
     """The address of the page of ours on which the form was; "" where that is not known."""
-    page = parts(request.form.get(FROM) or request.referrer or "")
+    page = parts(request.form.get(FROM) or request.form.get(BACK) or request.referrer or "")
     if request.method != "POST" or page.netloc not in {"", request.host}:
         return ""
     return plain(page._replace(scheme="", netloc="", fragment="").geturl())

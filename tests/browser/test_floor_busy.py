@@ -126,6 +126,18 @@ def test_who_is_signed_out_stays_at_the_table_and_is_told(table, screen, path):
     expect(told).to_be_empty()
 
 
+def test_a_press_that_was_refused_is_said_not_to_be_taken_also_when_signed_in_again(table, screen):
+    held = table.context.cookies()
+    table.context.clear_cookies()
+    table.keyboard.press("n")
+    told = table.locator("#refusal")
+    expect(told).to_contain_text("Nothing was saved yet.")
+    table.context.add_cookies(held)
+    screen.do(floor.next_, expected=first(screen))
+    expect(table.locator(".now-name")).to_have_text("Brazil")
+    expect(told).to_contain_text("Nothing was saved yet.")
+
+
 def test_what_is_refused_when(visit):
     free = [None, None, None, None]
     assert visit("/").evaluate(REFUSES) == [

@@ -29,11 +29,14 @@ def test_a_part_of_a_page_is_sent_again_where_it_is(visit):
     page.locator('[id="rooms.A"] .entry-edit').click()
     form = page.locator("[data-entry-form]")
     title = form.get_by_label("Name of the room")
-    title.fill("A title that was typed")
+    with page.expect_response("**/preview?*"):  # it would bring what the form needs
+        title.fill("A title that was typed")
     held = page.context.cookies()
     page.context.clear_cookies()
     form.get_by_role("button", name="Save").click()
     expect(form.get_by_role("alert")).to_contain_text("You are not signed in any more")
     page.context.add_cookies(held)  # as signing in in another window does
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_contain_text("Not saved yet")
     form.get_by_role("button", name="Save").click()
     expect(page.locator("#brief")).to_contain_text("A title that was typed")

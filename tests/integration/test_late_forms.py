@@ -28,6 +28,7 @@ LONG_AGO = {"csrf_token": "of long ago"}
 TYPED = {"name": "Brazil & <others>", "code": "BR", "kind": "State party"}
 TOO_LATE = "This page was open for too long; nothing was saved yet. Check it and send it again."
 SIGNED_OUT = "You had been signed out: nothing was saved yet. Check it and send it again."
+PRESSED = "The page was open for too long, or you had been signed out: nothing was saved yet."
 REFUSED = {400, 404, 409, 422}
 HARMLESS = {"requirements.preview": 200, "programmes.questions.repair": 303}
 """Views that write nothing either way: another look at the form."""
@@ -105,7 +106,7 @@ def test_a_button_leads_back_to_its_page(secretariat, db):
     page = {**OURS, "Referer": f"http://localhost{HERE}programme/"}
     data = {"row_version": "1"}
     answer = secretariat.post(HERE + "programme/versions/1/discard", data=data, headers=page)
-    assert (answer.status_code, TOO_LATE in answer.text) == (400, True)
+    assert (answer.status_code, PRESSED in answer.text) == (400, True)
     assert f'href="{HERE}programme/">Back' in answer.text
 
 
@@ -116,6 +117,18 @@ def test_a_button_is_pressed_again_where_that_is_said(secretariat, db):
     assert form_of(answer, "chosen")[1]["chosen"] == "a & b"
     again = sent_on(secretariat, answer, "chosen")
     assert (again.status_code, again.location) == (303, f"{HERE}programme/versions/2/board/")
+
+
+def test_a_button_that_is_pressed_again_asks_what_it_asked_and_knows_its_page(secretariat, db):
+    staged.approved(db)
+    page = {**OURS, "Referer": f"http://localhost{HERE}programme/"}
+    asked = {"row_version": "99", late.QUESTION: "Discard <it>?"}
+    answer = secretariat.post(HERE + "programme/versions/1/discard", data=asked, headers=page)
+    assert form_of(answer, "row_version")[0].get("data-confirm") == "Discard <it>?"
+    assert "Check it" not in answer.text
+    again = sent_on(secretariat, answer, "row_version")
+    assert again.status_code == 409
+    assert f'href="{HERE}programme/">Back' in again.text
 
 
 @pytest.mark.parametrize(

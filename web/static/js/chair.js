@@ -119,9 +119,20 @@ let behind = false; // the table is not as the server last told
 let latest = 0; // the sequence that it told
 let asking = false;
 let refused = false; // the table, the last time it was asked for
+let saysRefused = null; // what says so
+let again; // when it is asked for once more
 let last = {}; // what the stream told
 const sequence = () => Number(table().dataset.sequence);
 const shownOrder = () => [...chair.querySelectorAll("[data-number]")].map((one) => Number(one.dataset.number));
+const later = () => {
+  again ??= setTimeout(
+    () => {
+      again = undefined;
+      refresh();
+    },
+    refused ? REFUSED : AGAIN,
+  );
+};
 const refresh = async () => {
   behind = true;
   if (hold.busy || asking) return;
@@ -131,9 +142,10 @@ const refresh = async () => {
     await window.htmx.ajax("GET", chair.dataset.part, { target: "#table", swap: "outerMorph settle:0" });
   } finally {
     asking = false;
-    if (behind || sequence() < latest) setTimeout(refresh, refused ? REFUSED : AGAIN);
+    if (behind || sequence() < latest) later();
   }
 };
+const changed = () => (refused ? later() : refresh());
 
 // A refusal never takes the place of the table, and an answer that was overtaken by a later one is
 // dropped.
@@ -143,8 +155,13 @@ document.addEventListener("htmx:before:swap", (event) => {
   if (target !== table()) return;
   refused = [401, 403].includes(response.status);
   if (!(sequenceIn(text) >= sequence())) event.preventDefault();
-  if (refused && !refusal.hasChildNodes()) refusal.innerHTML = text;
-  if (!refused && refusal.querySelector(".notice-signed_out")) refusal.replaceChildren();
+  if (refused && !refusal.hasChildNodes()) {
+    refusal.innerHTML = text;
+    saysRefused = refusal.firstElementChild;
+  } else if (!refused) {
+    saysRefused?.remove(); // and nothing that is said of a press
+    saysRefused = null;
+  }
 });
 
 let seen = sequence();
@@ -189,13 +206,13 @@ const estimates = () => {
 const told = {
   floor: (state) => {
     latest = state.sequence;
-    if (latest > sequence()) refresh();
+    if (latest > sequence()) changed();
   },
   places: (places) => {
     last.places = places;
     estimates();
     const order = places.places.map(([number]) => number);
-    if (places.list === table().dataset.list && String(order) !== String(shownOrder())) refresh();
+    if (places.list === table().dataset.list && String(order) !== String(shownOrder())) changed();
   },
   stale: (since) => {
     if (since) show("since").textContent = at(since, { toTheSecond: true });
