@@ -139,6 +139,8 @@ class _Report:
         """How many have complied, who has not, and what the bureau asks of them."""
         report, words = self._facts.report, self._words
         states, organizations = report.states, report.organizations
+        if not states + organizations:
+            return  # there is nobody to report on
         parties = self._counted(states, organizations, PARTIES)
         if not report.examined:
             yield words.gettext(

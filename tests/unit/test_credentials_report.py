@@ -109,6 +109,10 @@ def test_before_anything_was_examined_nobody_is_said_to_have_complied_or_not() -
     ]
 
 
+def test_of_nobody_nothing_is_said() -> None:
+    assert said(NOTHING) == []
+
+
 def test_one_that_has_not_complied_and_the_day_for_originals() -> None:
     lacking = replace(NOTHING, states=1, lacking_states=("NLD",))
     (sentence,) = said(lacking, originals_due=date(2006, 10, 23))[1:]
@@ -119,7 +123,7 @@ def test_one_that_has_not_complied_and_the_day_for_originals() -> None:
 def test_objections_and_the_adoption() -> None:
     netherlands, rica = DELEGATIONS["NLD"], DELEGATIONS["CRI"]
     disputed = [Disputed(netherlands, rica, ruling) for ruling in (None, *Ruling)]
-    assert said(disputed=disputed, adopted=Adopted(16, date(2006, 10, 18)))[1:] == [
+    assert said(disputed=disputed, adopted=Adopted(16, date(2006, 10, 18))) == [
         "The representative of the Netherlands objected to the admission of the representatives "
         "of Costa Rica, who were seated provisionally under rule 20.",
         "The representative of the Netherlands objected to the admission of the representatives "
