@@ -122,8 +122,8 @@ TEXTS = (
     (
         re.compile(r"[^:{}\[\]]+([,;\t][^:{}\[\]]+){2}.*", re.DOTALL),
         text(
-            "This is a table, such as CSV, and neither YAML nor JSON: “hemicycle import” reads one "
-            "of delegations, with --delegations."
+            "This is text or a table, such as CSV, and neither YAML nor JSON. “hemicycle import” "
+            "reads a table of delegations, with --delegations."
         ),
     ),
 )

@@ -83,7 +83,7 @@ def known_errors(path: str, value: str | None, known: Collection[str]) -> Iterat
         )
     elif not known:
         reason = text(
-            "There is no %(given)s, nor any other: list it, or leave this out.", given=shown(value)
+            "There is no %(given)s, nor any other of its kind: list it first.", given=shown(value)
         )
     elif len(known) > MOST_LISTED:
         reason = text("There is no %(given)s.", given=shown(value))

@@ -19,6 +19,7 @@ from scheduler.requirements.values import joined, requirement
 from scheduler.text import Text, ntext, text
 from scheduler.wording import body_name, moment, named, slot_date
 
+MOST_ROOMS = 3  # of those too small that a sentence names
 MOST_CLOSURES = 6  # of one room, that a sentence bears
 
 
@@ -181,26 +182,34 @@ def _rooms(problem: Problem) -> Iterator[Requirement]:
 
 def _largest(problem: Problem) -> list[Text]:
     """Rooms that come nearest to what business asks for, where none has the seats or the booths."""
-    found: dict[tuple[str, str], Text] = {}
+    seats: dict[Room, Text] = {}
+    booths: dict[Room, tuple[int, Text]] = {}
     asked = {(one.room, one.seats, len(one.languages)): one for one in reversed(problem.business)}
-    for (name, seats, booths), one in reversed(asked.items()):
+    for (name, needed_seats, needed), one in reversed(asked.items()):
         rooms = [room for room in problem.rooms if name in {None, room.id}]
         room = max(rooms, key=lambda room: room.seats, default=None)
-        if room is not None and room.seats < seats:
-            found["seats", room.id] = ntext(
-                "%(room)s (%(n)d seat)", "%(room)s (%(n)d seats)", room.seats, room=room.title
-            )
+        if room is not None and room.seats < needed_seats:
+            seats[room] = ntext("%(n)d seat", "%(n)d seats", room.seats)
         room = max(rooms, key=lambda room: room.booths, default=None)
-        if room is not None and room.booths < booths:
-            found["booths", room.id] = ntext(
-                "%(room)s (%(n)d booth; %(business)s needs %(needed)d)",
-                "%(room)s (%(n)d booths; %(business)s needs %(needed)d)",
+        if room is not None and max(room.booths, booths.get(room, (0,))[0]) < needed:
+            sentence = ntext(
+                "%(n)d booth; %(business)s needs %(needed)d",
+                "%(n)d booths; %(business)s needs %(needed)d",
                 room.booths,
-                room=room.title,
-                needed=booths,
+                needed=needed,
                 business=named(one),
             )
-    return list(found.values())
+            booths[room] = needed, sentence
+    found = {room: [one] for room, one in seats.items()}
+    for room, (_, sentence) in booths.items():
+        found.setdefault(room, []).append(sentence)
+    told: list[Text] = [
+        text("%(room)s (%(has)s)", room=room.title, has=has) for room, has in found.items()
+    ]
+    if len(told) > MOST_ROOMS:
+        others = len(told) - MOST_ROOMS
+        told[MOST_ROOMS:] = [ntext("%(n)d other", "%(n)d others", others)]
+    return told
 
 
 def _closed(problem: Problem, room: Room) -> Text:

@@ -15,6 +15,7 @@ from scheduler.problem import (
 from scheduler.requirements import requirement_by_key, requirements
 from tests.unit.problems import (
     FRI,
+    SIX,
     THU,
     WED,
     at,
@@ -138,6 +139,22 @@ def test_rooms_nearest_to_what_none_has_are_named(
     named = " and ".join(f"Room {name}" for name in nearest)
     also = f" The largest for what is asked: {named}." if nearest else ""
     assert said(given)["rooms"] == plain + also
+
+
+def test_of_a_room_that_is_too_small_the_greatest_need_is_named() -> None:
+    rooms = tuple(room(name, seats=1, booths=1) for name in "ABCDE")
+    in_a = [
+        business(str(n), room="A", seats=9, languages=SIX[:booths])
+        for n, booths in enumerate((3, 4, 2), start=1)
+    ]
+    elsewhere = [business(name, room=name, seats=2, languages=()) for name in "BCDE"]
+    assert said(problem(*in_a, rooms=rooms))["rooms"].endswith(
+        " The largest for what is asked: Room A (1 seat and 1 booth; item 2 needs 4)."
+    )
+    assert said(problem(*in_a, *elsewhere, rooms=rooms))["rooms"].endswith(
+        ": Room A (1 seat and 1 booth; item 2 needs 4), Room B (1 seat), Room C (1 seat)"
+        " and 2 others."
+    )
 
 
 def test_columns_without_a_limit_and_sessions_without_rooms_ask_for_less() -> None:

@@ -120,7 +120,7 @@ def test_seats_are_for_those_who_attend() -> None:
         (meeting(minutes=40), "meetings[0].minutes", "Give a multiple of the grid, 15 minutes."),
         (meeting(rooms=["q"]), "meetings[0].rooms[0]", 'There is no "q"; give one of: r.'),
         (meeting(required=["p"]), "meetings[0].required[0]",
-         'There is no "p", nor any other: list it, or leave this out.'),
+         'There is no "p", nor any other of its kind: list it first.'),
         (meeting(after=["a"]), "meetings[0].after[0]", "Give another than this one itself."),
         (
             meeting(id="b"),
