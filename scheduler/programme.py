@@ -131,11 +131,13 @@ class Explanation:
 
     `clashes`: requirements that cannot all be met; no two clashes have one in common but what there
     is to do in all (`time`). `told`: clash by clash the same, in as few sentences as can be.
+    `counts`: clash by clash how much is needed, and how much there is, where that can be counted.
     `ways`: changes that together make a programme possible, those first that hurt least.
     """
 
     clashes: tuple[tuple[Requirement, ...], ...] = ()
     told: tuple[tuple[Told, ...], ...] = ()
+    counts: tuple[tuple[Text, ...], ...] = ()
     ways: tuple[tuple[Relaxation, ...], ...] = ()
 
     @property

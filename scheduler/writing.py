@@ -217,6 +217,7 @@ def _explanation(explanation: Explanation) -> dict[str, Any]:
             [_requirement(one) for one in clash] for clash in explanation.clashes[1:]
         ],
         "told": [[_told(one) for one in clash] for clash in explanation.told],
+        "counts": [[str(one) for one in clash] for clash in explanation.counts],
         "other_ways": [_way(way) for way in explanation.ways[1:]],
     }
 

@@ -57,6 +57,7 @@ def pack_explanation(explanation: Explanation) -> dict[str, Any]:
             [pack_requirement(one) for one in clash] for clash in explanation.clashes[1:]
         ],
         "told": [[_pack_told(one) for one in clash] for clash in explanation.told],
+        "counts": [pack(clash) for clash in explanation.counts],
         "other_ways": [_pack_way(way) for way in explanation.ways[1:]],
     }
 
@@ -65,7 +66,7 @@ def unpack_explanation(plain: Mapping[str, Any]) -> Explanation:
     """The explanation again.
 
     Those stored by an earlier version have one clash and one way, or tell of each requirement by
-    itself.
+    itself, and count nothing.
     """
     stored = [plain["clash"], *plain.get("further_clashes", ())]
     clashes = tuple(tuple(map(unpack_requirement, clash)) for clash in stored if clash)
@@ -73,6 +74,7 @@ def unpack_explanation(plain: Mapping[str, Any]) -> Explanation:
     return Explanation(
         clashes=clashes,
         told=_unpack_told(plain["told"], clashes) if "told" in plain else _each_told(clashes),
+        counts=tuple(tuple(unpack(clash)) for clash in plain.get("counts", ())),
         ways=tuple(_unpack_way(way) for way in ways if way),
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from scheduler.counting.capacity import capacity
+from scheduler.counting.capacity import Count, capacity
 from scheduler.counting.fillings import limits_counted, overfilled
 from scheduler.explanation.hurt import MEANS
 from scheduler.problem import Business, Problem
+from scheduler.text import Text
 
 
 def counted(problem: Problem, kept: Collection[str], *, begun: bool = False) -> set[str] | None:
@@ -20,12 +21,25 @@ def counted(problem: Problem, kept: Collection[str], *, begun: bool = False) -> 
     if problem.held is not None and "held" not in kept:
         return None
     some = _keeping(problem, kept, begun=begun)
-    short = {_time(one) for one in some.business}.difference(kept)  # what is not needed is not told
-    clashes = (set(count.clash) - short for count in capacity(some) if not count.fits)
-    found = [clash for clash in clashes if clash and clash <= set(kept)]
+    found = [clash for _, clash in _too_much(some, kept)]
     if not found and overfilled(some, kept):
         found = [limits_counted(some) & set(kept)]
     return min(found, key=_of_business, default=None)
+
+
+def counts(problem: Problem, clash: Collection[str]) -> tuple[Text, ...]:
+    """What a clash needs, and what there is of it, as far as that can be counted."""
+    if problem.held is not None and "held" not in clash:
+        return ()
+    found = _too_much(_keeping(problem, clash, begun=False), clash)
+    return tuple(count.text for count, of_clash in found if of_clash == set(clash))
+
+
+def _too_much(some: Problem, kept: Collection[str]) -> list[tuple[Count, set[str]]]:
+    """Counts that do not fit, each with its clash."""
+    short = {_time(one) for one in some.business}.difference(kept)  # what is not needed is not told
+    clashes = ((count, set(count.clash) - short) for count in capacity(some) if not count.fits)
+    return [(count, clash) for count, clash in clashes if clash and clash <= set(kept)]
 
 
 def by_itself(problem: Problem) -> list[set[str]]:

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 
 from scheduler.counting.capacity import capacity
+from scheduler.explanation.counted import counts
 from scheduler.explanation.hours import hours_needed
 from scheduler.explanation.hurt import CLASHES, LARGE, MORE_MEETINGS, hurts
 from scheduler.explanation.instead import change
@@ -83,6 +84,7 @@ def explain(
     return Explanation(
         clashes=of_clashes,
         told=tuple(_told(problem, clash, late) for clash in of_clashes),
+        counts=tuple(counts(problem, clash) for clash in clashes),
         ways=_ways(problem, known, ways, more.found()),
     )
 

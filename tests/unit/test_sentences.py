@@ -69,7 +69,10 @@ def test_an_explanation_comes_back(requirement: Requirement) -> None:
     other = replace(requirement, key="business.1.room", source="")
     both = Told(requirements=(requirement, other), text=text("Both."), source="rule 1")
     explanation = Explanation(
-        clashes=((requirement, other),), told=((both,),), ways=((relaxation,),)
+        clashes=((requirement, other),),
+        told=((both,),),
+        counts=((text("%(n)d needed", n=3),),),
+        ways=((relaxation,),),
     )
     kept = json.loads(json.dumps(pack_explanation(explanation)))
     assert unpack_explanation(kept) == explanation
@@ -79,7 +82,7 @@ def test_what_an_earlier_version_kept_is_told_requirement_by_requirement(
     requirement: Requirement,
 ) -> None:
     kept = pack_explanation(Explanation(clashes=((requirement,),)))
-    for name in ("told", "further_clashes", "other_ways"):
+    for name in ("told", "counts", "further_clashes", "other_ways"):
         del kept[name]
     alone = Told(requirements=(requirement,), text=requirement.text, source="rule 1")
     assert unpack_explanation(kept) == Explanation(clashes=((requirement,),), told=((alone,),))

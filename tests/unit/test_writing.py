@@ -160,6 +160,7 @@ def test_an_outcome_without_a_programme() -> None:
         explanation=Explanation(
             clashes=((clash,),),
             told=((Told(requirements=(clash,), text=clash.text, source="Lease"),),),
+            counts=((text("Two needed."),),),
             ways=((change,),),
         ),
     )
@@ -178,6 +179,7 @@ def test_an_outcome_without_a_programme() -> None:
             "relaxations": [{"requirement": "rooms", "text": "Rent another."}],
             "further_clashes": [],
             "told": [[{"requirements": ["rooms"], "text": "One room.", "source": "Lease"}]],
+            "counts": [["Two needed."]],
             "other_ways": [],
         },
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from gettext import gettext as _
+from itertools import zip_longest
 
 from rich.console import Console
 
@@ -83,11 +84,13 @@ def print_explanation(out: Console, explanation: Explanation) -> None:
         out.print(_("Why was not found in the time. Allow more time."))
     else:
         out.print(_("These requirements cannot all be met:"))
-    for place, clash in enumerate(explanation.told):
+    for place, (clash, counts) in enumerate(zip_longest(explanation.told, explanation.counts)):
         if place:
             out.print(_("Nor can all of these be met:"))
         for told in clash:
             out.print(bullet(str(told.text), *sourced(told.source)))
+        for count in counts or ():
+            out.print(str(count))
     for place, way in enumerate(explanation.ways):
         one, all_ = _("With this change there is a programme:"), _("With these changes together:")
         other, others = _("Or with this change:"), _("Or with these changes together:")

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     "count",
     type=click.IntRange(1, 9),
     default=1,
-    help=_("As many programmes, unlike one another, each better at something."),
+    help=_("As many programmes, unlike one another, each better at something where that can be."),
 )
 @click.option(
     "--trade-off",

@@ -117,5 +117,12 @@ def _print_at_odds(out: Console, odds: AtOdds) -> None:
         values = {"one": label(one), "other": label(other)}
         options = f"--trade-off {one.value} {other.value}"
         out.print(bullet(_("%(one)s – %(other)s") % values, options))
-    if not odds.complete:
+    if not odds.complete and odds.pairs:
         out.print(_("Of others it was not known in the time."))
+    elif not odds.complete:
+        out.print(
+            _(
+                "Which of the preferences that count pull against each other was not known in the "
+                "time."
+            )
+        )
