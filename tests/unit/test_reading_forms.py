@@ -59,7 +59,7 @@ def test_every_example_is_read_by_one_and_named_by_the_others(reader: str) -> No
         ({"format": "hemicycle-statements/1"}, "“hemicycle demo” shows it"),
         ("160 5 40\n50 0 0 0\n", "“hemicycle timetable” reads these"),
         ("code,name,kind DE,Germany,party", "“hemicycle import” reads a table of delegations"),
-        ("code;name;kind DE;Côte d'Ivoire;party", "“hemicycle import” reads a table of delegations"),
+        ("code;name;kind DE;Côte d'Ivoire;party", "“hemicycle import” reads a table"),
     ],
 )
 def test_forms_are_known_by_their_name_or_by_fields_that_no_other_has(
