@@ -100,6 +100,11 @@ class Business:
         return self.speakers.minutes
 
     @property
+    def time(self) -> str:
+        """The key of the requirement that all business of its body and column is taken."""
+        return f"time.{self.body}.{self.column}"
+
+    @property
     def interpreted(self) -> bool:
         """Whether its meetings have interpretation into any language."""
         return bool(self.languages)

@@ -49,7 +49,7 @@ def _time(view: View, business: Business) -> Iterator[Violation]:
         )
     else:
         return
-    key, held = f"time.{business.body}.{business.column}", view.meetings_of(business)
+    key, held = business.time, view.meetings_of(business)
     yield view.broken(key, sentence, held, business.source)
 
 

@@ -33,13 +33,15 @@ LIMITS_OF_TEAMS = ("teams", "meetings_per_team_day", "meetings_per_team_week")
 class Count:
     """One count, in words. `key`: the requirement that limits it, or that asks for too much.
 
-    `clash`: where it does not fit, requirements that cannot all be met.
+    `clash`: where it does not fit, requirements that cannot all be met. `by_itself`: of what is too
+    long, or too much, for one time, whatever else there is to do.
     """
 
     key: str
     fits: bool
     text: Text
     clash: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 def capacity(problem: Problem) -> tuple[Count, ...]:
@@ -72,14 +74,14 @@ def _columns(problem: Problem) -> Iterator[Count]:
     for column in Column:
         needed = needs(problem, {column}, interpreted=False)
         at_once = problem.at_once.get(column, 0)
-        places = len(open_to(problem, column, problem.closures)) * at_once
-        total = meetings(needed)
+        slots = len(open_to(problem, column, problem.closures))
+        places, total = slots * at_once, meetings(needed)
         if total:
             sentence = text(
                 "%(what)s: at least %(n)d needed, time for %(places)d.",
                 what=MEETINGS[column],
                 n=total,
-                places=places,
+                places=slots * max(1, at_once),  # what shares meetings has one at a time
             )
             yield Count(
                 key=f"at_once.{column}",
@@ -223,8 +225,8 @@ def _pieces(problem: Problem) -> Iterator[Count]:
                 longest=duration(longest),
             )
             key = f"business.{business.id}.may_split"
-            clash = (f"time.{business.body}.{business.column}", key)
-            yield Count(key=key, fits=False, text=sentence, clash=clash)
+            clash = (business.time, key)
+            yield Count(key=key, fits=False, text=sentence, clash=clash, by_itself=True)
         yield from _documents(problem, business)
 
 
@@ -242,8 +244,10 @@ def _documents(problem: Problem, business: Business) -> Iterator[Count]:
                 date=out,
             )
             key = f"business.{business.id}.documents"
-            clash = (f"time.{business.body}.{business.column}", key)
-            yield Count(key=key, fits=False, text=sentence, clash=clash)
+            # without it, the business may be taken in times that are past
+            held = ("held",) if problem.held is not None else ()
+            clash = (*held, business.time, key)
+            yield Count(key=key, fits=False, text=sentence, clash=clash, by_itself=True)
 
 
 def _fixed(problem: Problem) -> Iterator[Count]:
@@ -274,4 +278,4 @@ def _fixed(problem: Problem) -> Iterator[Count]:
                 break
             clash += [f"business.{one.id}.fixed", f"business.{one.id}.may_split"]
             left -= one.needed_minutes
-        yield Count(key=clash[1], fits=False, text=sentence, clash=tuple(clash))
+        yield Count(key=clash[1], fits=False, text=sentence, clash=tuple(clash), by_itself=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from ortools.sat.python import cp_model
@@ -49,7 +49,7 @@ def limits_counted(problem: Problem) -> set[str]:
     """Keys of the requirements that are counted here."""
     once = {f"business.{one.id}.may_split" for one in problem.business if not one.may_split}
     return once | {
-        *(f"time.{one.body}.{one.column}" for one in problem.business),
+        *(one.time for one in problem.business),
         *(f"at_once.{column}" for column in Column),
         *(f"bodies.{one.id}" for one in problem.bodies),
         *(f"closures.{one.id}" for one in problem.closures),
@@ -97,8 +97,21 @@ def filled(problem: Problem, shortened: Collection[str] = ()) -> Filled | None:
         for need, rows in counted.numbers.items()
     }
     shorter = round(solver.objective_value) if shortened else 0
-    complete = counted.all_told and shorter <= MOST_OVER and status == cp_model.OPTIMAL
-    return Filled(meetings, shorter, proven=complete)
+    proven = counted.all_told and shorter <= MOST_OVER and status == cp_model.OPTIMAL
+    if shorter and any(_mixed(need) for need in meetings if need.time in shortened):
+        # what is taken whole might be shorter to make room for a part: that is not counted
+        proven = shorter == _least_shorter(problem, shortened)
+    return Filled(meetings, shorter, proven=proven)
+
+
+def _mixed(need: Need) -> bool:
+    return len({piece.whole for piece in need.packing.pieces}) > 1
+
+
+def _least_shorter(problem: Problem, shortened: Collection[str]) -> int | None:
+    """Minutes that there are too few of, whatever is taken whole; None if that is not known."""
+    solver, status, _ = _counted(problem, limits_counted(problem), shortened, in_minutes=True)
+    return round(solver.objective_value) if status == cp_model.OPTIMAL else None
 
 
 @dataclass(slots=True)
@@ -106,15 +119,20 @@ class _Counting:
     """How many meetings there are of each filling, and by how much they are too full."""
 
     shortened: Collection[str]
+    in_minutes: bool = False  # nothing is taken whole
     numbers: dict[Need, list[Row]] = field(default_factory=dict)
     over: list[Linear] = field(default_factory=list)
     all_told: bool = True
 
 
 def _counted(
-    problem: Problem, kept: Collection[str], shortened: Collection[str] = ()
+    problem: Problem,
+    kept: Collection[str],
+    shortened: Collection[str] = (),
+    *,
+    in_minutes: bool = False,
 ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus, _Counting]:
-    cp, counting = cp_model.CpModel(), _Counting(shortened)
+    cp, counting = cp_model.CpModel(), _Counting(shortened, in_minutes)
     held = {
         need: _meetings(cp, problem, need, counting)
         for need in needs(problem, set(Column), interpreted=False)
@@ -172,6 +190,8 @@ def _meetings(
 ) -> dict[int, Linear]:
     """Meetings of each length of slots, filled with all that is needed."""
     pieces, rows = need.packing.pieces, counting.numbers.setdefault(need, [])
+    if counting.in_minutes:
+        pieces = tuple(replace(piece, whole=False, least=0) for piece in pieces)
     whole = Counter(piece.minutes for piece in pieces if piece.whole)
     split = min((min(piece.least, piece.minutes) for piece in pieces if not piece.whole), default=0)
     held, usable = dict[int, Linear](), list[Linear]()
@@ -191,11 +211,11 @@ def _meetings(
             if way.usable > length
         ]
         for minutes, row in list(taken.items()):
-            if minutes in told:
+            if minutes in told or minutes > length:  # taken there if it is made shorter
                 row += [
                     way.pieces.get(minutes, 0) * n for way, n in zip(ways, numbers, strict=True)
                 ]
-            elif minutes <= length:  # how many are taken here is not told
+            else:  # how many are taken here is not told
                 del taken[minutes]
     if need.time in counting.shortened:
         of_parts = sum(piece.minutes for piece in pieces if not piece.whole)

@@ -110,7 +110,7 @@ class Windows:
         period = begins.period + self._meetings(first) - 1 + apart
         if period <= self.first[then.id].period:
             return False
-        self.first[then.id] = Bound(period, begins.keys | {key, _time(first)})
+        self.first[then.id] = Bound(period, begins.keys | {key, first.time})
         return True
 
     def _precede(self, key: str, first: Business, then: Business, apart: int) -> bool:
@@ -121,7 +121,7 @@ class Windows:
         ends = self.last[then.id]
         if ends.period - earlier >= self.last[first.id].period:
             return False
-        self.last[first.id] = Bound(ends.period - earlier, ends.keys | {key, _time(then)})
+        self.last[first.id] = Bound(ends.period - earlier, ends.keys | {key, then.time})
         return True
 
     def _meetings(self, business: Business) -> int:
@@ -162,7 +162,3 @@ def _share(one: Business, other: Business) -> bool:
         other.column,
         set(other.languages),
     )
-
-
-def _time(business: Business) -> str:
-    return f"time.{business.body}.{business.column}"

@@ -16,11 +16,14 @@ Names = frozenset[str]
 
 
 class Alike:
-    """The alike pieces of a problem, with the keys of their requirements."""
+    """The alike pieces of a problem, with the keys of their requirements.
 
-    def __init__(self, problem: Problem) -> None:
+    None are where more is asked of some of them than the problem says (`more`).
+    """
+
+    def __init__(self, problem: Problem, *, more: bool = False) -> None:
         classes: dict[Business, list[str]] = {}
-        for one in () if problem.never_worse else problem.business:
+        for one in () if problem.never_worse or more else problem.business:
             same = replace(one, id="", title="", item=None, source="", sources={}, wished=None)
             classes.setdefault(same, []).append(one.id)
         told_apart = {id_ for relation in problem.relations for id_ in relation.business}

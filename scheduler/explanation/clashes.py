@@ -14,6 +14,8 @@ from scheduler.explanation.counted import by_itself, counted
 from scheduler.explanation.hours import of_no_other_hours
 from scheduler.explanation.hurt import (
     CLASHES,
+    ENOUGH,
+    ENOUGH_CLASHES,
     MEANS,
     MORE_COUNTED,
     MOST_CLASHES,
@@ -37,7 +39,8 @@ class TimeOverError(Exception):
 class Search(ABC):
     """Clashes and ways out among requirements (keys), as far as there is an answer in time.
 
-    `begun`: business is never left out altogether, whatever is given up.
+    `begun`: business is never left out altogether, whatever is given up. `more`: more is asked for
+    than the problem says, so that no programme is made without it.
     """
 
     def __init__(
@@ -48,13 +51,16 @@ class Search(ABC):
         cancelled: Stop,
         *,
         begun: bool = False,
+        more: bool = False,
     ) -> None:
         self._problem = problem
         self._keys = set(keys)
         self._deadline = deadline
         self._cancelled = cancelled
         self._begun = begun
-        self._alike = Alike(problem)
+        self._more = more
+        self._alike = Alike(problem, more=more)
+        self._spent = 0.0  # deterministic units
 
     def _core(
         self, keys: Iterable[str], until: float | None = None, units: float = math.inf
@@ -87,7 +93,7 @@ class Search(ABC):
         now, found = time.monotonic(), list[set[str]]()
         left = self._deadline - now
         try:
-            while len(found) < most:
+            while len(found) < most and not (found and self._spent >= ENOUGH_CLASHES):
                 until = now + (left * 3 / 4 if found else left / 2)
                 clash = self._further(found, until, left / 10)
                 if clash <= set().union(*found):
@@ -192,6 +198,8 @@ class Search(ABC):
             self._learn(clashes, clash)
         aside: list[set[str]] = []  # what takes too long to try
         while clashes and len(found) < WAYS and steps < STEPS:
+            if found and self._spent >= ENOUGH:
+                break
             given_up = self._choice(clashes, found, aside)
             if given_up is None:
                 break

@@ -127,8 +127,8 @@ def _take(need: Need, meetings: Placed, *, shorter: bool) -> bool:
         for minutes, number in filling.pieces.items():
             for _ in range(min(number, len(whole[minutes]))):
                 meeting.take(whole[minutes].popleft(), minutes)
-        if meeting.left < 0:
-            _shorten(meeting)
+        if meeting.left < 0 and not _shorten(meeting):
+            return False
     places = [meeting for meeting, _ in meetings]
     rest = sorted((one for some in whole.values() for one in some), key=_longest)
     if not all(_take_whole(one, places) for one in rest):
@@ -137,12 +137,13 @@ def _take(need: Need, meetings: Placed, *, shorter: bool) -> bool:
     return _take_split(split, places, shorter=shorter)
 
 
-def _shorten(meeting: _Meeting) -> None:
-    """As much of the longest as the meeting is too full."""
+def _shorten(meeting: _Meeting) -> bool:
+    """As much of the longest as the meeting is too full; False where nothing would be left."""
     longest = max(range(len(meeting.parts)), key=lambda place: meeting.parts[place][1])
     one, minutes = meeting.parts[longest]
     meeting.parts[longest] = one, minutes + meeting.left
-    meeting.left = 0
+    left, meeting.left = minutes + meeting.left, 0
+    return left > 0
 
 
 def _take_split(

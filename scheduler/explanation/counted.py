@@ -28,31 +28,31 @@ def counted(problem: Problem, kept: Collection[str], *, begun: bool = False) -> 
 
 
 def counts(problem: Problem, clash: Collection[str]) -> tuple[Text, ...]:
-    """What a clash needs, and what there is of it, as far as that can be counted."""
+    """What a clash needs, and what there is of it, as far as that can be counted.
+
+    A clash without hours is one of what business needs however short it is.
+    """
     if problem.held is not None and "held" not in clash:
         return ()
-    found = _too_much(_keeping(problem, clash, begun=False), clash)
+    begun = not any(key.startswith("time.") for key in clash)
+    found = _too_much(_keeping(problem, clash, begun=begun), clash)
     return tuple(count.text for count, of_clash in found if of_clash == set(clash))
 
 
 def _too_much(some: Problem, kept: Collection[str]) -> list[tuple[Count, set[str]]]:
     """Counts that do not fit, each with its clash."""
-    short = {_time(one) for one in some.business}.difference(kept)  # what is not needed is not told
+    short = {one.time for one in some.business}.difference(kept)  # what is not needed is not told
     clashes = ((count, set(count.clash) - short) for count in capacity(some) if not count.fits)
     return [(count, clash) for count, clash in clashes if clash and clash <= set(kept)]
 
 
 def by_itself(problem: Problem) -> list[set[str]]:
     """Clashes of what is too long, or too much, for one time: of no hours but its own."""
-    return [set(one.clash) for one in capacity(problem) if one.key.startswith("business.")]
+    return [set(one.clash) for one in capacity(problem) if one.by_itself]
 
 
 def _of_business(clash: Collection[str]) -> int:
     return sum(not key.startswith(MEANS) for key in clash)
-
-
-def _time(business: Business) -> str:
-    return f"time.{business.body}.{business.column}"
 
 
 def _keeping(problem: Problem, kept: Collection[str], *, begun: bool) -> Problem:
@@ -60,7 +60,7 @@ def _keeping(problem: Problem, kept: Collection[str], *, begun: bool) -> Problem
 
     def keeping(one: Business) -> Business:
         key = f"business.{one.id}"
-        if _time(one) not in kept:
+        if one.time not in kept:
             one = replace(one, minutes=1, speakers=None, may_split=True)
         return replace(
             one,
@@ -77,7 +77,7 @@ def _keeping(problem: Problem, kept: Collection[str], *, begun: bool) -> Problem
 
     return replace(
         problem,
-        business=tuple(keeping(one) for one in problem.business if begun or _time(one) in kept),
+        business=tuple(keeping(one) for one in problem.business if begun or one.time in kept),
         closures=tuple(one for one in problem.closures if f"closures.{one.id}" in kept),
         rooms=problem.rooms if "rooms" in kept else (),
         bodies=tuple(one for one in problem.bodies if f"bodies.{one.id}" in kept),

@@ -77,13 +77,14 @@ def explain(
             pass
         clashes = clashes or counted
         more.look(clashes)
-    of_clashes = tuple(
-        tuple(requirement for key, requirement in known.items() if key in clash)
-        for clash in clashes
-    )
+        of_clashes = tuple(
+            tuple(requirement for key, requirement in known.items() if key in clash)
+            for clash in clashes
+        )
+        all_told = tuple(_told(problem, clash, over) for clash in of_clashes)
     return Explanation(
         clashes=of_clashes,
-        told=tuple(_told(problem, clash, late) for clash in of_clashes),
+        told=all_told,
         counts=tuple(counts(problem, clash) for clash in clashes),
         ways=_ways(problem, known, ways, more.found()),
     )

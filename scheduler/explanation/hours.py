@@ -42,7 +42,7 @@ def of_no_other_hours(problem: Problem, clash: Collection[str], stop: Stop) -> s
     names, fewer = _hours_of_named(problem, clash)
     alone, needed = _with_hours_of(problem, clash, names, fewer), set(clash)
     for key in sorted(clash):
-        if key not in fewer and _still(alone, needed - {key}, stop):
+        if _still(alone, needed - {key}, stop):
             needed.remove(key)
     return needed
 
@@ -58,17 +58,12 @@ def _hours_of_named(
         names |= {part.business for part in problem.held.parts}
     by_key: dict[str, list[Business]] = {}
     for one in problem.business:
-        by_key.setdefault(time_of(one), []).append(one)
+        by_key.setdefault(one.time, []).append(one)
     named = {
         key: [one for one in by_key[key] if one.id in names]
         for key in sorted(by_key.keys() & set(clash))
     }
     return names, {key: some for key, some in named.items() if 0 < len(some) < len(by_key[key])}
-
-
-def time_of(business: Business) -> str:
-    """The key of the requirement that it is taken."""
-    return f"time.{business.body}.{business.column}"
 
 
 def _named(problem: Problem, clash: Collection[str]) -> Iterator[str]:
@@ -93,7 +88,7 @@ def _with_hours_of(
     kept = tuple(
         one
         for one in problem.business
-        if one.id in names or (time_of(one) in clash and time_of(one) not in fewer)
+        if one.id in names or (one.time in clash and one.time not in fewer)
     )
     there = {one.id for one in kept}
     relations = tuple(one for one in problem.relations if there.issuperset(one.business))

@@ -54,7 +54,7 @@ def change(problem: Problem, requirement: Requirement, units: int) -> Text:
 
 def _shorter(problem: Problem, requirement: Requirement, time: Text) -> Text:
     """Of several pieces of business not any can be shorter: those that clash."""
-    of = [one for one in problem.business if f"time.{one.body}.{one.column}" == requirement.key]
+    of = [one for one in problem.business if one.time == requirement.key]
     if len(of) > 1:
         return text(
             "%(requirement)s Shorten some of it, by %(time)s in all.",

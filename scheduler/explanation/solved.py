@@ -11,7 +11,14 @@ from ortools.sat.python import cp_model
 from scheduler.explanation.clashes import Search, TimeOverError
 from scheduler.explanation.constructed import constructed
 from scheduler.explanation.given_up import all_given_up
-from scheduler.explanation.hurt import UNCHANGEABLE, UNCOUNTED_UNITS, UNITS, hurt, unit_hurt
+from scheduler.explanation.hurt import (
+    QUESTION_UNITS,
+    UNCHANGEABLE,
+    UNCOUNTED_UNITS,
+    UNITS,
+    hurt,
+    unit_hurt,
+)
 from scheduler.limits import Stop
 from scheduler.model import Model
 from scheduler.model.base import Linear
@@ -19,18 +26,14 @@ from scheduler.stopping import short_solver, solve
 
 
 class ClashSearch(Search):
-    """One model, asked again and again with other requirements kept.
-
-    `more`: it asks for more than its problem does, so that no programme is made without it.
-    """
+    """One model, asked again and again with other requirements kept."""
 
     def __init__(
         self, model: Model, deadline: float, seed: int, cancelled: Stop, *, more: bool = False
     ) -> None:
         begun = not model.leaving_out
-        super().__init__(model.problem, model.switches, deadline, cancelled, begun=begun)
+        super().__init__(model.problem, model.switches, deadline, cancelled, begun=begun, more=more)
         self._model = model
-        self._more = more
         self._seed = seed
 
     def _solve(
@@ -73,7 +76,11 @@ class ClashSearch(Search):
         solver.parameters.max_time_in_seconds = max(0.0, until - time.monotonic())
         solver.parameters.max_deterministic_time = units
         solver.parameters.linearization_level = 2 if counting else 1
-        return solver, solve(solver, self._model.cp, self._cancelled)
+        status = solve(solver, self._model.cp, self._cancelled)
+        # a solver that was cancelled has nothing to tell
+        known = status != cp_model.UNKNOWN
+        self._spent += QUESTION_UNITS + (solver.deterministic_time if known else units)
+        return solver, status
 
     def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
         if self._constructed(kept):

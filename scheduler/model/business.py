@@ -74,7 +74,7 @@ def _so_far(model: Model, name: str, literals: Sequence[Sequence[Var]]) -> list[
 
 def _parts(model: Model, b: int, business: Business) -> None:
     """The minutes of the parts add up to what the business needs."""
-    needed, part, key = business.needed_minutes, model.part[b], _time(business)
+    needed, part, key = business.needed_minutes, model.part[b], business.time
     least = min(business.least_minutes, needed)
     row: list[Linear] = []
     for p, period in enumerate(model.periods):
@@ -90,10 +90,6 @@ def _parts(model: Model, b: int, business: Business) -> None:
                 model.cp.add(part[p] == 0)
     model.minutes.append(row)
     model.cp.add(sum(row) + model.slack(key, needed) == needed)
-
-
-def _time(business: Business) -> str:
-    return f"time.{business.body}.{business.column}"
 
 
 def _order(model: Model, b: int, business: Business) -> None:
@@ -131,7 +127,7 @@ def _left_out(model: Model, b: int) -> Linear:
     if not model.leaving_out:
         return 0
     left_out = model.cp.new_bool_var(f"left out {b}")
-    model.cp.add_implication(left_out, model.switch(_time(model.business[b])).negated())
+    model.cp.add_implication(left_out, model.switch(model.business[b].time).negated())
     for part in model.part[b]:
         model.cp.add_implication(left_out, part.negated())
     return left_out

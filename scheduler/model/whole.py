@@ -39,7 +39,7 @@ def _whole(model: Model, b: int) -> dict[int, Var]:
     }
     for p, literal in row.items():
         model.cp.add(model.minutes[b][p] >= business.needed_minutes * literal)
-    time = model.switch(f"time.{business.body}.{business.column}")
+    time = model.switch(business.time)
     once = model.switch(f"business.{business.id}.may_split")
     model.cp.add(sum(row.values()) >= time + once - 1)
     return row

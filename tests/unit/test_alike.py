@@ -38,3 +38,8 @@ def test_what_is_told_apart_is_not_alike() -> None:
     order = Weight(weight=1, never_worse=True)
     never = replace(given, preferences={Preference.AGENDA_ORDER: order})
     assert Alike(never).images(ONCE[2], set(ONCE)) == {ONCE[2]}
+
+
+def test_nothing_is_alike_where_more_is_asked_than_the_problem_says() -> None:
+    given = problem(*(business(f"i{n}", 61) for n in range(4)))
+    assert Alike(given, more=True).images(ONCE[0], set(ONCE)) == {ONCE[0]}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
 from scheduler.checker import check
@@ -16,7 +18,7 @@ from scheduler.programme import Status
 from scheduler.requirements import requirements
 from scheduler.solve import plan
 from scheduler.stopping import short_solver
-from tests.unit.problems import business, problem, slot
+from tests.unit.problems import THU, WED, business, problem, slot
 from tests.unit.strategies import problems
 from tests.unit.tiny import tiny
 
@@ -30,6 +32,31 @@ def of(*minutes: int, may_split: bool = False) -> Problem:
         slots=(slot("am", 10, 13),),
         rooms=(),
     )
+
+
+def of_two_slots(*whole: int, split: Sequence[int] = ()) -> Problem:
+    """A day with a meeting of three hours and one of two; with business to be split, two days."""
+    given = problem(
+        *(business(f"i{n}", minutes) for n, minutes in enumerate(whole)),
+        *(
+            business(f"s{n}", minutes, may_split=True, least_minutes=30 + 30 * (not n))
+            for n, minutes in enumerate(split)
+        ),
+        slots=(slot("am", 10, 12 if split else 13), slot("pm", 15, 16 if split else 17)),
+        rooms=(),
+    )
+    return replace(given, session=replace(given.session, last_day=THU if split else WED))
+
+
+def test_a_piece_longer_than_a_slot_is_shorter_in_it() -> None:
+    made = constructed(of_two_slots(130, 130), {TIME})
+    assert made is not None
+    assert (made.shorter, made.proven) == (10, True)
+
+
+def test_what_is_taken_whole_may_have_to_make_room_for_a_part() -> None:
+    made = constructed(of_two_slots(100, 50, split=(130, 90)), {TIME})
+    assert made is None or not made.proven
 
 
 def test_pieces_share_meetings_as_they_are_counted() -> None:
@@ -97,6 +124,31 @@ def test_fewer_minutes_less_are_not_enough_where_that_is_proven(given: Problem) 
         made = constructed(given, {key})
         if made is not None and made.proven and made.shorter:
             assert made.shorter == least_minutes(given, key)
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> Problem:
+    """Days with a long and a short slot, and business of which some may be split."""
+    leasts = st.sampled_from((10, 30, 60))
+    lengths = st.integers(2, 9).map(lambda tens: 20 * tens)
+    some = [
+        business(f"i{n}", draw(lengths), may_split=draw(st.booleans()), least_minutes=draw(leasts))
+        for n in range(draw(st.integers(2, 5)))
+    ]
+    slots = (slot("am", 10, draw(st.integers(12, 13))), slot("pm", 15, draw(st.integers(16, 17))))
+    given = problem(*some, slots=slots, rooms=())
+    last_day = draw(st.sampled_from((WED, THU)))
+    return replace(given, session=replace(given.session, last_day=last_day))
+
+
+@settings(max_examples=60)
+@given(crowded())
+@example(of_two_slots(130, 130))
+@example(of_two_slots(100, 50, split=(130, 90)))
+def test_no_fewer_minutes_less_are_enough_in_slots_of_two_lengths(given: Problem) -> None:
+    made = constructed(given, {TIME})
+    if made is not None and made.proven:
+        assert made.shorter == least_minutes(given, TIME)
 
 
 def least_minutes(given: Problem, key: str) -> int:
