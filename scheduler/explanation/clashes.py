@@ -14,8 +14,7 @@ from scheduler.explanation.counted import by_itself, counted
 from scheduler.explanation.hours import of_no_other_hours
 from scheduler.explanation.hurt import (
     CLASHES,
-    ENOUGH,
-    ENOUGH_CLASHES,
+    FURTHER_UNITS,
     MEANS,
     MORE_COUNTED,
     MOST_CLASHES,
@@ -84,16 +83,16 @@ class Search(ABC):
     def _cheapest(self) -> set[str] | None:
         """What to give up, searched for outright: where very many clashes are much alike."""
 
-    def clashes(self, most: int = CLASHES) -> list[set[str]]:
+    def clashes(self, most: int = CLASHES, known: Iterable[set[str]] = ()) -> list[set[str]]:
         """Clashes without a key in common but what there is to do in all, at most so many.
 
-        The first takes up to half of the time, the others a quarter.
+        The first takes up to half of the time, the others a quarter. Those `known` come first.
         None of them has a key that is not needed for it, as far as the time goes.
         """
-        now, found = time.monotonic(), list[set[str]]()
+        now, found = time.monotonic(), list(known)
         left = self._deadline - now
         try:
-            while len(found) < most and not (found and self._spent >= ENOUGH_CLASHES):
+            while len(found) < most and not (found and self._spent >= FURTHER_UNITS):
                 until = now + (left * 3 / 4 if found else left / 2)
                 clash = self._further(found, until, left / 10)
                 if clash <= set().union(*found):
@@ -193,12 +192,12 @@ class Search(ABC):
         either leaves a programme, or yields a clash that was not known. Once there is a way, no
         choice is tried for long.
         """
-        clashes, found, steps = list[set[str]](), list[dict[str, int]](), 0
+        clashes, found, steps, budget = list[set[str]](), list[dict[str, int]](), 0, math.inf
         for clash in known:
             self._learn(clashes, clash)
         aside: list[set[str]] = []  # what takes too long to try
         while clashes and len(found) < WAYS and steps < STEPS:
-            if found and self._spent >= ENOUGH:
+            if self._spent >= budget:
                 break
             given_up = self._choice(clashes, found, aside)
             if given_up is None:
@@ -214,6 +213,7 @@ class Search(ABC):
                 more = self._core(rest, units=STEP_UNITS if found or aside else UNITS)
                 if more is None:
                     found.append(self._fewest_units(given_up))
+                    budget = min(budget, self._spent + FURTHER_UNITS)
             except TimeOverError:
                 if self._cancelled():
                     break

@@ -55,22 +55,26 @@ def explain(
     known = {requirement.key: requirement for requirement in requirements(problem)}
     clashes: list[set[str]] = []
     ways: list[dict[str, int]] = []
-    certain: list[set[str]] = []  # of a large session: no more is asked of its clashes
-    with ThreadPoolExecutor(1) as aside:
+    with ThreadPoolExecutor(2) as aside:
         more = _MoreMeetings(aside, problem, over)
         try:
             if least_size(problem, explaining=True) > LARGE:
                 by_count = CountedSearch(problem, deadline, seed, late)
-                clashes = certain = by_count.clashes()
+                clashes = by_count.clashes()
                 ways = by_count.ways(clashes)
+            certain = bool(clashes)  # of a large session: no more is asked of its clashes
             # Business is first thought of as shorter at most; left out only where nothing else does
             for leaving_out in () if ways else (False, True):
                 model = build(problem, explaining=True, leaving_out=leaving_out, stop=late)
                 until = deadline - time_limit / 10  # meetings more may only now be looked for
                 search = ClashSearch(model, until, seed, late)
-                clashes = certain or search.clashes() or clashes
-                more.look(clashes)
-                ways = search.ways(clashes)
+                if certain:
+                    more.look(clashes)
+                    ways = search.ways(clashes)
+                else:
+                    beside = ClashSearch(model.twin(), until, seed, late)
+                    found, ways = _both(search, beside, more, aside)
+                    clashes = found or clashes
                 if clashes and ways:
                     break
         except (Stopped, TooLarge):
@@ -86,8 +90,21 @@ def explain(
         clashes=of_clashes,
         told=all_told,
         counts=tuple(counts(problem, clash) for clash in clashes),
-        ways=_ways(problem, known, ways, more.found()),
+        ways=_ways(problem, known, ways, more.found(clashes)),
     )
+
+
+def _both(
+    search: ClashSearch, beside: ClashSearch, more: _MoreMeetings, aside: Executor
+) -> tuple[list[set[str]], list[dict[str, int]]]:
+    """Clashes and ways out: further clashes are looked for beside the ways out of the first."""
+    first = search.clashes(1)
+    if not first:
+        return [], []
+    more.look(first)
+    clashes = aside.submit(beside.clashes, known=first)
+    ways = search.ways(first)
+    return clashes.result(), ways
 
 
 class _MoreMeetings:
@@ -97,20 +114,25 @@ class _MoreMeetings:
         self._aside = aside
         self._problem = problem
         self._late = late
+        self._clashing: set[str] = set()
         self._asked: Future[More] | None = None
 
     def look(self, clashes: Iterable[Collection[str]]) -> None:
         """Begin, where time is short and it has not begun."""
-        short = any(key.startswith("time.") for clash in clashes for key in clash)
-        if short and self._asked is None:
-            clashing = set[str]().union(*clashes)
+        clashing = set[str]().union(*clashes)
+        if self._asked is None and any(key.startswith("time.") for key in clashing):
+            self._clashing = clashing
             self._asked = self._aside.submit(more_meetings, self._problem, self._late, clashing)
 
-    def found(self) -> More:
-        """Wait for it."""
+    def found(self, clashes: Iterable[Collection[str]]) -> More:
+        """Wait for it; where these clash as well and nothing was found, look once more."""
+        more, clashing = More(), set[str]().union(*clashes)
         with suppress(Stopped, TooLarge):
-            return self._asked.result() if self._asked is not None else More()
-        return More()
+            if self._asked is not None:
+                more = self._asked.result()
+                if not more and not clashing <= self._clashing:
+                    more = more_meetings(self._problem, self._late, clashing)
+        return more
 
 
 def _told(problem: Problem, clash: Sequence[Requirement], stop: Stop) -> tuple[Told, ...]:

@@ -12,7 +12,9 @@ from scheduler.explanation.clashes import Search, TimeOverError
 from scheduler.explanation.constructed import constructed
 from scheduler.explanation.given_up import all_given_up
 from scheduler.explanation.hurt import (
+    LEAST_UNITS,
     QUESTION_UNITS,
+    SHORTER_UNITS,
     UNCHANGEABLE,
     UNCOUNTED_UNITS,
     UNITS,
@@ -50,11 +52,11 @@ class ClashSearch(Search):
         return solver, status != cp_model.INFEASIBLE
 
     def _least(
-        self, kept: Collection[str], until: float, least: Linear
+        self, kept: Collection[str], until: float, least: Linear, units: float = LEAST_UNITS
     ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
         """The `least` with which these are kept, or as little as is found."""
         self._assume(kept, until, least)
-        return self._ask(until, UNITS)
+        return self._ask(until, units)
 
     def _assume(self, kept: Collection[str], until: float, least: Linear = 0) -> None:
         """Have the model ask for these, and for the `least` there can be."""
@@ -101,7 +103,7 @@ class ClashSearch(Search):
         return constructed(less, shortened) is not None
 
     def _least_minutes(self, keys: set[str], hours: set[str], until: float) -> int:
-        solver, _ = self._least(keys - hours, until, self._less(hours))
+        solver, _ = self._least(keys - hours, until, self._less(hours), SHORTER_UNITS)
         return math.ceil(solver.best_objective_bound)
 
     def _shorter(self, keys: set[str], hours: set[str], minutes: int, until: float) -> bool:
@@ -109,7 +111,7 @@ class ClashSearch(Search):
         self._model.cp.add(self._less(hours) <= minutes).only_enforce_if(short)
         self._assume(keys - hours, until)
         self._model.cp.add_assumption(short)
-        _, status = self._ask(until, UNITS, counting=True)
+        _, status = self._ask(until, SHORTER_UNITS, counting=True)
         return status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
 
     def _less(self, hours: Iterable[str]) -> Linear:
