@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 
@@ -90,7 +90,7 @@ def explain(
         clashes=of_clashes,
         told=all_told,
         counts=tuple(counts(problem, clash) for clash in clashes),
-        ways=_ways(problem, known, ways, more.found(clashes)),
+        ways=_ways(problem, known, ways, more.found()),
     )
 
 
@@ -101,8 +101,8 @@ def _both(
     first = search.clashes(1)
     if not first:
         return [], []
-    more.look(first)
     clashes = aside.submit(beside.clashes, known=first)
+    more.look(first, clashes)
     ways = search.ways(first)
     return clashes.result(), ways
 
@@ -114,25 +114,25 @@ class _MoreMeetings:
         self._aside = aside
         self._problem = problem
         self._late = late
-        self._clashing: set[str] = set()
         self._asked: Future[More] | None = None
 
-    def look(self, clashes: Iterable[Collection[str]]) -> None:
-        """Begin, where time is short and it has not begun."""
-        clashing = set[str]().union(*clashes)
-        if self._asked is None and any(key.startswith("time.") for key in clashing):
-            self._clashing = clashing
+    def look(
+        self, clashes: Iterable[set[str]], further: Future[list[set[str]]] | None = None
+    ) -> None:
+        """Begin, where time is short in these and it has not begun; `further` clashes count."""
+        known = set[str]().union(*clashes)
+
+        def clashing() -> set[str]:
+            return known.union(*(further.result() if further is not None else ()))
+
+        if self._asked is None and any(key.startswith("time.") for key in known):
             self._asked = self._aside.submit(more_meetings, self._problem, self._late, clashing)
 
-    def found(self, clashes: Iterable[Collection[str]]) -> More:
-        """Wait for it; where these clash as well and nothing was found, look once more."""
-        more, clashing = More(), set[str]().union(*clashes)
+    def found(self) -> More:
+        """Wait for it."""
         with suppress(Stopped, TooLarge):
-            if self._asked is not None:
-                more = self._asked.result()
-                if not more and not clashing <= self._clashing:
-                    more = more_meetings(self._problem, self._late, clashing)
-        return more
+            return self._asked.result() if self._asked is not None else More()
+        return More()
 
 
 def _told(problem: Problem, clash: Sequence[Requirement], stop: Stop) -> tuple[Told, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -39,24 +39,29 @@ class More:
         return bool(self.times)
 
 
-def more_meetings(problem: Problem, stop: Stop, clashing: Collection[str] = ()) -> More:
+def more_meetings(
+    problem: Problem, stop: Stop, clashing: Callable[[], Collection[str]] = tuple
+) -> More:
     """The fewest more times of meetings with which there is a programme, verified by solving.
 
     They are those of the extra slots on days on which they are not offered; where the session has
     no extra slot, an evening. Where they do not help alone, the entitlement is exceeded too, as
-    far as is needed, and of what is `clashing` (keys) that is given up which hurts less than a
-    meeting of debate. None where they do not help. Raises Stopped, TooLarge.
+    far as is needed; where that does not do either, of what is `clashing` (keys; asked for only
+    then) that is given up which hurts less than a meeting of debate. None where they do not help.
+    Raises Stopped, TooLarge.
     """
     slots = _slots(problem)
     if slots == problem.slots:
         return More()
     more = replace(problem, slots=slots, preferences=unweighed(problem))
-    found = _fewest(problem, build(more, stop=stop), stop)
-    free = {key for key in clashing if hurt(key) < HURT["time"]}
-    if found or not (free or problem.interpretation.entitlement != Entitlement()):
+    if found := _fewest(problem, build(more, stop=stop), stop):
         return found
     model = build(more, explaining=True, stop=stop)
-    return _fewest(problem, model.twin(), stop) or _fewest(problem, model, stop, free)
+    limited = problem.interpretation.entitlement != Entitlement()
+    if limited and (found := _fewest(problem, model.twin(), stop)):
+        return found
+    free = {key for key in clashing() if hurt(key) < HURT["time"]}
+    return _fewest(problem, model, stop, free) if free else More()
 
 
 def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = ()) -> More:
