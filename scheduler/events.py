@@ -100,8 +100,13 @@ def _after_overran(problem: Problem, event: Overran) -> Problem:
     return _with_business(problem, lambda one: changed if one.id == event.business else one)
 
 
+def closure_of(event: Lost) -> Closure:
+    """What is asked for after it."""
+    return Closure(date=event.when.date, slot=event.when.slot, column=event.column)
+
+
 def _after_lost(problem: Problem, event: Lost) -> Problem:
-    lost = Closure(date=event.when.date, slot=event.when.slot, column=event.column)
+    lost = closure_of(event)
     if lost in problem.closures:
         return problem
     return replace(problem, closures=(*problem.closures, lost))

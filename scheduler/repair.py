@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.checker import check
 from scheduler.differences import Change, differences
-from scheduler.events import Event
+from scheduler.events import Event, Lost, closure_of
 from scheduler.happened import happened
 from scheduler.model.narrowing import Narrowing
 from scheduler.preferences import costs, total
@@ -62,7 +62,7 @@ def repair(
         near, options, narrowing=Narrowing(start=programme), progress=progress, cancelled=cancelled
     )
     if first.programme is None:
-        return Repair(problem=asked, outcome=first)
+        return Repair(problem=asked, outcome=_without_what_is_lost(first, events))
     moved, fewest = first.objective or 0, first.bound or 0
     outcome = _priced(asked, first.programme, Status.FEASIBLE, started)
     left = options.time_limit - (time.monotonic() - started)
@@ -93,6 +93,19 @@ def asked_now(
     Raises KeyError for events of which the session knows nothing.
     """
     return close_to(happened(problem, programme, events, since), programme)
+
+
+def _without_what_is_lost(outcome: Outcome, events: Sequence[Event]) -> Outcome:
+    """The same, with no way out but others where it is to meet when that has become impossible."""
+    lost = {f"closures.{closure_of(event).id}" for event in events if isinstance(event, Lost)}
+    if outcome.explanation is None:
+        return outcome
+    ways = tuple(
+        way
+        for way in outcome.explanation.ways
+        if lost.isdisjoint(one.requirement.key for one in way)
+    )
+    return replace(outcome, explanation=replace(outcome.explanation, ways=ways))
 
 
 def _only_closeness(given: Mapping[Preference, Weight]) -> Mapping[Preference, Weight]:

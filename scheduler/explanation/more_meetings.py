@@ -71,7 +71,12 @@ def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = 
     exceeded = sum(unit_hurt(key) * slack for key, row in limits.items() for slack in row)
     others = {key: row for key, row in model.switches.items() if key in free and key not in limits}
     given_up = sum(hurt(key) * (1 - row) for key, row in others.items())
-    model.cp.minimize(60 * MORE_MEETINGS * sum(used) + 60 * given_up + exceeded)
+    closed = {one.date for one in problem.closures}  # what is lost is best made up for that day
+    on_others = sum(
+        row for period, row in zip(added, used, strict=True) if period.date not in closed
+    )
+    hurting = 60 * MORE_MEETINGS * sum(used) + 60 * given_up + exceeded
+    model.cp.minimize(hurting + on_others)
     kept = model.switches.keys() - limits.keys() - others.keys()
     model.cp.add_assumptions([row for key, row in model.switches.items() if key in kept])
     solver = short_solver()

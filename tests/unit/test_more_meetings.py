@@ -5,8 +5,8 @@ from __future__ import annotations
 from scheduler.explanation.explain import explain
 from scheduler.explanation.more_meetings import More, more_meetings
 from scheduler.limits import never
-from scheduler.problem import Entitlement
-from tests.unit.problems import FRI, at, business, interpretation, problem, slot
+from scheduler.problem import Closure, Entitlement
+from tests.unit.problems import FRI, THU, at, business, interpretation, problem, slot
 
 
 def test_an_evening_is_offered_where_the_days_are_too_short() -> None:
@@ -18,6 +18,13 @@ def test_an_evening_is_offered_where_the_days_are_too_short() -> None:
     assert exceeded == {}
     assert evening.requirement.key == "slots.evening"
     assert str(evening.text).endswith("from 19:00 to 22:00 as well.")
+
+
+def test_an_evening_of_the_day_on_which_a_meeting_was_lost_is_offered_first() -> None:
+    lost = Closure(date=THU, slot="pm")
+    given = problem(business("1", 6 * 180, may_split=True), closures=(lost,))
+    (evening,) = more_meetings(given, never).times
+    assert str(evening.text) == "Hold meetings on 9 October 2008 from 19:00 to 22:00 as well."
 
 
 def test_an_extra_slot_is_offered_on_a_further_day() -> None:

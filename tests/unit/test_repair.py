@@ -50,6 +50,17 @@ def test_repairing_nothing_changes_nothing(cop4: Problem, annex: Programme) -> N
     assert (repaired.moved, repaired.fewest, repaired.changes) == (0, 0, ())
 
 
+def test_no_way_out_of_a_lost_meeting_is_to_hold_it_all_the_same() -> None:
+    given = problem(business("1", 6 * 180, may_split=True))
+    programme = searched(given).programme
+    assert programme is not None
+    explanation = repair(given, programme, [Lost(when=at(THU, "pm"))]).outcome.explanation
+    assert explanation is not None
+    assert "closures.2008-10-09.pm" in {one.key for one in explanation.clash}
+    ways = [[one.requirement.key for one in way] for way in explanation.ways]
+    assert ways == [["slots.evening"], ["time.cop.plenary"]]
+
+
 def test_minutes_that_fit_where_they_are_move_nothing(cop4: Problem, annex: Programme) -> None:
     repaired = repair(cop4, annex, [Overran(business="1(f)", minutes=9)])
     assert repaired.outcome.status is Status.OPTIMAL
