@@ -34,7 +34,8 @@ class Count:
     """One count, in words. `key`: the requirement that limits it, or that asks for too much.
 
     `clash`: where it does not fit, requirements that cannot all be met. `by_itself`: of what is too
-    long, or too much, for one time, whatever else there is to do.
+    long, or too much, for one time, whatever else there is to do. `tells`: the numbers say more
+    than the requirements.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Count:
     text: Text
     clash: tuple[str, ...] = ()
     by_itself: bool = False
+    tells: bool = True
 
 
 def capacity(problem: Problem) -> tuple[Count, ...]:
@@ -181,7 +183,8 @@ def _apart(problem: Problem) -> Iterator[Count]:
             places=found.places,
         )
         clash = found.clash(problem)
-        yield Count(key=clash[0], fits=False, text=sentence, clash=clash)
+        # between its dates and what comes before and after, there may be no time at all
+        yield Count(key=clash[0], fits=False, text=sentence, clash=clash, tells=found.places > 0)
 
 
 def meetings_served(problem: Problem) -> int:

@@ -36,7 +36,7 @@ def counts(problem: Problem, clash: Collection[str]) -> tuple[Text, ...]:
         return ()
     begun = not any(key.startswith("time.") for key in clash)
     found = _too_much(_keeping(problem, clash, begun=begun), clash)
-    return tuple(count.text for count, of_clash in found if of_clash == set(clash))
+    return tuple(count.text for count, of_clash in found if count.tells and of_clash == set(clash))
 
 
 def _too_much(some: Problem, kept: Collection[str]) -> list[tuple[Count, set[str]]]:

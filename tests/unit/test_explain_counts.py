@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scheduler.counting.capacity import capacity
 from scheduler.explanation.explain import explain
-from scheduler.problem import Column, Entitlement, Held, Problem
+from scheduler.problem import Column, Entitlement, Held, Problem, RelationKind
 from tests.unit.problems import (
     FRI,
     THU,
@@ -17,6 +17,7 @@ from tests.unit.problems import (
     document,
     interpretation,
     problem,
+    relation,
     session,
     slot,
 )
@@ -55,6 +56,17 @@ def test_what_business_needs_however_short_is_counted_too() -> None:
     )
     assert keys(given) == [{"interpretation.entitlement.total"}]
     assert counts(given) == [["Meetings with interpretation: at least 3 needed, entitled to 2."]]
+
+
+def test_where_dates_and_order_leave_no_time_at_all_nothing_is_counted() -> None:
+    order = (relation(RelationKind.BEFORE, "2", "1"),)
+    first = business("1", not_after=at(WED))
+    then = business("2", not_before=at(THU))
+    given = problem(first, then, relations=order)
+    assert keys(given) == [
+        {"business.1.not_after", "business.2.not_before", "relations.before.2.1"}
+    ]
+    assert counts(given) == [[]]
 
 
 def test_a_clash_that_is_not_counted_has_no_count() -> None:
