@@ -171,7 +171,8 @@ def _rooms(problem: Problem) -> Iterator[Count]:
             n=found.meetings,
             places=found.places,
         )
-        yield Count(key="rooms", fits=False, text=sentence, clash=found.clash(problem))
+        clash = found.clash(problem)
+        yield Count(key="rooms", fits=False, text=sentence, clash=clash, tells=found.places > 0)
 
 
 def _apart(problem: Problem) -> Iterator[Count]:

@@ -6,10 +6,13 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from scheduler.counting.capacity import Count, capacity
-from scheduler.counting.fillings import limits_counted, overfilled
+from scheduler.counting.fillings import TEAM_LIMITS, limits_counted, overfilled
 from scheduler.explanation.hurt import MEANS
 from scheduler.problem import Business, Problem
 from scheduler.text import Text
+
+TEAMS = "interpretation.teams"
+OF_TEAMS = set(TEAM_LIMITS)
 
 
 def counted(problem: Problem, kept: Collection[str], *, begun: bool = False) -> set[str] | None:
@@ -30,13 +33,18 @@ def counted(problem: Problem, kept: Collection[str], *, begun: bool = False) -> 
 def counts(problem: Problem, clash: Collection[str]) -> tuple[Text, ...]:
     """What a clash needs, and what there is of it, as far as that can be counted.
 
-    A clash without hours is one of what business needs however short it is.
+    What has no hours in it may need as many times all the same, however short it is.
     """
     if problem.held is not None and "held" not in clash:
         return ()
-    begun = not any(key.startswith("time.") for key in clash)
-    found = _too_much(_keeping(problem, clash, begun=begun), clash)
-    return tuple(count.text for count, of_clash in found if count.tells and of_clash == set(clash))
+    # what teams serve is counted with all of their limits, of which not each need be in the way
+    kept = set(clash) | (OF_TEAMS if TEAMS in clash else set())
+    for begun in (False, True):
+        found = _too_much(_keeping(problem, kept, begun=begun), kept)
+        same = (count for count, keys in found if keys - OF_TEAMS == set(clash) - OF_TEAMS)
+        if told := [count.text for count in same if count.tells]:
+            return tuple(told)
+    return ()
 
 
 def _too_much(some: Problem, kept: Collection[str]) -> list[tuple[Count, set[str]]]:

@@ -67,7 +67,9 @@ def more_meetings(
 def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = ()) -> More:
     added = [one for one in model.periods if (one.date, one.slot.id) not in problem.period_at]
     used = [model.any_of([row[period.index] for row in model.held]) for period in added]
-    limits = {key: row for key, row in model.slacks.items() if key.startswith(ENTITLEMENT)}
+    limits = {  # those of which there may be more, by units
+        key: row for key, row in model.slacks.items() if key.startswith(ENTITLEMENT) or key in free
+    }
     exceeded = sum(unit_hurt(key) * slack for key, row in limits.items() for slack in row)
     others = {key: row for key, row in model.switches.items() if key in free and key not in limits}
     given_up = sum(hurt(key) * (1 - row) for key, row in others.items())

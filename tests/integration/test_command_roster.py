@@ -190,6 +190,7 @@ def test_a_programme_must_be_there_and_say_its_hours(tmp_path: Path) -> None:
     [
         ("--absent", "claire-moreau"),
         ("--limits",),
+        ("--sheet", "duties.xlsx"),
         ("--isp", "--roster", "old.json"),
         ("--roster", ANNEX),
         ("--calendars", PEOPLE),

@@ -58,6 +58,17 @@ def test_what_business_needs_however_short_is_counted_too() -> None:
     assert counts(given) == [["Meetings with interpretation: at least 3 needed, entitled to 2."]]
 
 
+def test_what_teams_serve_is_counted_with_what_needs_a_meeting_however_short() -> None:
+    """A team serves two meetings a day, of which one is another body's."""
+    given = one_day(
+        business("1", 300, may_split=True),
+        business("2", body="wg", column=Column.PARALLEL),
+        interpretation=interpretation(teams=1),
+    )
+    assert keys(given) == [{"interpretation.teams", "time.cop.plenary"}]
+    assert counts(given) == [["Interpreters: at least 3 meetings needed, they can serve 2."]]
+
+
 def test_where_dates_and_order_leave_no_time_at_all_nothing_is_counted() -> None:
     order = (relation(RelationKind.BEFORE, "2", "1"),)
     first = business("1", not_after=at(WED))

@@ -27,6 +27,15 @@ def test_an_evening_of_the_day_on_which_a_meeting_was_lost_is_offered_first() ->
     assert str(evening.text) == "Hold meetings on 9 October 2008 from 19:00 to 22:00 as well."
 
 
+def test_teams_that_are_engaged_besides_are_counted() -> None:
+    """A meeting more in the evening is the third of the day for its team."""
+    tired = problem(
+        business("1", 7 * 180 - 60, may_split=True), interpretation=interpretation(teams=1)
+    )
+    more = more_meetings(tired, never, lambda: {"interpretation.teams"})
+    assert (len(more.times), more.beside) == (1, {"interpretation.teams": 1})
+
+
 def test_an_extra_slot_is_offered_on_a_further_day() -> None:
     slots = (slot("am", 10, 13), slot("late", 19, 21, cost=7, days=(FRI,)))
     given = problem(business("1", 3 * 180 + 240, may_split=True), slots=slots)

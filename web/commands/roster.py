@@ -47,6 +47,7 @@ EXITS = {
 }
 A_PATH = click.Path(path_type=Path)
 MAKES = ("isp", "old", "out", "calendars", "sheet")
+OTHER_SHEETS = {".xlsx", ".xls", ".ods"}
 
 
 @click.command(
@@ -103,6 +104,8 @@ def _check_use(programme: Path | None, given: dict[str, Any]) -> None:
         raise click.UsageError(_("--limits goes with --isp."))
     if given["checked"] is not None and any(given[name] for name in MAKES):
         raise click.UsageError(_("--check only checks: leave out what is for making a roster."))
+    if given["sheet"] is not None and given["sheet"].suffix.lower() in OTHER_SHEETS:
+        raise click.UsageError(_("--sheet writes CSV: give a name that ends in .csv."))
     if (given["absent"] or given["since"]) and given["old"] is None:
         raise click.UsageError(_("--absent and --from go with --roster."))
 
