@@ -69,7 +69,7 @@ def best_first(found: Sequence[Outcome]) -> tuple[Outcome, ...]:
         best,
         status=Status.FEASIBLE,
         bound=first.bound,
-        ranks=tuple(replace(found, bound=known.bound) for found, known in ranks),
+        ranks=tuple(replace(here, bound=known.bound) for here, known in ranks),
     )
     return (as_first, *(one for one in found if one is not best))
 
@@ -97,8 +97,8 @@ class _Search:
 
         The first has half of it: what others are beside it says little where it is not the best.
         """
-        others = count - len(self.found) if self.found else min(count, 2)
-        share = (self.deadline - time.monotonic()) / others
+        shares = count - len(self.found) if self.found else min(count, 2)
+        share = (self.deadline - time.monotonic()) / shares
         return plan(
             self.problem,
             replace(self.options, time_limit=max(0.1, share)),

@@ -79,69 +79,57 @@ LESS_AND_MORE: Mapping[Preference, tuple[Text, Text]] = {
 
 # What the amounts count is what there is against a preference: it is named where "less of it" would
 # else be read as "less of what is wished".
-INSTEAD: Mapping[Preference, Callable[[int, int], Text]] = {
-    Preference.AGENDA_ORDER: lambda n, there: ntext(
-        "%(n)d pair begun against it instead of %(there)d",
-        "%(n)d pairs begun against it instead of %(there)d",
+COUNTED: Mapping[Preference, Callable[[int], Text]] = {
+    Preference.AGENDA_ORDER: lambda n: ntext(
+        "%(n)d pair begun against it",
+        "%(n)d pairs begun against it",
         n,
-        there=there,
     ),
-    Preference.FEW_SPLITS: lambda n, there: ntext(
-        "%(n)d part more than must be instead of %(there)d",
-        "%(n)d parts more than must be instead of %(there)d",
+    Preference.FEW_SPLITS: lambda n: ntext(
+        "%(n)d part more than must be",
+        "%(n)d parts more than must be",
         n,
-        there=there,
     ),
-    Preference.FEW_PARALLEL_DAYS: lambda n, there: text(
-        "%(n)d instead of %(there)d", n=n, there=there
-    ),
-    Preference.EVEN_LOAD: lambda n, there: ntext(
-        "the busiest day has %(n)d meeting more than the quietest instead of %(there)d",
-        "the busiest day has %(n)d meetings more than the quietest instead of %(there)d",
+    Preference.FEW_PARALLEL_DAYS: lambda n: text("%(n)d", n=n),
+    Preference.EVEN_LOAD: lambda n: ntext(
+        "the busiest day has %(n)d meeting more than the quietest",
+        "the busiest day has %(n)d meetings more than the quietest",
         n,
-        there=there,
     ),
-    Preference.SPARE_TIME_AT_END: lambda n, there: ntext(
-        "%(n)d half-hour left free before the last day instead of %(there)d",
-        "%(n)d half-hours left free before the last day instead of %(there)d",
+    Preference.SPARE_TIME_AT_END: lambda n: ntext(
+        "%(n)d half-hour left free before the last day",
+        "%(n)d half-hours left free before the last day",
         n,
-        there=there,
     ),
-    Preference.WISHED_TIMES: lambda n, there: ntext(
-        "%(n)d slot away instead of %(there)d",
-        "%(n)d slots away instead of %(there)d",
+    Preference.WISHED_TIMES: lambda n: ntext(
+        "%(n)d slot away",
+        "%(n)d slots away",
         n,
-        there=there,
     ),
-    Preference.SHORT_SPANS: lambda n, there: ntext(
-        "%(n)d slot in all instead of %(there)d",
-        "%(n)d slots in all instead of %(there)d",
+    Preference.SHORT_SPANS: lambda n: ntext(
+        "%(n)d slot in all",
+        "%(n)d slots in all",
         n,
-        there=there,
     ),
-    Preference.SHORT_AGENDAS: lambda n, there: ntext(
-        "%(n)d item too many instead of %(there)d",
-        "%(n)d items too many instead of %(there)d",
+    Preference.SHORT_AGENDAS: lambda n: ntext(
+        "%(n)d item too many",
+        "%(n)d items too many",
         n,
-        there=there,
     ),
-    Preference.NEAR: lambda n, there: ntext(
-        "%(n)d slot apart instead of %(there)d",
-        "%(n)d slots apart instead of %(there)d",
+    Preference.NEAR: lambda n: ntext(
+        "%(n)d slot apart",
+        "%(n)d slots apart",
         n,
-        there=there,
     ),
-    Preference.CLOSENESS: lambda n, there: ntext(
-        "%(n)d placement changed instead of %(there)d",
-        "%(n)d placements changed instead of %(there)d",
+    Preference.CLOSENESS: lambda n: ntext(
+        "%(n)d placement changed",
+        "%(n)d placements changed",
         n,
-        there=there,
     ),
-    Preference.EXTRA_SLOTS: lambda n, there: ntext(
-        "at a cost of %(n)d point instead of %(there)d",
-        "at a cost of %(n)d points instead of %(there)d",
+    Preference.EXTRA_SLOTS: lambda n: ntext(
+        "at a cost of %(n)d point",
+        "at a cost of %(n)d points",
         n,
-        there=there,
     ),
 }
 
@@ -153,8 +141,14 @@ def beside(new: Iterable[PreferenceCost], old: Iterable[PreferenceCost]) -> tupl
         if here.weight and here.amount != there.amount:
             less, more = LESS_AND_MORE[here.name]
             told, what = (better, less) if here.amount < there.amount else (worse, more)
-            counted = INSTEAD[here.name](here.amount, there.amount)
-            told.append(text("%(what)s (%(counted)s)", what=what, counted=counted))
+            told.append(
+                text(
+                    "%(what)s (%(counted)s instead of %(there)d)",
+                    what=what,
+                    counted=COUNTED[here.name](here.amount),
+                    there=there.amount,
+                )
+            )
     if not better and not worse:
         return (text("As good in all that counts; only times and places differ."),)
     return (

@@ -248,7 +248,7 @@ def _documents(problem: Problem, business: Business) -> Iterator[Count]:
                 date=out,
             )
             key = f"business.{business.id}.documents"
-            # without it, the business may be taken in times that are past
+            # unless what was held is kept, it may be taken in times that are past
             held = ("held",) if problem.held is not None else ()
             clash = (*held, business.time, key)
             yield Count(key=key, fits=False, text=sentence, clash=clash, by_itself=True)

@@ -73,7 +73,7 @@ def explain(
                     ways = search.ways(clashes)
                 else:
                     beside = ClashSearch(model.twin(), until, seed, late)
-                    found, ways = _both(search, beside, more, aside)
+                    found, ways = _clashes_and_ways(search, beside, more, aside)
                     clashes = found or clashes
                 if clashes and ways:
                     break
@@ -94,7 +94,7 @@ def explain(
     )
 
 
-def _both(
+def _clashes_and_ways(
     search: ClashSearch, beside: ClashSearch, more: _MoreMeetings, aside: Executor
 ) -> tuple[list[set[str]], list[dict[str, int]]]:
     """Clashes and ways out: further clashes are looked for beside the ways out of the first."""
