@@ -172,6 +172,11 @@ class Problem:
         )
 
     @cached_property
+    def longest(self) -> int:
+        """Minutes of the longest of its periods; 0 without any."""
+        return max((period.minutes for period in self.periods), default=0)
+
+    @cached_property
     def period_at(self) -> Mapping[tuple[date, str], Period]:
         """The period of a date and a slot id."""
         return {(period.date, period.slot.id): period for period in self.periods}

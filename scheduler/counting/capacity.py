@@ -218,15 +218,14 @@ def _languages_apart(problem: Problem) -> int:
 
 
 def _pieces(problem: Problem) -> Iterator[Count]:
-    longest = max(period.minutes for period in problem.periods)
     for business in problem.business:
-        if not business.may_split and business.needed_minutes > longest:
+        if not business.may_split and business.needed_minutes > problem.longest:
             sentence = text(
                 "%(business)s takes %(time)s and may not be continued; "
                 "no meeting is longer than %(longest)s.",
                 business=opening(business),
                 time=duration(business.needed_minutes),
-                longest=duration(longest),
+                longest=duration(problem.longest),
             )
             key = f"business.{business.id}.may_split"
             clash = (business.time, key)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from ortools.sat.python import cp_model
@@ -191,7 +191,7 @@ def _meetings(
     """Meetings of each length of slots, filled with all that is needed."""
     pieces, rows = need.packing.pieces, counting.numbers.setdefault(need, [])
     if counting.in_minutes:
-        pieces = tuple(replace(piece, whole=False, least=0) for piece in pieces)
+        pieces = tuple(piece._replace(whole=False, least=0) for piece in pieces)
     whole = Counter(piece.minutes for piece in pieces if piece.whole)
     split = min((min(piece.least, piece.minutes) for piece in pieces if not piece.whole), default=0)
     held, usable = dict[int, Linear](), list[Linear]()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from scheduler.counting.packing import Packing, Piece
+from scheduler.counting.packing import Packing, Piece, packing
 from scheduler.problem import Business, Column, Problem
 
 
@@ -69,7 +69,6 @@ def left_to_do(problem: Problem, business: Collection[Business]) -> tuple[Need, 
 
 
 def _in_groups(problem: Problem, pieces: Iterable[tuple[Business, Piece]]) -> tuple[Need, ...]:
-    longest = max(period.minutes for period in problem.periods)
     groups: dict[tuple[Column, str, tuple[str, ...]], list[tuple[Business, Piece]]] = {}
     for one, piece in pieces:
         key = (one.column, one.body, tuple(sorted(one.languages)))
@@ -79,7 +78,7 @@ def _in_groups(problem: Problem, pieces: Iterable[tuple[Business, Piece]]) -> tu
             column,
             body,
             tuple(one for one, _ in members),
-            Packing(tuple(piece for _, piece in members), longest),
+            packing(tuple(piece for _, piece in members), problem.longest),
         )
         for (column, body, _), members in groups.items()
     )

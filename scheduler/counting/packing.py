@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
+REMEMBERED = 500  # packings: the same are asked about again and again
 MOST_TO_A_MEETING = 10  # pieces that fit into a meeting, so far as they are told by their number
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Business of so many minutes; where it is split, no part of it is shorter than the least."""
 
     minutes: int
@@ -91,6 +92,12 @@ class Packing:
                 break
             over -= spared.pop(n)
         return tuple(spared)
+
+
+@lru_cache(REMEMBERED)
+def packing(pieces: tuple[Piece, ...], length: int) -> Packing:
+    """The packing of these pieces, with what is known of it already."""
+    return Packing(pieces, length)
 
 
 def _weighings(pieces: Collection[Piece], length: int) -> Iterator[Weighing]:

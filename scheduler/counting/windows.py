@@ -30,7 +30,6 @@ class Windows:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        self._longest = max(period.minutes for period in problem.periods)
         parts = problem.held.parts if problem.held is not None else ()
         self._begun = {part.business for part in parts}
         coming = problem.periods[problem.periods_held :]
@@ -125,7 +124,7 @@ class Windows:
         return True
 
     def _meetings(self, business: Business) -> int:
-        return max(1, -(-business.needed_minutes // self._longest))
+        return max(1, -(-business.needed_minutes // self._problem.longest))
 
     def _before(self) -> Iterator[tuple[str, Business, Business, int]]:
         """Keys, what ends before what begins, and at least how many periods before."""

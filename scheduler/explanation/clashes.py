@@ -11,10 +11,12 @@ from itertools import product
 from scheduler.explanation.alike import Alike
 from scheduler.explanation.cheapest import cheapest_hitting
 from scheduler.explanation.counted import by_itself, counted
+from scheduler.explanation.given_up import all_given_up
 from scheduler.explanation.hours import of_no_other_hours
 from scheduler.explanation.hurt import (
     CLASHES,
     FURTHER_UNITS,
+    FURTHER_WAYS_UNITS,
     MEANS,
     MORE_COUNTED,
     MOST_CLASHES,
@@ -29,6 +31,7 @@ from scheduler.explanation.hurt import (
 )
 from scheduler.limits import Stop, Stopped, TooLarge
 from scheduler.problem import Problem
+from scheduler.requirements import requirements
 
 
 class TimeOverError(Exception):
@@ -59,6 +62,7 @@ class Search(ABC):
         self._begun = begun
         self._more = more
         self._alike = Alike(problem, more=more)
+        self._counts: dict[frozenset[str], set[str] | None] = {}
         self._spent = 0.0  # deterministic units
 
     def _core(
@@ -68,8 +72,14 @@ class Search(ABC):
         kept = set(keys)
         if self._cancelled():
             raise TimeOverError
-        by_count = counted(self._problem, kept, begun=self._begun)
+        by_count = self._counted(kept)
         return self._asked(kept, until or self._deadline, units) if by_count is None else by_count
+
+    def _counted(self, kept: set[str]) -> set[str] | None:
+        asked = frozenset(kept)
+        if asked not in self._counts:
+            self._counts[asked] = counted(self._problem, kept, begun=self._begun)
+        return self._counts[asked]
 
     @abstractmethod
     def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
@@ -158,14 +168,15 @@ class Search(ABC):
 
     def _clash(self, keys: Iterable[str], until: float, step: float) -> set[str]:
         """A clash among the keys; a step of shrinking takes at most so long."""
-        kept, needed = self._first_clash(keys, until, step), set[str]()
+        kept, needed = self._fewest_counted(self._first_clash(keys, until, step)), set[str]()
+        alike = self._alike_in(kept)
         try:
-            for key in sorted(kept, key=lambda key: (hurt(key), key)):
+            for key in _by_hurt(kept):
                 if key in kept - needed:
                     soon = min(until, time.monotonic() + step)
                     smaller = self._smaller(kept - {key}, soon)
                     if smaller is None:
-                        needed |= self._alike.images(key, kept)
+                        needed |= alike.images(key, kept)
                     kept = smaller or kept
         except TimeOverError:
             pass
@@ -177,6 +188,19 @@ class Search(ABC):
         if means == kept:
             return kept
         return self._smaller(means, min(until, time.monotonic() + step)) or kept
+
+    def _fewest_counted(self, clash: set[str]) -> set[str]:
+        """The clash without what counting alone shows not to be needed, before any search."""
+        for key in _by_hurt(clash):
+            if key in clash and not self._cancelled():
+                by_count = self._counted(clash - {key})
+                clash = clash if by_count is None else by_count
+        return clash
+
+    def _alike_in(self, clash: set[str]) -> Alike:
+        """What is alike where nothing is asked but this."""
+        others = {one.key for one in requirements(self._problem)} - clash
+        return Alike(all_given_up(self._problem, others), more=self._more)
 
     def _smaller(self, keys: Iterable[str], until: float) -> set[str] | None:
         """A clash among these; None where there is none, or none is found so soon."""
@@ -204,7 +228,7 @@ class Search(ABC):
                 break
             rest = self._keys - given_up
             enough = len(clashes) >= (MORE_COUNTED if found else MOST_COUNTED)
-            by_count = None if enough else counted(self._problem, rest, begun=self._begun)
+            by_count = None if enough else self._counted(rest)
             if by_count is not None and not self._cancelled():
                 self._learn(clashes, by_count)
                 continue
@@ -213,7 +237,7 @@ class Search(ABC):
                 more = self._core(rest, units=STEP_UNITS if found or aside else UNITS)
                 if more is None:
                     found.append(self._fewest_units(given_up))
-                    budget = min(budget, self._spent + FURTHER_UNITS)
+                    budget = min(budget, self._spent + FURTHER_WAYS_UNITS)
             except TimeOverError:
                 if self._cancelled():
                     break
@@ -245,6 +269,10 @@ class Search(ABC):
             or cheapest_hitting(clashes, tried, in_order, beyond=found)
             or cheapest_hitting(clashes, tried, beyond=found)
         )
+
+
+def _by_hurt(keys: Iterable[str]) -> list[str]:
+    return sorted(keys, key=lambda key: (hurt(key), key))
 
 
 def _told(clash: set[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 
@@ -13,7 +13,7 @@ from scheduler.explanation.hours import hours_needed
 from scheduler.explanation.hurt import CLASHES, LARGE, MORE_MEETINGS, hurts
 from scheduler.explanation.instead import change
 from scheduler.explanation.large import CountedSearch
-from scheduler.explanation.more_meetings import More, more_meetings
+from scheduler.explanation.more_meetings import Beside, More, beside_meetings, more_meetings
 from scheduler.explanation.solved import ClashSearch
 from scheduler.explanation.told import told
 from scheduler.limits import Stop, Stopped, TooLarge, never
@@ -81,6 +81,7 @@ def explain(
             pass
         clashes = clashes or counted
         more.look(clashes)
+        more.look_beside(ways, clashes)
         of_clashes = tuple(
             tuple(requirement for key, requirement in known.items() if key in clash)
             for clash in clashes
@@ -102,8 +103,9 @@ def _clashes_and_ways(
     if not first:
         return [], []
     clashes = aside.submit(beside.clashes, known=first)
-    more.look(first, clashes)
+    more.look(first)
     ways = search.ways(first)
+    more.look_beside(ways, first)
     return clashes.result(), ways
 
 
@@ -114,25 +116,35 @@ class _MoreMeetings:
         self._aside = aside
         self._problem = problem
         self._late = late
-        self._asked: Future[More] | None = None
+        self._alone: Future[More] | None = None
+        self._beside = More()
+        self._tried: list[Beside | None] = [None]  # nothing to try
 
-    def look(
-        self, clashes: Iterable[set[str]], further: Future[list[set[str]]] | None = None
+    def look(self, clashes: Collection[set[str]]) -> None:
+        """Begin, where time is short in each of these and it has not begun."""
+        if self._alone is None and clashes and all(map(_short_of_time, clashes)):
+            self._alone = self._aside.submit(more_meetings, self._problem, self._late)
+
+    def look_beside(
+        self, ways: Collection[Mapping[str, int]], clashes: Collection[set[str]]
     ) -> None:
-        """Begin, where time is short in these and it has not begun; `further` clashes count."""
-        known = set[str]().union(*clashes)
-
-        def clashing() -> set[str]:
-            return known.union(*(further.result() if further is not None else ()))
-
-        if self._asked is None and any(key.startswith("time.") for key in known):
-            self._asked = self._aside.submit(more_meetings, self._problem, self._late, clashing)
+        """Where more meetings do not help alone, look for them beside what else is given up."""
+        beside = beside_meetings(ways, clashes)
+        if self.found() or beside in self._tried or not any(map(_short_of_time, clashes)):
+            return
+        self._tried.append(beside)
+        with suppress(Stopped, TooLarge):
+            self._beside = more_meetings(self._problem, self._late, beside)
 
     def found(self) -> More:
         """Wait for it."""
         with suppress(Stopped, TooLarge):
-            return self._asked.result() if self._asked is not None else More()
+            return self._beside or (self._alone.result() if self._alone is not None else More())
         return More()
+
+
+def _short_of_time(clash: set[str]) -> bool:
+    return any(key.startswith("time.") for key in clash)
 
 
 def _told(problem: Problem, clash: Sequence[Requirement], stop: Stop) -> tuple[Told, ...]:

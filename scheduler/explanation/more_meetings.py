@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -15,6 +15,7 @@ from scheduler.explanation.hurt import (
     MORE_MEETINGS,
     MOST_MORE,
     hurt,
+    hurts,
     unit_hurt,
 )
 from scheduler.limits import Stop
@@ -25,7 +26,7 @@ from scheduler.stopping import short_solver, solve
 from scheduler.text import text
 
 ENTITLEMENT = "interpretation.entitlement"
-UNITS = 1.0  # of deterministic time, about seconds: fewer are looked for so long
+UNITS = 0.4  # of deterministic time, about seconds: fewer are looked for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +40,56 @@ class More:
         return bool(self.times)
 
 
-def more_meetings(
-    problem: Problem, stop: Stop, clashing: Callable[[], Collection[str]] = tuple
-) -> More:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What may be given up (keys) beside more meetings, if all of it hurts less than so much."""
+
+    keys: frozenset[str] = frozenset()
+    hurting_less: int | None = None
+
+
+def more_meetings(problem: Problem, stop: Stop, beside: Beside | None = None) -> More:
     """The fewest more times of meetings with which there is a programme, verified by solving.
 
     They are those of the extra slots on days on which they are not offered; where the session has
     no extra slot, an evening. Where they do not help alone, the entitlement is exceeded too, as
-    far as is needed; where that does not do either, of what is `clashing` (keys; asked for only
-    then) that is given up which hurts less than a meeting of debate. None where they do not help.
-    Raises Stopped, TooLarge.
+    far as is needed; or something is given up `beside` them, where that is said. None where they
+    do not help. Raises Stopped, TooLarge.
     """
     slots = _slots(problem)
     if slots == problem.slots:
         return More()
     more = replace(problem, slots=slots, preferences=unweighed(problem))
-    if found := _fewest(problem, build(more, stop=stop), stop):
-        return found
-    model = build(more, explaining=True, stop=stop)
-    limited = problem.interpretation.entitlement != Entitlement()
-    if limited and (found := _fewest(problem, model.twin(), stop)):
-        return found
-    free = {key for key in clashing() if hurt(key) < HURT["time"]}
-    return _fewest(problem, model, stop, free) if free else More()
+    if beside is not None:
+        return _fewest(problem, build(more, explaining=True, stop=stop), stop, beside)
+    found = _fewest(problem, build(more, stop=stop), stop)
+    if not found and problem.interpretation.entitlement != Entitlement():
+        found = _fewest(problem, build(more, explaining=True, stop=stop), stop)
+    return found
 
 
-def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = ()) -> More:
+def beside_meetings(
+    ways: Collection[Mapping[str, int]], clashes: Iterable[set[str]]
+) -> Beside | None:
+    """What of the ways out, or else of the clashes, may be given up; None where nothing helps.
+
+    Only what hurts less than a meeting of debate. Where that alone is a way out, more meetings are
+    worth it only if they hurt less.
+    """
+    free = _less_than_debate(ways)
+    without = min((hurts(way) for way in ways if free.issuperset(way)), default=None)
+    if without is not None and without <= MORE_MEETINGS:
+        return None
+    free = free or _less_than_debate(clashes)
+    return Beside(frozenset(free), without) if free else None
+
+
+def _less_than_debate(of: Iterable[Iterable[str]]) -> set[str]:
+    return {key for keys in of for key in keys if hurt(key) < HURT["time"]}
+
+
+def _fewest(problem: Problem, model: Model, stop: Stop, given_up: Beside = Beside()) -> More:
+    free = given_up.keys
     added = [one for one in model.periods if (one.date, one.slot.id) not in problem.period_at]
     used = [model.any_of([row[period.index] for row in model.held]) for period in added]
     limits = {  # those of which there may be more, by units
@@ -72,12 +97,16 @@ def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = 
     }
     exceeded = sum(unit_hurt(key) * slack for key, row in limits.items() for slack in row)
     others = {key: row for key, row in model.switches.items() if key in free and key not in limits}
-    given_up = sum(hurt(key) * (1 - row) for key, row in others.items())
+    without = sum(hurt(key) * (1 - row) for key, row in others.items())
     closed = {one.date for one in problem.closures}  # what is lost is best made up for that day
     on_others = sum(
         row for period, row in zip(added, used, strict=True) if period.date not in closed
     )
-    hurting = 60 * MORE_MEETINGS * sum(used) + 60 * given_up + exceeded
+    hurting = 60 * MORE_MEETINGS * sum(used) + 60 * without + exceeded
+    model.cp.add(sum(used) <= MOST_MORE)
+    if given_up.hurting_less is not None:
+        model.cp.add(sum(used) > 0)
+        model.cp.add(hurting < 60 * given_up.hurting_less)
     model.cp.minimize(hurting + on_others)
     kept = model.switches.keys() - limits.keys() - others.keys()
     model.cp.add_assumptions([row for key, row in model.switches.items() if key in kept])
@@ -91,7 +120,7 @@ def _fewest(problem: Problem, model: Model, stop: Stop, free: Collection[str] = 
     beside = {key: n for key, n in units.items() if n}
     beside |= {key: 0 for key, row in others.items() if not solver.value(row)}
     needless = others and status != cp_model.OPTIMAL  # something may be given up for nothing
-    if not 0 < len(found) <= MOST_MORE or needless:
+    if not found or needless:
         return More()
     return More(tuple(map(_relaxation, found)), beside)
 

@@ -12,6 +12,7 @@ from scheduler.explanation.clashes import Search, TimeOverError
 from scheduler.explanation.constructed import constructed
 from scheduler.explanation.given_up import all_given_up
 from scheduler.explanation.hurt import (
+    IN_VAIN,
     LEAST_UNITS,
     QUESTION_UNITS,
     SHORTER_UNITS,
@@ -37,6 +38,7 @@ class ClashSearch(Search):
         super().__init__(model.problem, model.switches, deadline, cancelled, begun=begun, more=more)
         self._model = model
         self._seed = seed
+        self._in_vain = 0  # times that the solver found what was not constructed
 
     def _solve(
         self, keys: Iterable[str], until: float, least: Linear = 0, units: float = math.inf
@@ -89,6 +91,7 @@ class ClashSearch(Search):
             return None
         solver, possible = self._solve(kept, until, units=units)
         if possible:
+            self._in_vain += 1
             return None
         found = set(solver.sufficient_assumptions_for_infeasibility())
         return {key for key in kept if self._model.switches[key].index in found}
@@ -98,7 +101,7 @@ class ClashSearch(Search):
         dropped = self._keys - kept
         shortened = {key for key in dropped if key.startswith("time.")}
         less = all_given_up(self._problem, dropped - shortened)
-        if self._more or less.relations:
+        if self._more or less.relations or self._in_vain >= IN_VAIN:
             return False
         return constructed(less, shortened) is not None
 

@@ -247,14 +247,13 @@ def _of_hours(problem: Problem, time: Requirement, business: Sequence[Business])
         sentence = text("%(clauses)s.", clauses=clauses)
     else:
         minutes = sum(one.needed_minutes for one in business)
-        longest = max(period.minutes for period in problem.periods)
         sentence = ntext(
             "%(business)s take %(time)s in all, at least %(n)d meeting of %(longest)s.",
             "%(business)s take %(time)s in all, at least %(n)d meetings of %(longest)s.",
-            -(-minutes // longest),
+            -(-minutes // problem.longest),
             business=several([opening(one) for one in business], within=False),
             time=duration(minutes),
-            longest=duration(longest),
+            longest=duration(problem.longest),
         )
     return Told(requirements=(time,), text=sentence, source=joined(one.source for one in business))
 

@@ -41,8 +41,8 @@ def _length(model: Model) -> None:
             model.cp.add(total <= period.minutes * model.held[g][p])
         if model.periods:  # follows from the rest; said outright, it counts without a search
             needed = sum(model.business[b].needed_minutes for b in group.members)
-            longest = max(period.minutes for period in model.periods)
-            meetings = model.cp.add(model.meetings[g] >= -(-needed // longest))
+            least = -(-needed // model.problem.longest)
+            meetings = model.cp.add(model.meetings[g] >= least)
             model.require(f"time.{group.body}.{group.column}", meetings)
 
 

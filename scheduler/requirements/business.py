@@ -36,7 +36,7 @@ def _chairs(problem: Problem) -> Iterator[Requirement]:
 
 
 def _time(problem: Problem) -> Iterator[Requirement]:
-    longest = max((period.minutes for period in problem.periods), default=0)
+    longest = problem.longest
     groups: dict[tuple[str, Column], list[Business]] = {}
     for business in problem.business:
         groups.setdefault((business.body, business.column), []).append(business)

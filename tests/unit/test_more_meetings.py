@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.explanation.explain import explain
-from scheduler.explanation.more_meetings import More, more_meetings
+from scheduler.explanation.more_meetings import Beside, More, more_meetings
 from scheduler.limits import never
 from scheduler.problem import Closure, Entitlement
 from tests.unit.problems import FRI, THU, at, business, interpretation, problem, slot
@@ -32,7 +32,7 @@ def test_teams_that_are_engaged_besides_are_counted() -> None:
     tired = problem(
         business("1", 7 * 180 - 60, may_split=True), interpretation=interpretation(teams=1)
     )
-    more = more_meetings(tired, never, lambda: {"interpretation.teams"})
+    more = more_meetings(tired, never, Beside(frozenset({"interpretation.teams"})))
     assert (len(more.times), more.beside) == (1, {"interpretation.teams": 1})
 
 
