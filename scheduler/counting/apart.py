@@ -20,9 +20,9 @@ Key = TypeVar("Key")
 Group = tuple[Column, str, tuple[str, ...]]  # what can share a meeting
 
 
-def too_little_time(problem: Problem) -> Iterator[TooMuch]:
+def too_little_time(problem: Problem, windows: Windows | None = None) -> Iterator[TooMuch]:
     """Business that excludes one another and is too much for the periods there are."""
-    apart, windows = Apart(problem), Windows(problem)
+    apart, windows = Apart(problem), windows or Windows(problem)
     times = {column: to_come(problem, column) for column in Column}
 
     def places(needed: Sequence[Need], *, first: int, last: int) -> int:

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from scheduler.counting.apart import too_little_time
 from scheduler.counting.needs import Need, meetings, needs, too_many
 from scheduler.counting.rooms import too_few_rooms
+from scheduler.counting.windows import Windows
 from scheduler.problem import Business, Closure, Column, Period, Problem, SlotDate
 from scheduler.text import Text, text
 from scheduler.wording import duration, opening, slot_date
@@ -61,7 +62,8 @@ def capacity(problem: Problem) -> tuple[Count, ...]:
         *_pieces(problem),
         *_fixed(problem),
     ]
-    for one in (*_rooms(problem), *_apart(problem)):
+    windows = Windows(problem)
+    for one in (*_rooms(problem, windows), *_apart(problem, windows)):
         if not any(set(other.clash) <= set(one.clash) for other in counts if not other.fits):
             counts.append(one)  # it says more than another does
     return tuple(counts)
@@ -164,8 +166,8 @@ def _teams(problem: Problem) -> Iterator[Count]:
         yield Count(key="interpretation.teams", fits=least <= served, text=sentence, clash=clash)
 
 
-def _rooms(problem: Problem) -> Iterator[Count]:
-    for found in too_few_rooms(problem):
+def _rooms(problem: Problem, windows: Windows) -> Iterator[Count]:
+    for found in too_few_rooms(problem, windows):
         sentence = text(
             "Rooms: at least %(n)d meetings needed in rooms that are open for %(places)d.",
             n=found.meetings,
@@ -175,8 +177,8 @@ def _rooms(problem: Problem) -> Iterator[Count]:
         yield Count(key="rooms", fits=False, text=sentence, clash=clash, tells=found.places > 0)
 
 
-def _apart(problem: Problem) -> Iterator[Count]:
-    for found in too_little_time(problem):
+def _apart(problem: Problem, windows: Windows) -> Iterator[Count]:
+    for found in too_little_time(problem, windows):
         sentence = text(
             "One at a time: at least %(n)d meetings needed that are not held beside one another, "
             "time for %(places)d.",

@@ -20,11 +20,11 @@ MOST_KINDS = 8  # of rooms, any two of which are also counted together
 Rooms = frozenset[str]
 
 
-def too_few_rooms(problem: Problem) -> Iterator[TooMuch]:
+def too_few_rooms(problem: Problem, windows: Windows | None = None) -> Iterator[TooMuch]:
     """Business for which too few rooms are open."""
     if not problem.rooms:
         return
-    windows = Windows(problem)
+    windows = windows or Windows(problem)
     good = {one.id: _good(problem.rooms, one) for one in problem.business}
     for kind in _kinds(good.values()):
         business = [one for one in problem.business if good[one.id] <= kind]

@@ -32,6 +32,11 @@ class Windows:
         self._problem = problem
         parts = problem.held.parts if problem.held is not None else ()
         self._begun = {part.business for part in parts}
+        self._out = {  # when the last of its documents is
+            one.id: max(problem.document_by_symbol[symbol].out for symbol in one.documents)
+            for one in problem.business
+            if one.documents
+        }
         coming = problem.periods[problem.periods_held :]
         self.first = {one.id: self._own(one, coming) for one in problem.business}
         self.last = {one.id: self._own(one, coming[::-1]) for one in problem.business}
@@ -78,7 +83,7 @@ class Windows:
         if (last := business.not_after) is not None:
             end = problem.moment_of(last) if last.slot is not None else (last.date, time.max)
             found += [Keys({f"{key}.not_after"})] if begins > end else []
-        if any(problem.document_by_symbol[one].out > period.date for one in business.documents):
+        if period.date < self._out.get(business.id, period.date):
             found.append(Keys({f"{key}.documents"}))
         if any(when.covers(period) for when in business.not_on):
             found.append(Keys({f"{key}.not_on"}))
