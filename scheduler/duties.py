@@ -162,6 +162,8 @@ def _solved(problem: DutyProblem) -> tuple[dict[str, str], bool]:
     # pages show duties without the solver, which takes its time to load
     from ortools.sat.python import cp_model  # noqa: PLC0415 - as the line above says
 
+    from scheduler.stopping import new_solver  # noqa: PLC0415 - it loads the solver, too
+
     model = cp_model.CpModel()
     takes = {
         (one.id, presider): model.new_bool_var(f"{one.id} {presider}")
@@ -170,7 +172,7 @@ def _solved(problem: DutyProblem) -> tuple[dict[str, str], bool]:
     }
     _one_each(model, problem, takes)
     model.maximize(_worth(model, problem, takes))
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = LONGEST
     status = solver.solve(model)

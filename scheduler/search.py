@@ -17,7 +17,7 @@ from scheduler.model.objective import minimize, minimize_together
 from scheduler.preferences import by_rank, costs
 from scheduler.programme import PreferenceCost, Programme, RankPoints
 from scheduler.scout import Scout
-from scheduler.stopping import solve
+from scheduler.stopping import new_solver, solve
 from scheduler.watch import Watch
 
 
@@ -181,7 +181,7 @@ class RankedSearch:
 
 def solver_for(way: Way, *, workers: int, seed: int, deadline: float) -> cp_model.CpSolver:
     """A solver that searches in this way, until the deadline at most."""
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     solver.parameters.num_workers = 1 if way.alone else workers
     solver.parameters.random_seed = seed + way.other
     solver.parameters.max_time_in_seconds = max(0.0, deadline - time.monotonic())
@@ -196,7 +196,6 @@ def solver_for(way: Way, *, workers: int, seed: int, deadline: float) -> cp_mode
         solver.parameters.max_presolve_iterations = 1
         solver.parameters.symmetry_level = 0
     solver.parameters.cp_model_presolve = not way.raw
-    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
     return solver
 
 

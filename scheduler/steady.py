@@ -15,7 +15,7 @@ from scheduler.model.narrowing import Narrowing, narrow
 from scheduler.preferences import costs
 from scheduler.problem import Problem
 from scheduler.programme import Meeting, Programme
-from scheduler.stopping import solve
+from scheduler.stopping import new_solver, solve
 
 SECONDS = 2.0  # for the minutes; what is found then is good enough
 
@@ -84,7 +84,7 @@ def _steady_minutes(
             model.cp.add(distance >= minutes - model.minutes[b][p])
             apart.append(distance)
     model.cp.minimize(sum(apart))
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     solver.parameters.num_workers = 1
     solver.parameters.max_time_in_seconds = SECONDS
     if solve(solver, model.cp, stop) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

@@ -15,15 +15,24 @@ _left: list[threading.Thread] = []
 GRACE = 0.2  # seconds to end in good order: while it takes a model in, the solver hears nothing
 
 
+def new_solver() -> cp_model.CpSolver:
+    """A solver that leaves signals alone: who calls it says when it is cancelled.
+
+    One that catches them itself takes Ctrl-C from Python for good, also when it has ended.
+    """
+    solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False
+    return solver
+
+
 def short_solver(seed: int = 1) -> cp_model.CpSolver:
     """A solver with one worker for questions soon answered, where preparing costs the most."""
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.max_presolve_iterations = 1
     solver.parameters.symmetry_level = 0
-    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
     return solver
 
 

@@ -14,7 +14,7 @@ from scheduler.calendars.outcome import CalendarOptions
 from scheduler.calendars.problem import Plan
 from scheduler.calendars.rows import make_rows
 from scheduler.limits import Stop, never
-from scheduler.stopping import solve
+from scheduler.stopping import new_solver, solve
 
 
 def solve_exactly(
@@ -38,7 +38,7 @@ def solve_exactly(
     allowed = None if near is None else starts_near(grid, near)
     model = Model(make_rows(grid, range(len(plan)), Occupancy(grid), allowed, held))
     model.hint(dict(enumerate(plan)))
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     # One search: as quick as two side by side, and it gives the same answer every time.
     solver.parameters.num_workers = 1
     solver.parameters.subsolvers.extend(subsolvers)
@@ -48,7 +48,6 @@ def solve_exactly(
     # a third of the time for nothing, where all is in the linear relaxation
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
-    solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
     status = solve(solver, model.cp, cancelled, _Watch(found))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return plan, 0

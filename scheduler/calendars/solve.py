@@ -29,13 +29,10 @@ def make_calendar(
     plan or bound is known; `cancelled` is asked ten times a second, and ends the search with what
     was found so far.
     """
-    small = sum(len(block.starts) for block in problem.blocks) <= MOST_STARTS_EXACT
-    if small:
-        # before the time begins
-        from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 - large years do without
+    solve_exactly = exact_search(problem)  # before the time begins
     standing = Standing(problem, options.time_limit, progress, cancelled)
     grid = Grid(problem)
-    if small:
+    if solve_exactly is not None:
         _begin(grid, standing, start)
         plan, bound = solve_exactly(
             grid,
@@ -52,6 +49,15 @@ def make_calendar(
             _begin(grid, standing, start, passes=1)
             Rounds(grid, crew, standing, options.seed, options.workers).run()
     return standing.outcome()
+
+
+def exact_search(problem: CalendarProblem) -> Callable[..., tuple[Plan, int | None]] | None:
+    """The search of small years, which takes a second to load; None of others."""
+    if sum(len(block.starts) for block in problem.blocks) > MOST_STARTS_EXACT:
+        return None
+    from scheduler.calendars.exact import solve_exactly  # noqa: PLC0415 - large years do without
+
+    return solve_exactly
 
 
 def _begin(grid: Grid, standing: Standing, start: Plan | None, passes: int = PASSES) -> None:

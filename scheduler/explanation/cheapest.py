@@ -8,6 +8,7 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from scheduler.explanation.hurt import UNCHANGEABLE, UNITS, hurt, kind
+from scheduler.stopping import new_solver
 
 
 def cheapest_hitting(
@@ -45,7 +46,7 @@ def cheapest_hitting(
         for name in sorted(kinds.keys() - same):
             chooser.add_bool_or(*not_all, ~kinds[name])
     chooser.minimize(sum(hurt(key) * literal for key, literal in chosen.items()))
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = UNITS
     if solver.solve(chooser) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from scheduler.roster.outcome import Aim
-from scheduler.stopping import solve
+from scheduler.stopping import new_solver, solve
 
 SOLVED = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
@@ -73,14 +73,13 @@ class Effort:
         self, cp: cp_model.CpModel, aim: Aim | None = None
     ) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
         """Solve, with the same answer every time if there is time enough."""
-        solver = cp_model.CpSolver()
+        solver = new_solver()
         solver.parameters.num_workers = self.workers
         solver.parameters.random_seed = self.seed
         solver.parameters.max_time_in_seconds = self.left
         solver.parameters.interleave_search = self.workers > 1
         solver.parameters.subsolvers.extend(["max_lp"])
         solver.parameters.linearization_level = 2
-        solver.parameters.catch_sigint_signal = False  # the caller says when it is cancelled
         watch = _Watch(self, aim)
         solver.best_bound_callback = watch.lower
         return solver, solve(solver, cp, self.cancelled, watch)

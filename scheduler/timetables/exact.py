@@ -11,7 +11,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from scheduler.limits import Stop
-from scheduler.stopping import solve
+from scheduler.stopping import new_solver, solve
 from scheduler.timetables.exact_model import Model, build, spots_of
 from scheduler.timetables.instance import Instance, Spot, compiled
 from scheduler.timetables.outcome import LevelBound
@@ -126,7 +126,7 @@ def _better(instance: Instance, found: Found, every: Sequence[_Part], effort: Ef
 
 
 def _solver(seconds: float, effort: Effort) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
+    solver = new_solver()
     parameters = solver.parameters
     parameters.num_workers = effort.workers
     parameters.random_seed = effort.seed
@@ -134,7 +134,6 @@ def _solver(seconds: float, effort: Effort) -> cp_model.CpSolver:
     parameters.interleave_search = True  # the same answer every time
     parameters.subsolvers.extend(["max_lp", "reduced_costs"])
     parameters.linearization_level = 2
-    parameters.catch_sigint_signal = False  # the caller says when it is cancelled
     return solver
 
 

@@ -122,7 +122,9 @@ def _make(
     if out is not None:
         check_out(out, file, as_json=as_json)
     # OR-Tools takes a second to load: a file with mistakes is answered before
-    from scheduler.calendars.solve import make_calendar  # noqa: PLC0415 (see above)
+    from scheduler.calendars.solve import exact_search, make_calendar  # noqa: PLC0415 (see above)
+
+    exact_search(problem)  # loaded while an interrupt still ends the command
 
     options = CalendarOptions(**{name: given[name] for name in ("time_limit", "workers", "seed")})
     with interruptible() as interrupted, watched(_standing) as progress:

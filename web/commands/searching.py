@@ -157,6 +157,8 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     finally:
         if signal.getsignal(signal.SIGINT) is interrupt:
             signal.signal(signal.SIGINT, before)
+    if interrupted.is_set():
+        click.echo(_("Interrupted: what follows is as far as the search had come."), err=True)
 
 
 @contextmanager
