@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scheduler.explanation.explain import explain
-from scheduler.explanation.more_meetings import Beside, More, more_meetings
+from scheduler.explanation.hurt import MORE_MEETINGS, hurts
+from scheduler.explanation.more_meetings import Beside, More, beside_meetings, more_meetings
 from scheduler.limits import never
 from scheduler.problem import Closure, Entitlement
 from tests.unit.problems import FRI, THU, at, business, interpretation, problem, slot
@@ -81,3 +82,22 @@ def test_an_evening_is_offered_with_what_clashes_apart_from_hours() -> None:
     (pin,) = (one for one in way[1:])
     assert pin.requirement.key in {"business.6.fixed", "business.7.fixed"}
     assert str(pin.text).endswith("Take it at another time.")
+
+
+def test_what_is_given_up_beside_more_meetings_hurts_less_than_debate() -> None:
+    way = {"business.1.fixed": 0, "time.cop.plenary": 30}
+    assert beside_meetings([way], []) == Beside(frozenset({"business.1.fixed"}))
+    assert beside_meetings([{"time.cop.plenary": 30}], []) is None
+
+
+def test_more_meetings_are_to_hurt_less_than_the_way_out_without_them() -> None:
+    few, many = {"business.1.fixed": 0}, {f"business.{n}.fixed": 0 for n in range(9)}
+    assert hurts(few) <= MORE_MEETINGS < hurts(many)
+    assert beside_meetings([few], []) is None
+    assert beside_meetings([many], []) == Beside(frozenset(many), hurts(many))
+
+
+def test_where_no_way_out_is_known_what_clashes_may_be_given_up() -> None:
+    clash = {"business.1.fixed", "business.2.fixed", "time.cop.plenary"}
+    free = frozenset({"business.1.fixed", "business.2.fixed"})
+    assert beside_meetings([], [clash]) == Beside(free)
