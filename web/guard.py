@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
 from flask_security import current_user
 from werkzeug.wrappers import Response
 
@@ -95,16 +95,25 @@ def to_sign_in() -> Response:
     unless there is a form on it, or the page stays. What was typed is not lost (`web.late`).
     """
     if request.headers.get("HX-Request"):
-        view = current_app.view_functions[request.endpoint or ""]
-        if request.method == "POST" or getattr(view, "stays", False):
-            return errors.signed_out()
-        to = url_for("security.login", next=late.page_shown() or None)
-        return Response(status=401, headers={"HX-Redirect": to})
+        answer = _to_sign_in_from_part()
+        if request.method == "GET":
+            # Parts are asked for again and again. This answer may arrive after that to signing in
+            # from another window: with a cookie, it would sign out again.
+            session.modified = False
+        return answer
     if request.method == "POST" and late.typed():
         late.keep()
         return Response(render_template("security/login_user.html"), 401, mimetype="text/html")
     here = request.full_path.rstrip("?") if request.method == "GET" else late.page_before()
     return redirect(url_for("security.login", next=here or None))
+
+
+def _to_sign_in_from_part() -> Response:
+    view = current_app.view_functions[request.endpoint or ""]
+    if request.method == "POST" or getattr(view, "stays", False):
+        return errors.signed_out()
+    to = url_for("security.login", next=late.page_shown() or None)
+    return Response(status=401, headers={"HX-Redirect": to})
 
 
 def check_declared(app: Flask) -> None:

@@ -266,3 +266,11 @@ def test_signing_in_from_a_part_of_a_page_leads_back_to_the_page(app, shown, wan
     headers = HTMX | {"HX-Current-URL": shown}
     told = app.test_client().post(HERE + "requirements/rooms/edit", headers=headers)
     assert signs_in_at(told) == f"/sign-in?next={wanted}"
+
+
+@pytest.mark.parametrize("part", ["floor/0/part", "requirements/rooms/edit"])
+def test_a_part_asked_for_by_nobody_leaves_who_signs_in_meanwhile_signed_in(app, part):
+    client = app.test_client()
+    client.post(HERE + "requirements/rooms/edit", data=LONG_AGO, headers=HTMX)
+    told = client.get(HERE + part, headers=HTMX)
+    assert (told.status_code, told.headers.getlist("Set-Cookie")) == (401, [])
