@@ -59,6 +59,7 @@ def read_slot_date(given: str, problem: Problem, field: str) -> SlotDate:
 
 
 def _event(words: list[str], problem: Problem) -> Event:  # noqa: PLR0911 (one for each form)
+    # The last word is looked at first: a day that is not written as one would be part of a name
     match words:
         case ["overran", _, *_, minutes]:
             known = [one.id for one in problem.business]
@@ -72,15 +73,15 @@ def _event(words: list[str], problem: Problem) -> Event:  # noqa: PLR0911 (one f
             return Lost(when=_when(when, problem), column=Column(column))
         case ["away", _, *_, when]:
             chairs = [one.chair for one in problem.business if one.chair]
-            return Away(chair=_known(words[1:-1], chairs, NO_CHAIR), when=_when(when, problem))
+            return Away(when=_when(when, problem), chair=_known(words[1:-1], chairs, NO_CHAIR))
         case ["late", _, *_, day]:
             symbols = [one.symbol for one in problem.documents]
-            return Late(document=_known(words[1:-1], symbols, NO_DOCUMENT), out=_date(day))
+            return Late(out=_date(day), document=_known(words[1:-1], symbols, NO_DOCUMENT))
         case ["teams", number, when]:
             return Teams(teams=_number(number, 0, 99), when=_when(when, problem))
         case ["closed", _, *_, when]:
             rooms = [one.id for one in problem.rooms]
-            return RoomClosed(room=_known(words[1:-1], rooms, NO_ROOM), when=_when(when, problem))
+            return RoomClosed(when=_when(when, problem), room=_known(words[1:-1], rooms, NO_ROOM))
         case _:
             forms = [f"“{form}”" for form in FORMS]
             sentence = text("Say what happened as one of %(forms)s.", forms=forms)

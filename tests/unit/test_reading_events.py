@@ -52,6 +52,8 @@ def test_each_form_is_read(given: str, event: Event) -> None:
         ("lost 2008-11-09", "There are no meetings on 9 November 2008."),
         ("lost 2008-10-09/night", "There is no slot “night” that day. Give one of am and pm."),
         ("away Ms. B. Example 2008-10-09", 'There is no "Ms. B. Example"; "Ms. A. Example" is'),
+        ("late A/CONF/1 14 October 2008", "Give a day such as 2008-10-14, not “2008”."),
+        ("away Ms. A. Example on Friday", "Give a day such as 2008-10-14, not “Friday”."),
         ("closed attic 2008-10-09", 'There is no "attic"; give one of: hall.'),
     ],
 )
