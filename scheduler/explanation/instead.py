@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from scheduler.problem import Business, Problem, Relation, RelationKind
 from scheduler.programme import Requirement
 from scheduler.text import Text, text
-from scheduler.wording import duration
+from scheduler.wording import duration, named
 
 OF_MEANS: Mapping[str, Text] = {  # by the first word of the key
     "at_once": text("Hold more at a time."),
@@ -53,15 +53,32 @@ def change(problem: Problem, requirement: Requirement, units: int) -> Text:
 
 
 def _shorter(problem: Problem, requirement: Requirement, time: Text) -> Text:
-    """Of several pieces of business not any can be shorter: those that clash."""
+    """Of several pieces of business not any can be shorter: those that clash.
+
+    Where one of them is the longest it is named: it may be so long by mistake.
+    """
     of = [one for one in problem.business if one.time == requirement.key]
-    if len(of) > 1:
-        return text(
-            "%(requirement)s Shorten some of it, by %(time)s in all.",
-            requirement=requirement.text,
-            time=time,
-        )
-    return text("%(requirement)s Shorten it by %(time)s.", requirement=requirement.text, time=time)
+    if len(of) < 2:
+        asked = requirement.text
+        return text("%(requirement)s Shorten it by %(time)s.", requirement=asked, time=time)
+    shorter = text(
+        "%(requirement)s Shorten some of it, by %(time)s in all.",
+        requirement=requirement.text,
+        time=time,
+    )
+    longest, next_to_it = sorted(of, key=_minutes, reverse=True)[:2]
+    if _minutes(longest) == _minutes(next_to_it):
+        return shorter
+    return text(
+        "%(shorter)s The longest is %(business)s, %(longest)s.",
+        shorter=shorter,
+        business=named(longest),
+        longest=duration(_minutes(longest)),
+    )
+
+
+def _minutes(business: Business) -> int:
+    return business.needed_minutes
 
 
 def _instead(problem: Problem, key: str) -> Text:

@@ -160,6 +160,15 @@ def test_more_business_than_the_session_has_time_for() -> None:
     )
 
 
+def test_the_longest_of_what_is_to_be_shorter_is_named() -> None:
+    """It may be so long by mistake; what is not split has a meeting at most."""
+    full = problem(business("1", 2500), business("2", 45), bodies=(body("cop"),))
+    shorter = explain(full).ways[-1][-1]
+    assert str(shorter.text).endswith(
+        " Shorten some of it, by 38 h 40 min in all. The longest is item 1, 41 h 40 min."
+    )
+
+
 def test_clashes_that_have_nothing_in_common_are_all_named(cop4: Problem) -> None:
     explained = explain(entitled(cop4, parallel=3, plenary=14))
     assert [{one.key for one in clash} for clash in explained.clashes] == [
