@@ -26,6 +26,7 @@ from scheduler.explanation.hurt import (
     STEPS,
     UNITS,
     WAYS,
+    Way,
     hurt,
     hurts,
 )
@@ -86,7 +87,7 @@ class Search(ABC):
         """The same of what cannot be counted."""
 
     @abstractmethod
-    def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
+    def _fewest_units(self, given_up: set[str]) -> Way:
         """How much of each key there is to be given up for a programme; raises TimeOverError."""
 
     @abstractmethod
@@ -209,14 +210,14 @@ class Search(ABC):
         except TimeOverError:
             return None
 
-    def ways(self, known: Iterable[set[str]]) -> list[dict[str, int]]:
+    def ways(self, known: Iterable[set[str]]) -> list[Way]:
         """Keys to give up, and by how many units if they have units; what hurts least comes first.
 
         What is given up must hit every clash: the cheapest choice that hits those known so far
         either leaves a programme, or yields a clash that was not known. Once there is a way, no
         choice is tried for long.
         """
-        clashes, found, steps, budget = list[set[str]](), list[dict[str, int]](), 0, math.inf
+        clashes, found, steps, budget = list[set[str]](), list[Way](), 0, math.inf
         for clash in known:
             self._learn(clashes, clash)
         aside: list[set[str]] = []  # what takes too long to try

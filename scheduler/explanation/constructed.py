@@ -33,10 +33,13 @@ class _Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Constructed:
-    """A programme, and minutes by which business is shorter in it; less is not enough if proven."""
+    """A programme, and minutes by which business (ids) is shorter in it.
+
+    Less in all is not enough if that is proven.
+    """
 
     programme: Programme
-    shorter: int
+    shorter: Counter[str]
     proven: bool
 
 
@@ -79,8 +82,11 @@ def _judged(
     programme = arrange(less, parts)
     if check(less, programme):
         return None
-    shorter = sum(one.needed_minutes for one in problem.business) - taken.total()
-    return Constructed(programme, shorter, proven=counted.proven and shorter == counted.shorter)
+    shorter = Counter(
+        {one.id: one.needed_minutes - taken[one.id] for one in problem.business if one.id in short}
+    )
+    fewest = shorter.total() == counted.shorter
+    return Constructed(programme, shorter, proven=counted.proven and fewest)
 
 
 Placed = list[tuple[_Meeting, Filling]]

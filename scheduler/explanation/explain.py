@@ -10,7 +10,7 @@ from contextlib import suppress
 from scheduler.counting.capacity import capacity
 from scheduler.explanation.counted import counts
 from scheduler.explanation.hours import hours_needed
-from scheduler.explanation.hurt import CLASHES, LARGE, MORE_MEETINGS, hurts
+from scheduler.explanation.hurt import CLASHES, LARGE, MORE_MEETINGS, Way, hurts
 from scheduler.explanation.instead import change
 from scheduler.explanation.large import CountedSearch
 from scheduler.explanation.more_meetings import Beside, More, beside_meetings, more_meetings
@@ -54,7 +54,7 @@ def explain(
 
     known = {requirement.key: requirement for requirement in requirements(problem)}
     clashes: list[set[str]] = []
-    ways: list[dict[str, int]] = []
+    ways: list[Way] = []
     with ThreadPoolExecutor(2) as aside:
         more = _MoreMeetings(aside, problem, over)
         try:
@@ -97,7 +97,7 @@ def explain(
 
 def _clashes_and_ways(
     search: ClashSearch, beside: ClashSearch, more: _MoreMeetings, aside: Executor
-) -> tuple[list[set[str]], list[dict[str, int]]]:
+) -> tuple[list[set[str]], list[Way]]:
     """Clashes and ways out: further clashes are looked for beside the ways out of the first."""
     first = search.clashes(1)
     if not first:
@@ -158,15 +158,14 @@ def _told(problem: Problem, clash: Sequence[Requirement], stop: Stop) -> tuple[T
 def _ways(
     problem: Problem,
     known: Mapping[str, Requirement],
-    ways: Iterable[Mapping[str, int]],
+    ways: Iterable[Way],
     more: More,
 ) -> tuple[tuple[Relaxation, ...], ...]:
     """The ways out, those first that hurt least."""
 
-    def changes(way: Mapping[str, int]) -> tuple[Relaxation, ...]:
+    def changes(way: Way) -> tuple[Relaxation, ...]:
         return tuple(
-            Relaxation(requirement=known[key], text=change(problem, known[key], units))
-            for key, units in way.items()
+            Relaxation(requirement=known[key], text=change(problem, known[key], way)) for key in way
         )
 
     ranked = [(hurts(way), changes(way)) for way in ways]

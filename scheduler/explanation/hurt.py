@@ -74,6 +74,17 @@ MEANS = ("time.", "interpretation.", "at_once.", "bodies.")
 BREAK_MINUTES, LONGEST_EVENING = 60, 180
 
 
+class Way(dict[str, int]):
+    """What to give up (keys of requirements), each by how many units; 0 of what has none.
+
+    `shorter`: the minutes less of business (ids) with which a programme was found.
+    """
+
+    def __init__(self, units: Mapping[str, int], shorter: Mapping[str, int] | None = None) -> None:
+        super().__init__(units)
+        self.shorter = shorter or {}
+
+
 def hurts(way: Mapping[str, int]) -> int:
     """How much a way out hurts: teams and meetings by number, minutes less by quarters of an hour.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scheduler.explanation.hurt import Way
 from scheduler.problem import Business, Problem, Relation, RelationKind
 from scheduler.programme import Requirement
 from scheduler.text import Text, text
 from scheduler.wording import duration, named
 
+MOST_SHORTER = 3  # pieces of business that a sentence bears
 OF_MEANS: Mapping[str, Text] = {  # by the first word of the key
     "at_once": text("Hold more at a time."),
     "rooms": text("Find rooms elsewhere."),
@@ -40,45 +42,35 @@ OF_RELATIONS: Mapping[RelationKind, Text] = {
 }
 
 
-def change(problem: Problem, requirement: Requirement, units: int) -> Text:
-    """What is to be changed, by how many units if it has units."""
-    key, asked = requirement.key, requirement.text
+def change(problem: Problem, requirement: Requirement, way: Way) -> Text:
+    """What is to be changed of a requirement on the way out."""
+    key, asked, units = requirement.key, requirement.text, way[requirement.key]
     if key.startswith("interpretation.entitlement."):
         return text("%(requirement)s Allow %(count)d more.", requirement=asked, count=units)
     if key == "interpretation.teams":
         return text("%(requirement)s Engage %(count)d more.", requirement=asked, count=units)
     if key.startswith("time."):
-        return _shorter(problem, requirement, duration(units))
+        return _shorter(problem, requirement, way)
     return text("%(requirement)s %(instead)s", requirement=asked, instead=_instead(problem, key))
 
 
-def _shorter(problem: Problem, requirement: Requirement, time: Text) -> Text:
-    """Of several pieces of business not any can be shorter: those that clash.
-
-    Where one of them is the longest it is named: it may be so long by mistake.
-    """
+def _shorter(problem: Problem, requirement: Requirement, way: Way) -> Text:
+    """Of several pieces of business not any can be shorter: some with which it goes are named."""
     of = [one for one in problem.business if one.time == requirement.key]
-    if len(of) < 2:
-        asked = requirement.text
+    asked, time = requirement.text, duration(way[requirement.key])
+    if len(of) == 1:
         return text("%(requirement)s Shorten it by %(time)s.", requirement=asked, time=time)
     shorter = text(
-        "%(requirement)s Shorten some of it, by %(time)s in all.",
-        requirement=requirement.text,
-        time=time,
+        "%(requirement)s Shorten some of it, by %(time)s in all.", requirement=asked, time=time
     )
-    longest, next_to_it = sorted(of, key=_minutes, reverse=True)[:2]
-    if _minutes(longest) == _minutes(next_to_it):
+    some = [
+        text("%(business)s by %(time)s", business=named(one), time=duration(way.shorter[one.id]))
+        for one in of
+        if way.shorter.get(one.id)
+    ]
+    if not 0 < len(some) <= MOST_SHORTER:
         return shorter
-    return text(
-        "%(shorter)s The longest is %(business)s, %(longest)s.",
-        shorter=shorter,
-        business=named(longest),
-        longest=duration(_minutes(longest)),
-    )
-
-
-def _minutes(business: Business) -> int:
-    return business.needed_minutes
+    return text("%(shorter)s For instance: %(some)s.", shorter=shorter, some=some)
 
 
 def _instead(problem: Problem, key: str) -> Text:
@@ -87,13 +79,19 @@ def _instead(problem: Problem, key: str) -> Text:
         return _of_relation(problem.relation_by_id[name])
     if kind == "business":
         id_, _, condition = name.rpartition(".")
-        return OF_BUSINESS.get(condition) or _of_room(problem.business_by_id[id_])
+        business = problem.business_by_id[id_]
+        if condition == "not_on" and business.chair:
+            return text(
+                "Take it then all the same, under another chair if %(chair)s is away.",
+                chair=business.chair,
+            )
+        return OF_BUSINESS.get(condition) or _of_room(business)
     return OF_MEANS[kind]
 
 
 def _of_relation(relation: Relation) -> Text:
     if relation.gap_slots or relation.gap_days:
-        return text("Take them sooner after one another, or in another order.")
+        return text("Take them in another order, or sooner after one another where that will do.")
     return OF_RELATIONS[relation.kind]
 
 

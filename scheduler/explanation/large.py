@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from scheduler.counting.needs import meetings, needs
 from scheduler.explanation.clashes import Search, TimeOverError
 from scheduler.explanation.constructed import constructed
 from scheduler.explanation.given_up import given_up
+from scheduler.explanation.hurt import Way
 from scheduler.explanation.more_meetings import unweighed
 from scheduler.limits import Stop
 from scheduler.model import build
@@ -49,7 +51,7 @@ class CountedSearch(Search):
         """Not known: how much shorter is enough is not counted."""
         return False
 
-    def _fewest_units(self, given: set[str]) -> dict[str, int]:
+    def _fewest_units(self, given: set[str]) -> Way:
         shortened = {key for key in given if key.startswith("time.")}
         less = self._problem
         for key in sorted(given - shortened):
@@ -57,7 +59,7 @@ class CountedSearch(Search):
             if without is None:
                 raise TimeOverError
             less = without
-        units = dict.fromkeys(sorted(given), 0)
+        units, shorter = dict.fromkeys(sorted(given), 0), Counter[str]()
         for key in units:
             if key.startswith(ENTITLEMENT):
                 less, units[key] = self._entitled(less, key.removeprefix(ENTITLEMENT))
@@ -65,11 +67,12 @@ class CountedSearch(Search):
             found = constructed(less, shortened)
             if found is None:
                 raise TimeOverError
-            units[shortened.pop()] = found.shorter
+            shorter = found.shorter
+            units[shortened.pop()] = shorter.total()
         elif shortened or not self._possible(less):
             raise TimeOverError
         self._found = True
-        return units
+        return Way(units, shorter)
 
     def _entitled(self, less: Problem, name: str) -> tuple[Problem, int]:
         """Entitled to as many meetings as are counted to be needed; and how many more that is."""

@@ -14,6 +14,7 @@ from scheduler.explanation.hurt import (
     LONGEST_EVENING,
     MORE_MEETINGS,
     MOST_MORE,
+    Way,
     hurt,
     hurts,
     unit_hurt,
@@ -34,7 +35,7 @@ class More:
     """More times of meetings, and what is given up beside them, by how many units if it has any."""
 
     times: tuple[Relaxation, ...] = ()
-    beside: Mapping[str, int] = field(default_factory=dict)
+    beside: Way = field(default_factory=lambda: Way({}))
 
     def __bool__(self) -> bool:
         return bool(self.times)
@@ -122,7 +123,7 @@ def _fewest(problem: Problem, model: Model, stop: Stop, given_up: Beside = Besid
     needless = others and status != cp_model.OPTIMAL  # something may be given up for nothing
     if not found or needless:
         return More()
-    return More(tuple(map(_relaxation, found)), beside)
+    return More(tuple(map(_relaxation, found)), Way(beside))
 
 
 def unweighed(problem: Problem) -> Mapping[Preference, Weight]:

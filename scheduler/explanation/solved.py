@@ -19,12 +19,14 @@ from scheduler.explanation.hurt import (
     UNCHANGEABLE,
     UNCOUNTED_UNITS,
     UNITS,
+    Way,
     hurt,
     unit_hurt,
 )
 from scheduler.limits import Stop
 from scheduler.model import Model
 from scheduler.model.base import Linear
+from scheduler.problem import Business
 from scheduler.stopping import short_solver, solve
 
 
@@ -132,20 +134,30 @@ class ClashSearch(Search):
             return None
         return {key for key, switch in switches.items() if not solver.value(switch)}
 
-    def _fewest_units(self, given_up: set[str]) -> dict[str, int]:
+    def _fewest_units(self, given_up: set[str]) -> Way:
         slacks = {key: self._model.slacks.get(key, []) for key in sorted(given_up)}
         if not any(slacks.values()):
-            return dict.fromkeys(slacks, 0)
+            return Way(dict.fromkeys(slacks, 0))
         shortened = {key for key, row in slacks.items() if row}
         hours = all(key.startswith("time.") for key in shortened)
         if hours and len(shortened) == 1 and not self._more:
             less = all_given_up(self._problem, given_up - shortened)
             found = constructed(less, shortened)
             if found is not None and found.proven:
-                return dict.fromkeys(slacks, 0) | dict.fromkeys(shortened, found.shorter)
+                units = dict.fromkeys(slacks, 0) | dict.fromkeys(shortened, found.shorter.total())
+                return Way(units, found.shorter)
         exceeded = sum(unit_hurt(key) * slack for key, row in slacks.items() for slack in row)
         kept = self._model.switches.keys() - given_up
         solver, status = self._least(kept, self._deadline, exceeded)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             raise TimeOverError
-        return {key: sum(map(solver.value, row)) for key, row in slacks.items()}
+        shorter = {
+            one.id: solver.value(slack)
+            for key, row in slacks.items()
+            for one, slack in zip(self._of_hours(key), row, strict=False)
+        }
+        return Way({key: sum(map(solver.value, row)) for key, row in slacks.items()}, shorter)
+
+    def _of_hours(self, key: str) -> list[Business]:
+        """The business of a `time` requirement, in the order of its slacks."""
+        return [one for one in self._problem.business if one.time == key]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from scheduler.explanation.explain import explain
-from scheduler.explanation.hurt import HURT, MORE_MEETINGS, hurts, kind
+from scheduler.explanation.hurt import HURT, MORE_MEETINGS, Way, hurts, kind
 from scheduler.explanation.instead import change
 from scheduler.problem import Closure, Entitlement, Problem, RelationKind
 from scheduler.requirements import requirement_by_key, requirements
@@ -156,13 +156,16 @@ def asked_for() -> Problem:
         ("business.1.starts_meeting", "Let other business come before it."),
         ("business.1.not_before", "Take it earlier."),
         ("business.1.not_after", "Take it later."),
-        ("business.1.not_on", "Take it then all the same."),
+        ("business.1.not_on", "Take it then all the same, under another chair if Ms. A is away."),
         ("business.1.fixed", "Take it at another time."),
         ("business.1.documents", "Take it without waiting."),
         ("business.1.room", "Take it in a smaller room."),
         ("business.2.room", "Take it in another room."),
         ("relations.before.1.2", "Take them in another order, or at the same time."),
-        ("relations.before.2.1", "Take them sooner after one another, or in another order."),
+        (
+            "relations.before.2.1",
+            "Take them in another order, or sooner after one another where that will do.",
+        ),
         ("relations.after_begun.1.2", "Take them in another order, or at the same time."),
         ("relations.never_parallel.1.2", "Let them be taken in parallel."),
         ("relations.together.1.2", "Take them in different meetings."),
@@ -173,10 +176,10 @@ def asked_for() -> Problem:
 def test_what_is_to_be_done_in_the_place_of_a_requirement(key: str, instead: str) -> None:
     some = asked_for()
     asked = requirement_by_key(some)[key]
-    assert str(change(some, asked, 90)) == f"{asked.text} {instead}"
+    assert str(change(some, asked, Way({key: 90}))) == f"{asked.text} {instead}"
 
 
 def test_something_is_to_be_done_in_the_place_of_each_requirement() -> None:
     some = asked_for()
     for one in requirements(some):
-        assert str(change(some, one, 1)).removeprefix(str(one.text)).endswith(".")
+        assert str(change(some, one, Way({one.key: 1}))).removeprefix(str(one.text)).endswith(".")
