@@ -246,6 +246,13 @@ class Problem:
             return when.date, time.min
         return when.date, next(slot.start for slot in self.slots if slot.id == when.slot)
 
+    def is_before(self, when: SlotDate, other: SlotDate) -> bool:
+        """Whether all slots of the one, a day or a slot, begin before the other does."""
+        start = self.moment_of(other)
+        slots = [one for one in self.periods if one.date == when.date]
+        own = [one for one in slots if when.slot in {None, one.slot.id}]
+        return bool(own) and all((one.date, one.slot.start) < start for one in own)
+
     def teams_in(self, period: Period) -> int:
         """Interpretation teams available in a period; a change for the slot outranks the day's."""
         teams = self.interpretation.teams

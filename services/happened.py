@@ -12,7 +12,7 @@ from scheduler.events import Event
 from scheduler.happened import happened
 from scheduler.problem import Problem, SlotDate
 from scheduler.reading import BadInput
-from scheduler.reading.events import read_events, read_slot_date
+from scheduler.reading.events import read_events, read_slot_date, refuse_what_is_over
 from scheduler.text import Text
 from services.errors import BadRequest, Stale
 from services.programmes import programme_of, whole
@@ -26,6 +26,18 @@ def events_of(problem: Problem, given: Iterable[str]) -> tuple[Event, ...]:
         return read_events(given, problem)
     except BadInput as error:
         raise BadRequest({"event": error.errors[0].text}) from None
+
+
+def happening_of(
+    problem: Problem, given: Iterable[str], since: str | None
+) -> tuple[tuple[Event, ...], SlotDate | None]:
+    """Events to repair after, and since when. Raises BadRequest naming `event`, `since`."""
+    events, moment = events_of(problem, given), since_of(problem, since)
+    try:
+        refuse_what_is_over(events, problem, moment)
+    except BadInput as error:
+        raise BadRequest({"event": error.errors[0].text}) from None
+    return events, moment
 
 
 def since_of(problem: Problem, given: str | None) -> SlotDate | None:
@@ -62,7 +74,7 @@ def put_down(
     if session.version != expected_version:
         raise Stale
     problem = problem_of(db, session)
-    happening, moment = events_of(problem, events), since_of(problem, since)
+    happening, moment = happening_of(problem, events, since)
     restate(session, happened(problem, programme_of(whole(db, version.id)), happening, moment))
     entry.subject = f"session/{session.slug}/requirements/events"
     entry.details = {"events": list(events), "since": since, "version": version.number}

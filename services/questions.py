@@ -21,7 +21,7 @@ from scheduler.text import text
 from services.answers import held_for, unpack_programme
 from services.discards import put_aside
 from services.errors import BadRequest, NotFound, RuleBroken
-from services.happened import events_of, put_down, since_of
+from services.happened import happening_of, put_down
 from services.programmes import add_version, subject_of
 from services.requirements import problem_of
 from services.runs import add_run
@@ -68,9 +68,7 @@ def ask_repair(
         if record_at is not None:
             put_down(db, noted, version, events=events, since=since, expected_version=record_at)
         else:
-            problem = problem_of(db, version.session)
-            events_of(problem, events)
-            since_of(problem, since)
+            happening_of(problem_of(db, version.session), events, since)
         run = _add(
             db,
             actor,

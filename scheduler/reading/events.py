@@ -10,6 +10,7 @@ from scheduler.problem import Column, Problem, SlotDate
 from scheduler.reading.errors import BadInput, FieldError
 from scheduler.reading.references import MOST_LISTED, known_errors
 from scheduler.text import Text, text
+from scheduler.wording import slot_date
 
 MOST_MINUTES = 24 * 60
 
@@ -50,6 +51,30 @@ def read_events(given: Iterable[str], problem: Problem) -> tuple[Event, ...]:
     return tuple(events)
 
 
+def refuse_what_is_over(events: Iterable[Event], problem: Problem, since: SlotDate | None) -> None:
+    """Refuse events of times before `since`, or before what the session has as held already.
+
+    What was held stays as it was: of a meeting held nothing is to be repaired. Raises BadInput.
+    """
+    if since is None and problem.held is not None:
+        since = problem.held.before
+    if since is None:
+        return
+    sentence = text(
+        "Meetings before %(since)s have been held, and stay as they were. Give what happened "
+        "after that, or say that fewer have been held.",
+        since=slot_date(problem, since),
+    )
+    errors = [
+        FieldError(f"--event[{place}]", sentence)
+        for place, event in enumerate(events)
+        if isinstance(event, Lost | Away | Teams | RoomClosed)
+        and problem.is_before(event.when, since)
+    ]
+    if errors:
+        raise BadInput(errors)
+
+
 def read_slot_date(given: str, problem: Problem, field: str) -> SlotDate:
     """A day of the session, or a slot of it after a stroke. Raises BadInput."""
     try:
@@ -64,8 +89,8 @@ def _event(words: list[str], problem: Problem) -> Event:  # noqa: PLR0911 (one f
         case ["overran", _, *_, minutes]:
             known = [one.id for one in problem.business]
             return Overran(
-                business=_known(words[1:-1], known, NO_ITEM),
                 minutes=_number(minutes, 1, MOST_MINUTES),
+                business=_known(words[1:-1], known, NO_ITEM),
             )
         case ["lost", when]:
             return Lost(when=_when(when, problem))

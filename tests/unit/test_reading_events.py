@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
-from scheduler.problem import Column
+from scheduler.problem import Column, Held
 from scheduler.reading import BadInput
-from scheduler.reading.events import read_events, read_slot_date
+from scheduler.reading.events import read_events, read_slot_date, refuse_what_is_over
 from tests.unit.problems import FRI, THU, at, business, document, problem, room, slot
 
 SOME = problem(
@@ -46,6 +48,7 @@ def test_each_form_is_read(given: str, event: Event) -> None:
         ("closed 2008-10-09", "Say what happened as one of “overran ITEM MINUTES”"),
         ("overran 9 74", 'There is no "9"; give one of: 2(a).'),
         ("overran 2(a) many", "Give a number from 1 to 1440, not “many”."),
+        ("overran 2(a) an hour", "Give a number from 1 to 1440, not “hour”."),
         ("overran 2(a) 0", "Give a number from 1 to 1440, not “0”."),
         ("overran 2(a) 99999999999999999999", "Give a number from 1 to 1440"),
         ("lost yesterday", "Give a day such as 2008-10-14, not “yesterday”."),
@@ -76,6 +79,32 @@ def test_each_mistake_is_named(given: str, said: str) -> None:
 def test_what_the_session_has_none_of_is_named(given: str, said: str) -> None:
     with pytest.raises(BadInput, match=f"^--event.0.: {said}$"):
         read_events([given], problem(business("1"), rooms=()))
+
+
+@pytest.mark.parametrize("event", ["lost", "away Ms. A. Example", "closed hall", "teams 1"])
+def test_what_is_over_is_refused(event: str) -> None:
+    """A day of which one meeting is still to be held is not over."""
+    since = at(THU, "pm")
+    for over in ("2008-10-08", "2008-10-09/am"):
+        happened = read_events(["late A/CONF/1 2008-10-08", f"{event} {over}"], SOME)
+        with pytest.raises(BadInput) as refused:
+            refuse_what_is_over(happened, SOME, since)
+        (error,) = refused.value.errors
+        assert (error.path, str(error.text)) == (
+            "--event[1]",
+            "Meetings before 9 October 2008, 15:00 have been held, and stay as they were. Give "
+            "what happened after that, or say that fewer have been held.",
+        )
+    for coming in ("2008-10-09", "2008-10-09/pm", "2008-10-10"):
+        refuse_what_is_over(read_events([f"{event} {coming}"], SOME), SOME, since)
+
+
+def test_what_the_session_has_as_held_is_over() -> None:
+    held = replace(SOME, held=Held(before=at(THU), parts=()))
+    events = read_events(["lost 2008-10-08"], held)
+    with pytest.raises(BadInput, match=r"^--event.0.: Meetings before 9 October 2008 have been"):
+        refuse_what_is_over(events, held, None)
+    refuse_what_is_over(events, SOME, None)
 
 
 def test_long_lists_are_left_out() -> None:

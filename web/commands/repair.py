@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scheduler.reading import BadInput, load_problem, load_programme
-from scheduler.reading.events import FORMS, read_events, read_slot_date
+from scheduler.reading.events import FORMS, read_events, read_slot_date, refuse_what_is_over
 from scheduler.writing import dump_json, write_outcome
 from web.commands.outcome import EXITS, print_outcome
 from web.commands.output import bullet, console, refuse, write_json
@@ -45,6 +45,7 @@ def command(file: Path, programme: Path, *, as_json: bool, out: Path | None, **g
         problem = load_problem(file)
         happened = read_events(given["events"], problem)
         since = given["since"] and read_slot_date(given["since"], problem, "--from")
+        refuse_what_is_over(happened, problem, since)
     except BadInput as error:
         raise refuse(error, file, as_json=as_json) from None
     try:
