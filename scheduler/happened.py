@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import reduce
 
 from scheduler.events import Event, Overran, after
-from scheduler.problem import Held, HeldPart, Problem, SlotDate
+from scheduler.problem import Business, Held, HeldPart, Problem, SlotDate
 from scheduler.programme import Programme
+from scheduler.text import Text, text
+from scheduler.wording import opening
 
 
 def happened(
@@ -16,22 +18,92 @@ def happened(
 ) -> Problem:
     """The problem after the events; what the programme takes before `since` has been held.
 
-    Raises KeyError for events of which the session knows nothing.
+    What overran then took its time from what the programme has after it in that meeting, as far
+    as there is any: the rest of both is taken up again. Raises KeyError for events of which the
+    session knows nothing.
     """
     asked = reduce(after, events, problem)
     if since is None:
         return asked
-    parts = tuple(_held(problem, programme, since))
-    ran_on = {event.business for event in events if isinstance(event, Overran)}
-    ran_on &= {part.business for part in parts}
-    # What ran on is taken up again when it can be: the row of its slots has been broken off
-    business = tuple(
-        replace(one, consecutive=False, sources=_without(one.sources, "consecutive"))
-        if one.id in ran_on
-        else one
-        for one in asked.business
+    parts, left = list(_held(problem, programme, since)), dict[str, int]()
+    begun = {part.business for part in parts}
+    ran_on = [one for one in events if isinstance(one, Overran) and one.business in begun]
+    for event in ran_on:
+        parts, broken_off = _run_on(problem, parts, event)
+        left |= broken_off
+    begun = {part.business for part in parts}
+
+    def now(one: Business) -> Business:
+        if one.id in {event.business for event in ran_on}:
+            one = _as_it_was(one, problem.business_by_id[one.id])
+        return _continued(one, left[one.id]) if one.id in left.keys() & begun else one
+
+    business = tuple(map(now, asked.business))
+    return replace(asked, business=business, held=Held(before=since, parts=tuple(parts)))
+
+
+def broken_off(problem: Problem, asked: Problem) -> tuple[Text, ...]:
+    """What need not be taken in one meeting any more, or in a row of slots: in sentences."""
+    return tuple(
+        text(
+            "%(business)s was broken off: what is left of it may be taken at another time.",
+            business=opening(one),
+        )
+        for one, before in zip(asked.business, problem.business, strict=True)
+        if asked.held is not None
+        and (one.consecutive, one.may_split) != (before.consecutive, before.may_split)
     )
-    return replace(asked, business=business, held=Held(before=since, parts=parts))
+
+
+def _run_on(
+    problem: Problem, parts: Sequence[HeldPart], event: Overran
+) -> tuple[list[HeldPart], dict[str, int]]:
+    """The parts as they were held, and minutes that are left to do of business broken off."""
+    place = max(place for place, one in enumerate(parts) if one.business == event.business)
+    held, minutes, left = list(parts), event.minutes, dict[str, int]()
+    for later in range(len(parts) - 1, place, -1):
+        other = parts[later]
+        taken = min(minutes, other.minutes) if _same_meeting(problem, parts[place], other) else 0
+        if taken:
+            held[later] = replace(other, minutes=other.minutes - taken)
+            left[other.business] = taken
+            minutes -= taken
+    held[place] = replace(held[place], minutes=held[place].minutes + event.minutes - minutes)
+    if minutes:
+        left[event.business] = minutes
+    return [one for one in held if one.minutes], left
+
+
+def _same_meeting(problem: Problem, part: HeldPart, other: HeldPart) -> bool:
+    def meeting(one: HeldPart) -> object:
+        business = problem.business_by_id[one.business]
+        return one.date, one.slot, business.body, business.column
+
+    return meeting(part) == meeting(other)
+
+
+def _as_it_was(business: Business, before: Business) -> Business:
+    """Longer, but to be continued no more than it was."""
+    return replace(
+        business,
+        may_split=before.may_split,
+        least_minutes=before.least_minutes,
+        most_parts=before.most_parts,
+        sources=before.sources,
+    )
+
+
+def _continued(business: Business, minutes: int) -> Business:
+    """What is left of it is taken up again when it can be: the row of its slots is broken off."""
+    most = business.most_parts
+    return replace(
+        business,
+        may_split=True,
+        consecutive=False,
+        least_minutes=min(business.least_minutes, minutes),
+        most_parts=None if most is None else most + 1,
+        sources=_without(business.sources, "consecutive", "may_split"),
+    )
 
 
 def _held(problem: Problem, programme: Programme, since: SlotDate) -> Iterable[HeldPart]:
@@ -48,5 +120,5 @@ def _held(problem: Problem, programme: Programme, since: SlotDate) -> Iterable[H
                 )
 
 
-def _without(sources: Mapping[str, str], name: str) -> Mapping[str, str]:
-    return {field: source for field, source in sources.items() if field != name}
+def _without(sources: Mapping[str, str], *names: str) -> Mapping[str, str]:
+    return {field: source for field, source in sources.items() if field not in names}

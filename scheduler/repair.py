@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scheduler.checker import check
 from scheduler.differences import Change, differences
 from scheduler.events import Event, Lost, closure_of
-from scheduler.happened import happened
+from scheduler.happened import broken_off, happened
 from scheduler.model.narrowing import Narrowing
 from scheduler.preferences import costs, total
 from scheduler.problem import Preference, Problem, SlotDate, Weight
@@ -17,6 +17,7 @@ from scheduler.programme import Outcome, Programme, Status
 from scheduler.solve import DEFAULT, Options, Progress, plan
 from scheduler.standards import close_to
 from scheduler.steady import steadied
+from scheduler.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class Repair:
     `problem` is what is asked for now. `moved` counts the placements (business, period) that are
     added or missing; no programme has less than `fewest`. Points and bound of the `outcome`, and
     its status, are those among the programmes that move no more. Minutes, rooms and the order in a
-    meeting stay as they were where they can. `changes` are in sentences.
+    meeting stay as they were where they can. `changes` are in sentences, and so is what was
+    `broken_off`, of which less is asked for than before.
     """
 
     problem: Problem
@@ -34,6 +36,7 @@ class Repair:
     moved: int = 0
     fewest: int = 0
     changes: tuple[Change, ...] = ()
+    broken_off: tuple[Text, ...] = ()
 
 
 def repair(
@@ -82,6 +85,7 @@ def repair(
         moved=moved,
         fewest=fewest,
         changes=differences(programme, steady, asked),
+        broken_off=broken_off(problem, asked),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from scheduler.text import Text
@@ -53,8 +53,10 @@ def shown(value: Any) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant."""
-    return next(iter(get_close_matches(name, sorted(known), n=1)), None)
+    """The known name that was probably meant; None where another is as near."""
+    close = get_close_matches(name, sorted(known), n=2)
+    likeness = [SequenceMatcher(None, one, name).ratio() for one in close]
+    return close[0] if len(set(likeness)) == len(close) > 0 else None
 
 
 def listed(names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
 from scheduler.problem import Column, Problem, SlotDate
 from scheduler.reading.errors import BadInput, FieldError
+from scheduler.reading.names import business_meant, room_meant
 from scheduler.reading.references import MOST_LISTED, known_errors
 from scheduler.text import Text, text
 from scheduler.wording import slot_date
@@ -84,40 +85,40 @@ def read_slot_date(given: str, problem: Problem, field: str) -> SlotDate:
 
 
 def _event(words: list[str], problem: Problem) -> Event:  # noqa: PLR0911 (one for each form)
+    name = " ".join(words[1:-1])
     # The last word is looked at first: a day that is not written as one would be part of a name
     match words:
         case ["overran", _, *_, minutes]:
             known = [one.id for one in problem.business]
-            return Overran(
-                minutes=_number(minutes, 1, MOST_MINUTES),
-                business=_known(words[1:-1], known, NO_ITEM),
-            )
+            minutes_more = _number(minutes, 1, MOST_MINUTES)
+            given = business_meant(problem, name)
+            return Overran(business=_known(given, known, NO_ITEM), minutes=minutes_more)
         case ["lost", when]:
             return Lost(when=_when(when, problem))
         case ["lost", when, ("plenary" | "parallel") as column]:
             return Lost(when=_when(when, problem), column=Column(column))
         case ["away", _, *_, when]:
             chairs = [one.chair for one in problem.business if one.chair]
-            return Away(when=_when(when, problem), chair=_known(words[1:-1], chairs, NO_CHAIR))
+            return Away(when=_when(when, problem), chair=_known(name, chairs, NO_CHAIR))
         case ["late", _, *_, day]:
             symbols = [one.symbol for one in problem.documents]
-            return Late(out=_date(day), document=_known(words[1:-1], symbols, NO_DOCUMENT))
+            return Late(out=_date(day), document=_known(name, symbols, NO_DOCUMENT))
         case ["teams", number, when]:
             return Teams(teams=_number(number, 0, 99), when=_when(when, problem))
         case ["closed", _, *_, when]:
             rooms = [one.id for one in problem.rooms]
-            return RoomClosed(when=_when(when, problem), room=_known(words[1:-1], rooms, NO_ROOM))
+            given = room_meant(problem, name)
+            return RoomClosed(when=_when(when, problem), room=_known(given, rooms, NO_ROOM))
         case _:
             forms = [f"“{form}”" for form in FORMS]
             sentence = text("Say what happened as one of %(forms)s.", forms=forms)
             raise _WrongError(sentence)
 
 
-def _known(words: list[str], known: list[str], none: Text) -> str:
-    """The name that the words make. Raises _WrongError: `none` where there is nothing to name."""
+def _known(given: str, known: list[str], none: Text) -> str:
+    """The name, if it is known. Raises _WrongError: `none` where there is nothing to name."""
     if not known:
         raise _WrongError(none)
-    given = " ".join(words)
     for error in known_errors("", given, frozenset(known)):
         raise _WrongError(error.text)
     return given

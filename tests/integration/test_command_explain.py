@@ -63,7 +63,7 @@ def test_the_item_must_be_known() -> None:
 
 
 def test_of_an_item_only_what_concerns_it_is_said_to_have_been_tried() -> None:
-    done = called("explain", COP4, ANNEX, "--item", "1(a)", "--at", "2008-10-08/AM", *LONG)
+    done = called("explain", COP4, ANNEX, "--item", "1 (a)", "--at", "2008-10-08/AM", *LONG)
     assert "Only what concerns item 1 (a) was tried." in done.out
     assert "No requirement tried, given up alone, allows a programme better than the best." in (
         done.out

@@ -120,6 +120,17 @@ def test_no_programme(too_much: Path) -> None:
     assert "Source: No money" in result.out
 
 
+def test_no_programme_replaces_none_that_is_there(too_much: Path, tmp_path: Path) -> None:
+    out = tmp_path / "programme.json"
+    out.write_text("the programme of yesterday")
+    result = called("plan", too_much, "--out", out)
+    assert (result.code, result.err) == (2, f"{out} stays as it was: there is no programme.\n")
+    assert out.read_text() == "the programme of yesterday"
+    out.unlink()
+    assert called("plan", too_much, "--out", out).err == ""
+    assert parse_json(out.read_text())["status"] == "infeasible"
+
+
 def test_no_programme_as_json(too_much: Path) -> None:
     result = called("plan", too_much, "--json")
     assert result.code == 2

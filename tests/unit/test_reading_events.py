@@ -23,6 +23,9 @@ SOME = problem(
     ("given", "event"),
     [
         ("overran 2(a) 74", Overran(business="2(a)", minutes=74)),
+        ("overran 2 (a) 74", Overran(business="2(a)", minutes=74)),
+        ("overran 2(A) 74", Overran(business="2(a)", minutes=74)),
+        ("closed Hall 2008-10-09", RoomClosed(room="hall", when=at(THU))),
         ("lost 2008-10-09", Lost(when=at(THU))),
         ("lost 2008-10-09/am parallel", Lost(when=at(THU, "am"), column=Column.PARALLEL)),
         ("away Ms. A. Example 2008-10-09/pm", Away(chair="Ms. A. Example", when=at(THU, "pm"))),

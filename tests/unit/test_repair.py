@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from scheduler.arrange import Part, arrange
 from scheduler.checker import check
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams, after
-from scheduler.problem import Column, Problem, SlotDate
+from scheduler.problem import Column, Problem, RelationKind, SlotDate
 from scheduler.programme import Programme, Status
 from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair
 from scheduler.solve import Progress
-from tests.unit.problems import FRI, THU, WED, at, business, document, problem, room
+from tests.unit.problems import FRI, THU, WED, at, business, document, problem, relation, room
 from tests.unit.searches import searched
 from tests.unit.tiny import tiny
 
@@ -44,10 +44,20 @@ def placed(programme: Programme) -> set[tuple[str, date, str]]:
     }
 
 
+def taken(programme: Programme) -> dict[tuple[str, date], int]:
+    """Minutes of business by day."""
+    return {
+        (part.item, meeting.date): part.minutes
+        for meeting in programme.meetings
+        for part in meeting.items
+    }
+
+
 def test_repairing_nothing_changes_nothing(cop4: Problem, annex: Programme) -> None:
     repaired = repair(cop4, annex)
     assert repaired.outcome.programme == annex
     assert (repaired.moved, repaired.fewest, repaired.changes) == (0, 0, ())
+    assert repaired.broken_off == ()
 
 
 def test_no_way_out_of_a_lost_meeting_is_to_hold_it_all_the_same() -> None:
@@ -131,6 +141,40 @@ def test_a_little_that_is_left_of_what_was_held_finds_its_place() -> None:
     assert repaired.outcome.programme.meetings[:2] == before.meetings
     (last,) = repaired.outcome.programme.meetings[2:]
     assert [(part.item, part.minutes, part.continued) for part in last.items] == [("1", 20, True)]
+
+
+def test_what_overran_took_the_time_of_what_came_after_it_in_its_meeting() -> None:
+    some = problem(
+        business("1", 30),
+        business("2", 100, consecutive=True, most_parts=1),
+        business("3", 40),
+        relations=(relation(RelationKind.BEFORE, "1", "2"),),
+    )
+    before = arrange(some, [Part("1", 0, 30), Part("2", 0, 100), Part("3", 0, 40)])
+    repaired = repair(some, before, [Overran(business="1", minutes=60)], since=at(THU, "am"))
+    assert repaired.outcome.programme is not None
+    assert taken(repaired.outcome.programme) == {
+        ("1", WED): 90,
+        ("2", WED): 80,
+        ("2", THU): 20,
+        ("3", THU): 40,
+    }
+    first, second, third = repaired.problem.business
+    assert (first.minutes, first.may_split) == (90, False)
+    assert (second.may_split, second.consecutive, second.most_parts) == (True, False, 2)
+    assert third == some.business[2]
+    assert list(map(str, repaired.broken_off)) == [
+        "Item 2 was broken off: what is left of it may be taken at another time."
+    ]
+
+
+def test_what_overran_by_more_than_came_after_it_is_taken_up_again() -> None:
+    some = problem(business("1", 120), business("2", 60))
+    before = arrange(some, [Part("1", 0, 120), Part("2", 0, 60)])
+    repaired = repair(some, before, [Overran(business="1", minutes=74)], since=at(THU, "am"))
+    assert repaired.outcome.programme is not None
+    assert taken(repaired.outcome.programme) == {("1", WED): 180, ("1", THU): 14, ("2", THU): 60}
+    assert check(repaired.problem, repaired.outcome.programme) == ()
 
 
 def test_what_was_wrong_with_the_past_does_not_matter_any_more() -> None:

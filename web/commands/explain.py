@@ -20,6 +20,7 @@ from scheduler.problem import Period, Problem
 from scheduler.programme import Outcome, Programme, Status
 from scheduler.reading import BadInput, FieldError, load_problem, load_programme
 from scheduler.reading.events import read_slot_date
+from scheduler.reading.names import business_meant
 from scheduler.text import text
 from scheduler.wording import moment, named
 from scheduler.writing import write_outcome
@@ -46,6 +47,8 @@ def command(file: Path, programme: Path | None, *, as_json: bool, **given: Any) 
     """Explain the session in FILE, or PROGRAMME (JSON, as plan writes it) of it."""
     try:
         problem = load_problem(file)
+        if given["item"] is not None:
+            given["item"] = business_meant(problem, given["item"])
         periods = _periods(problem, given["item"], given["at"])
     except BadInput as error:
         raise refuse(error, file, as_json=as_json) from None

@@ -20,7 +20,7 @@ from web.commands.searching import (
     interruptible,
     search_options,
     watched,
-    write_out,
+    write_found,
 )
 from web.commands.trade_off import print_curve, search, written
 
@@ -74,7 +74,7 @@ def command(
     else:
         outcome, data = _trade_off(problem, pair, given, as_json=as_json)
     if out is not None:
-        write_out(out, dump_json(data))
+        write_found(out, dump_json(data), found=outcome.programme is not None)
     raise SystemExit(EXITS[outcome.status])
 
 

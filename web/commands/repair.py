@@ -13,7 +13,7 @@ from scheduler.reading.events import FORMS, read_events, read_slot_date, refuse_
 from scheduler.writing import dump_json, write_outcome
 from web.commands.outcome import EXITS, print_outcome
 from web.commands.output import bullet, console, refuse, write_json
-from web.commands.searching import aside, check_out, interruptible, search_options, write_out
+from web.commands.searching import aside, check_out, interruptible, search_options, write_found
 
 if TYPE_CHECKING:
     from scheduler.repair import Repair
@@ -71,7 +71,7 @@ def command(file: Path, programme: Path, *, as_json: bool, out: Path | None, **g
     else:
         _print(repaired)
     if out is not None:
-        write_out(out, dump_json(data))
+        write_found(out, dump_json(data), found=repaired.outcome.programme is not None)
     raise SystemExit(EXITS[repaired.outcome.status])
 
 
@@ -81,6 +81,7 @@ def _data(repaired: Repair) -> dict[str, Any]:
         data["repair"] = {
             "moved": repaired.moved,
             "fewest": repaired.fewest,
+            "broken_off": [str(sentence) for sentence in repaired.broken_off],
             "changes": [
                 {
                     "kind": change.kind.value,
@@ -102,6 +103,8 @@ def _print(repaired: Repair) -> None:
     print_outcome(repaired.outcome, repaired.problem, verdict=_verdict(repaired))
     for change in repaired.changes:
         out.print(bullet(str(change.text)))
+    for sentence in repaired.broken_off:
+        out.print(bullet(str(sentence)))
 
 
 def _verdict(repaired: Repair) -> str:

@@ -110,6 +110,14 @@ def write_out(out: Path, content: str | bytes) -> None:
         raise refuse(BadInput([FieldError("", _unwritable(error))]), out, as_json=False) from None
 
 
+def write_found(out: Path, content: str, *, found: bool) -> None:
+    """The same of an answer: one without a programme does not replace what is there."""
+    if found or not out.exists():
+        write_out(out, content)
+    else:
+        click.echo(_("%(file)s stays as it was: there is no programme.") % {"file": out}, err=True)
+
+
 def _unwritable(error: OSError) -> Text:
     reason = error.strerror or str(error)
     return text("This cannot be written: %(reason)s.", reason=reason)
