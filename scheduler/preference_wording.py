@@ -159,8 +159,8 @@ def beside(new: Iterable[PreferenceCost], old: Iterable[PreferenceCost]) -> tupl
 
 def _against_agenda(n: int) -> Text:
     return ntext(
-        "%(n)d pair of items is begun against the order of the agenda.",
-        "%(n)d pairs of items are begun against the order of the agenda.",
+        "%(n)d pair of plenary or of parallel items is begun against the order of the agenda.",
+        "%(n)d pairs of plenary or of parallel items are begun against the order of the agenda.",
         n,
     )
 

@@ -64,7 +64,7 @@ __all__ = [
 class Preference(StrEnum):
     """What makes one programme better than another; `scheduler.preferences` counts each."""
 
-    AGENDA_ORDER = "agenda_order"  # pairs of business begun against the order of the list
+    AGENDA_ORDER = "agenda_order"  # pairs of a column begun against the order of the list
     FEW_SPLITS = "few_splits"  # parts beyond the fewest possible
     FEW_PARALLEL_DAYS = "few_parallel_days"  # days on which two meetings are held at once
     EVEN_LOAD = "even_load"  # interpreted meetings, busiest day less quietest day

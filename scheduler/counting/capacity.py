@@ -180,7 +180,7 @@ def _rooms(problem: Problem, windows: Windows) -> Iterator[Count]:
 def _apart(problem: Problem, windows: Windows) -> Iterator[Count]:
     for found in too_little_time(problem, windows):
         sentence = text(
-            "One at a time: at least %(n)d meetings needed that are not held beside one another, "
+            "Meetings that may not be held at the same time: at least %(n)d needed, "
             "time for %(places)d.",
             n=found.meetings,
             places=found.places,

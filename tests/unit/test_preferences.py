@@ -258,7 +258,7 @@ def test_every_preference_is_said_in_words() -> None:
     ]
     said = [str(sentence(PreferenceCost(name=name, amount=2, weight=1))) for name in Preference]
     assert said == [
-        "2 pairs of items are begun against the order of the agenda.",
+        "2 pairs of plenary or of parallel items are begun against the order of the agenda.",
         "Items are split into 2 parts more than they must be.",
         "Meetings are held in parallel on 2 days.",
         "The busiest day has 2 meetings with interpretation more than the quietest.",

@@ -92,7 +92,8 @@ def print_explanation(out: Console, explanation: Explanation) -> None:
         for count in counts or ():
             out.print(str(count))
     for place, way in enumerate(explanation.ways):
-        one, all_ = _("With this change there is a programme:"), _("With these changes together:")
+        one = _("With this change there is a programme:")
+        all_ = _("With these changes together there is a programme:")
         other, others = _("Or with this change:"), _("Or with these changes together:")
         singular, plural = (other, others) if place else (one, all_)
         out.print(singular if len(way) == 1 else plural)
@@ -101,4 +102,4 @@ def print_explanation(out: Console, explanation: Explanation) -> None:
     if explanation.ways:
         return
     if explanation.clash:
-        out.print(_("No way out was found in the time. Allow more time, or ease one of them."))
+        out.print(_("No way out was found: ease one of them, or allow more time."))

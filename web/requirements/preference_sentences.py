@@ -44,7 +44,8 @@ def _above_all(name: Preference, given: Weight) -> Iterator[Clause]:
 def _counted(name: Preference, given: Weight) -> str:
     says: Mapping[Preference, Callable[[], str]] = {
         Preference.AGENDA_ORDER: lambda: _(
-            "Counted: each two items that are begun against the order of the agenda."
+            "Counted: each two items in plenary, or in parallel, that are begun against the order "
+            "of the agenda."
         ),
         Preference.FEW_SPLITS: lambda: _(
             "Counted: each time an item is continued in another meeting without need."
