@@ -45,7 +45,12 @@ def differences(old: Programme, new: Programme, problem: Problem) -> tuple[Chang
         _change(
             ChangeKind.REMOVED,
             meeting,
-            text("%(meeting)s is no longer held.", meeting=meeting_name(problem, meeting)),
+            # without its number, which another meeting may have now
+            text(
+                "The meeting of the %(body)s on %(moment)s is no longer held.",
+                body=body_name(problem, meeting.body),
+                moment=moment(meeting.date, meeting_hour(problem, meeting)),
+            ),
         )
         for index, meeting in enumerate(old.meetings)
         if index not in which

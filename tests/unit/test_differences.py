@@ -62,9 +62,10 @@ def test_a_body_is_not_named_beside_business_that_repeats_its_title(title, body,
 
 def test_a_meeting_comes_and_goes():
     without = planned(problem(), {"1": [(0, 60)], "2": [(0, 120), (1, 120)]})
-    name = "The 1st meeting of the WG on 8 October 2008, 15:00"
-    assert said(without) == [(ChangeKind.REMOVED, f"{name} is no longer held.")]
-    assert said(OLD, without) == [(ChangeKind.ADDED, f"{name} is new: Working group (wg).")]
+    gone = "The meeting of the WG on 8 October 2008, 15:00 is no longer held."
+    assert said(without) == [(ChangeKind.REMOVED, gone)]
+    new = "The 1st meeting of the WG on 8 October 2008, 15:00 is new: Working group (wg)."
+    assert said(OLD, without) == [(ChangeKind.ADDED, new)]
 
 
 def test_items_change_within_a_meeting():
