@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import time
 
@@ -21,6 +21,7 @@ from scheduler.explanation.hurt import (
 )
 from scheduler.limits import Stop
 from scheduler.model import Model, build
+from scheduler.model.base import Linear, Var
 from scheduler.problem import Entitlement, Period, Preference, Problem, Slot, Weight
 from scheduler.programme import Relaxation, Requirement
 from scheduler.stopping import short_solver, solve
@@ -32,13 +33,16 @@ UNITS = 0.4  # of deterministic time, about seconds: fewer are looked for so lon
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """More times of meetings, and what is given up beside them, by how many units if it has any."""
+    """More times of meetings, and what is given up beside them.
+
+    Where that is enough by itself there are no times.
+    """
 
     times: tuple[Relaxation, ...] = ()
     beside: Way = field(default_factory=lambda: Way({}))
 
     def __bool__(self) -> bool:
-        return bool(self.times)
+        return bool(self.times or self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +100,17 @@ def _fewest(problem: Problem, model: Model, stop: Stop, given_up: Beside = Besid
     limits = {  # those of which there may be more, by units
         key: row for key, row in model.slacks.items() if key.startswith(ENTITLEMENT) or key in free
     }
-    exceeded = sum(unit_hurt(key) * slack for key, row in limits.items() for slack in row)
     others = {key: row for key, row in model.switches.items() if key in free and key not in limits}
     without = sum(hurt(key) * (1 - row) for key, row in others.items())
     closed = {one.date for one in problem.closures}  # what is lost is best made up for that day
     on_others = sum(
         row for period, row in zip(added, used, strict=True) if period.date not in closed
     )
-    hurting = 60 * MORE_MEETINGS * sum(used) + 60 * without + exceeded
+    hurting = 60 * MORE_MEETINGS * sum(used) + 60 * without + _exceeding(model, limits)
     model.cp.add(sum(used) <= MOST_MORE)
     if given_up.hurting_less is not None:
-        model.cp.add(sum(used) > 0)
         model.cp.add(hurting < 60 * given_up.hurting_less)
-    model.cp.minimize(hurting + on_others)
+    model.cp.minimize(hurting + on_others + sum(map(sum, limits.values())))
     kept = model.switches.keys() - limits.keys() - others.keys()
     model.cp.add_assumptions([row for key, row in model.switches.items() if key in kept])
     solver = short_solver()
@@ -121,9 +123,26 @@ def _fewest(problem: Problem, model: Model, stop: Stop, given_up: Beside = Besid
     beside = {key: n for key, n in units.items() if n}
     beside |= {key: 0 for key, row in others.items() if not solver.value(row)}
     needless = others and status != cp_model.OPTIMAL  # something may be given up for nothing
-    if not found or needless:
+    if needless or not (found or free):
         return More()
     return More(tuple(map(_relaxation, found)), Way(beside))
+
+
+def _exceeding(model: Model, limits: Mapping[str, Sequence[Var]]) -> Linear:
+    """How much it hurts that limits are exceeded, in sixtieths: as `hurts` counts it."""
+    entitled = {key: sum(row) for key, row in limits.items() if key.startswith(ENTITLEMENT)}
+    in_all = entitled.pop(f"{ENTITLEMENT}.total", 0)
+    most = model.cp.new_int_var(0, len(model.groups) * len(model.periods) * 3, "meetings more")
+    model.cp.add(most >= in_all)
+    model.cp.add(most >= sum(entitled.values()))
+    others: Linear = sum(
+        unit_hurt(key) * slack
+        for key, row in limits.items()
+        if not key.startswith(ENTITLEMENT)
+        for slack in row
+    )
+    hurting: Linear = unit_hurt(ENTITLEMENT) * most + others
+    return hurting
 
 
 def unweighed(problem: Problem) -> Mapping[Preference, Weight]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from scheduler.explanation.explain import explain
 from scheduler.explanation.hurt import MORE_MEETINGS, hurts
 from scheduler.explanation.more_meetings import Beside, More, beside_meetings, more_meetings
 from scheduler.limits import never
 from scheduler.problem import Closure, Entitlement
-from tests.unit.problems import FRI, THU, at, business, interpretation, problem, slot
+from tests.unit.problems import FRI, THU, WED, at, business, interpretation, problem, session, slot
 
 
 def test_an_evening_is_offered_where_the_days_are_too_short() -> None:
@@ -101,3 +103,31 @@ def test_where_no_way_out_is_known_what_clashes_may_be_given_up() -> None:
     clash = {"business.1.fixed", "business.2.fixed", "time.cop.plenary"}
     free = frozenset({"business.1.fixed", "business.2.fixed"})
     assert beside_meetings([], [clash]) == Beside(free)
+
+
+def test_no_evening_is_added_to_what_is_a_way_out_without_it() -> None:
+    """Much may be taken at four times all the same, where it shares meetings."""
+    days = [WED + timedelta(days=n) for n in range(7)]
+    pins = [at(day, "am") for day in days[:4]]
+    given = problem(
+        business("1", 840, may_split=True, not_on=tuple(pins)),
+        *(business(f"{n}", 15, fixed=(pin,)) for n, pin in enumerate(pins, start=2)),
+        session=session(last_day=days[-1]),
+        interpretation=interpretation(entitlement=Entitlement(total=4)),
+    )
+    keys = [{one.requirement.key for one in way} for way in explain(given).ways]
+    assert {"interpretation.entitlement.total", "business.1.not_on"} in keys
+    assert not any("slots.evening" in way for way in keys)
+
+
+def test_a_meeting_more_in_all_and_in_plenary_is_one() -> None:
+    """An evening with one more of both hurts less than what takes no evening."""
+    entitled = interpretation(entitlement=Entitlement(total=6, plenary=6))
+    given = problem(business("1", 7 * 180 - 60, may_split=True), interpretation=entitled)
+    more = more_meetings(given, never, Beside(frozenset({"business.1.fixed"}), 51))
+    assert len(more.times) == 1
+    assert more.beside == {
+        "interpretation.entitlement.total": 1,
+        "interpretation.entitlement.plenary": 1,
+    }
+    assert more_meetings(given, never, Beside(frozenset({"business.1.fixed"}), 50)) == More()
