@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from scheduler.counting.packing import Packing, Piece, packing
+from scheduler.counting.packing import Packing, Piece
 from scheduler.problem import Business, Column, Problem
 
 
@@ -78,7 +78,7 @@ def _in_groups(problem: Problem, pieces: Iterable[tuple[Business, Piece]]) -> tu
             column,
             body,
             tuple(one for one, _ in members),
-            packing(tuple(piece for _, piece in members), problem.longest),
+            Packing(tuple(piece for _, piece in members), problem.longest),
         )
         for (column, body, _), members in groups.items()
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-REMEMBERED = 500  # packings: the same are asked about again and again
+REMEMBERED = 500  # answers: the same is asked again and again
 MOST_TO_A_MEETING = 10  # pieces that fit into a meeting, so far as they are told by their number
 
 
@@ -56,7 +56,7 @@ class Packing:
     @cached_property
     def meetings(self) -> int:
         """Meetings that they fill at least."""
-        return max(-(-weight // one.unit) for one, weight in self._weighed)
+        return _fewest(self.pieces, self.length)
 
     @property
     def filled(self) -> int:
@@ -77,12 +77,7 @@ class Packing:
 
     @cached_property
     def _weighed(self) -> list[tuple[Weighing, int]]:
-        """The ways of weighing, with what all pieces weigh."""
-        number = Counter(self.pieces)
-        return [
-            (one, sum(one.of(piece) * n for piece, n in number.items()))
-            for one in _weighings(number, self.length)
-        ]
+        return list(_weighed(self.pieces, self.length))
 
     def _needed_whole(self, weighing: Weighing, over: int) -> tuple[int, ...]:
         """Those are let off first for which it makes the least difference."""
@@ -95,9 +90,15 @@ class Packing:
 
 
 @lru_cache(REMEMBERED)
-def packing(pieces: tuple[Piece, ...], length: int) -> Packing:
-    """The packing of these pieces, with what is known of it already."""
-    return Packing(pieces, length)
+def _fewest(pieces: tuple[Piece, ...], length: int) -> int:
+    return max(-(-weight // one.unit) for one, weight in _weighed(pieces, length))
+
+
+def _weighed(pieces: tuple[Piece, ...], length: int) -> Iterator[tuple[Weighing, int]]:
+    """The ways of weighing, with what all pieces weigh."""
+    number = Counter(pieces)
+    for one in _weighings(number, length):
+        yield one, sum(one.of(piece) * n for piece, n in number.items())
 
 
 def _weighings(pieces: Collection[Piece], length: int) -> Iterator[Weighing]:

@@ -26,7 +26,7 @@ from scheduler.explanation.hurt import (
 from scheduler.limits import Stop
 from scheduler.model import Model
 from scheduler.model.base import Linear
-from scheduler.problem import Business
+from scheduler.problem import Business, Problem
 from scheduler.stopping import short_solver, solve
 
 
@@ -89,23 +89,24 @@ class ClashSearch(Search):
         return solver, status
 
     def _asked(self, kept: set[str], until: float, units: float) -> set[str] | None:
-        if self._constructed(kept):
+        to_construct = self._to_construct(kept)
+        if to_construct is not None and constructed(*to_construct) is not None:
             return None
         solver, possible = self._solve(kept, until, units=units)
         if possible:
-            self._in_vain += 1
+            self._in_vain += to_construct is not None
             return None
         found = set(solver.sufficient_assumptions_for_infeasibility())
         return {key for key in kept if self._model.switches[key].index in found}
 
-    def _constructed(self, kept: set[str]) -> bool:
-        """Whether a programme is made without the solver, which seldom minds an order."""
+    def _to_construct(self, kept: set[str]) -> tuple[Problem, set[str]] | None:
+        """What to try without the solver, and of which hours less; None where that seldom helps."""
+        if self._more or self._in_vain >= IN_VAIN:
+            return None
         dropped = self._keys - kept
         shortened = {key for key in dropped if key.startswith("time.")}
         less = all_given_up(self._problem, dropped - shortened)
-        if self._more or less.relations or self._in_vain >= IN_VAIN:
-            return False
-        return constructed(less, shortened) is not None
+        return None if less.relations else (less, shortened)
 
     def _least_minutes(self, keys: set[str], hours: set[str], until: float) -> int:
         solver, _ = self._least(keys - hours, until, self._less(hours), SHORTER_UNITS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -9,8 +10,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scheduler.counting.packing import Piece
+from scheduler.explanation.clashes import Search
 from scheduler.explanation.explain import explain
+from scheduler.explanation.hurt import Way
+from scheduler.limits import never
 from scheduler.problem import Problem
+from scheduler.requirements import requirements
 from tests.unit.packings import fits
 from tests.unit.problems import THU, WED, at, business, problem, session, slot
 
@@ -79,3 +84,35 @@ def test_what_counting_shows_not_to_help_stands_in_the_way_of_no_way_out() -> No
     )
     ways = [{one.requirement.key for one in way} for way in explain(given).ways]
     assert {f"business.i{n}.fixed" for n in range(7)} in ways
+
+
+class Told(Search):
+    """A search that is told the only clash there is, and never finds it any smaller."""
+
+    def __init__(self, some: Problem, clash: set[str]) -> None:
+        keys = {one.key for one in requirements(some)}
+        super().__init__(some, keys, time.monotonic() + 60, never)
+        self._clash_told = clash
+
+    def _asked(self, kept: set[str], _until: float, _units: float) -> set[str] | None:
+        return kept if self._clash_told <= kept else None
+
+    def _fewest_units(self, _given_up: set[str]) -> Way:
+        raise NotImplementedError
+
+    def _cheapest(self) -> None:
+        raise NotImplementedError
+
+    def _least_minutes(self, _keys: set[str], _hours: set[str], _until: float) -> int:
+        raise NotImplementedError
+
+    def _shorter(self, _keys: set[str], _hours: set[str], _minutes: int, _until: float) -> bool:
+        raise NotImplementedError
+
+
+def test_what_is_needed_of_one_piece_is_not_needed_of_another_that_is_not_alike() -> None:
+    some = problem(business("1", 60), business("2", 60), business("3", 90), business("4", 60))
+    clash = {"business.1.may_split", "business.2.may_split", "business.4.may_split"}
+    assert Told(some, clash).clashes(1) == [clash]
+    clash = {"business.3.may_split", "time.cop.plenary"}
+    assert Told(some, clash).clashes(1) == [clash]

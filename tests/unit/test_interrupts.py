@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler import stopping
 from scheduler.arrange import Part, arrange
 from scheduler.duties import DutyProblem, share_out
 from scheduler.events import Lost, Overran
@@ -16,6 +17,8 @@ from scheduler.repair import repair
 from scheduler.solve import plan
 from tests.unit import test_duties
 from tests.unit.problems import WED, at, business, problem
+
+SCHEDULER = Path(stopping.__file__).parent
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +56,12 @@ def _repaired() -> object:
 def _shared_out() -> object:
     sittings = tuple(test_duties.sitting(number) for number in range(6))
     return share_out(DutyProblem(sittings=sittings, first=("P",), others=("A", "B"))).duties
+
+
+def test_all_solvers_are_made_in_one_place() -> None:
+    """So that what holds of those below holds of all."""
+    makers = [file for file in SCHEDULER.rglob("*.py") if "CpSolver()" in file.read_text("utf-8")]
+    assert makers == [SCHEDULER / "stopping.py"]
 
 
 @pytest.mark.parametrize("solved", [_explained, _planned, _repaired, _shared_out])
