@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scheduler.arrange import Part, arrange
 from scheduler.checker import check
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams, after
+from scheduler.happened import happened
 from scheduler.problem import Column, Problem, RelationKind, SlotDate
 from scheduler.programme import Programme, Status
 from scheduler.reading import load_problem, load_programme
@@ -193,6 +196,35 @@ def test_what_cannot_be_repaired_is_explained(cop4: Problem, annex: Programme) -
     assert repaired.outcome.status is Status.INFEASIBLE
     assert repaired.outcome.explanation is not None
     assert "closures.2008-10-14" in {one.key for one in repaired.outcome.explanation.clash}
+
+
+@settings(deadline=None, max_examples=30)
+@given(tiny(), st.integers(1, 200))
+def test_no_meeting_that_was_held_grows_longer_by_what_overran(some: Problem, more: int) -> None:
+    """What it took there of others, and what there was no more time for, is still to be done."""
+    before = searched(replace(some, held=None)).programme
+    if before is None:
+        return
+    since = SlotDate(date=some.session.last_day + timedelta(days=1))
+    event = Overran(business=before.meetings[0].items[0].item, minutes=more)
+    asked = happened(replace(some, held=None), before, [event], since)
+    assert asked.held is not None
+    minutes, done = Counter[object](), Counter[str]()
+    for part in asked.held.parts:
+        business = some.business_by_id[part.business]
+        minutes[part.date, part.slot, business.body, business.column] += part.minutes
+        done[part.business] += part.minutes
+    planned = {
+        (one.date, one.slot, one.body, one.column): sum(part.minutes for part in one.items)
+        for one in before.meetings
+    }
+    assert minutes == planned
+    still = {one.id: one.needed_minutes - done[one.id] for one in asked.business}
+    assert min(still.values()) >= 0
+    assert sum(still.values()) == more
+    for one in asked.business:
+        if still[one.id] and done[one.id]:
+            assert (one.may_split, one.consecutive) == (True, False)
 
 
 @settings(deadline=None, max_examples=30)
