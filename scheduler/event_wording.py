@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams
-from scheduler.problem import Problem
+from scheduler.problem import Business, Problem
 from scheduler.text import Text, ntext, text
 from scheduler.wording import column_name, opening, slot_date
+
+
+def said_of_broken_off(business: Business) -> Text:
+    """What is no longer asked of business that `scheduler.happened` finds broken off."""
+    return text(
+        "%(business)s was broken off: what is left of it may be taken at another time.",
+        business=opening(business),
+    )
 
 
 def sentence(event: Event, problem: Problem) -> Text:  # noqa: PLR0911 (one for each kind)

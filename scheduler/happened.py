@@ -9,8 +9,6 @@ from functools import reduce
 from scheduler.events import Event, Overran, after
 from scheduler.problem import Business, Held, HeldPart, Problem, SlotDate
 from scheduler.programme import Programme
-from scheduler.text import Text, text
-from scheduler.wording import opening
 
 
 def happened(
@@ -42,13 +40,10 @@ def happened(
     return replace(asked, business=business, held=Held(before=since, parts=tuple(parts)))
 
 
-def broken_off(problem: Problem, asked: Problem) -> tuple[Text, ...]:
-    """What need not be taken in one meeting any more, or in a row of slots: in sentences."""
+def broken_off(problem: Problem, asked: Problem) -> tuple[str, ...]:
+    """Business (ids) that need not be taken in one meeting any more, or in a row of slots."""
     return tuple(
-        text(
-            "%(business)s was broken off: what is left of it may be taken at another time.",
-            business=opening(one),
-        )
+        one.id
         for one, before in zip(asked.business, problem.business, strict=True)
         if asked.held is not None
         and (one.consecutive, one.may_split) != (before.consecutive, before.may_split)

@@ -17,7 +17,6 @@ from scheduler.programme import Outcome, Programme, Status
 from scheduler.solve import DEFAULT, Options, Progress, plan
 from scheduler.standards import close_to
 from scheduler.steady import steadied
-from scheduler.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +26,8 @@ class Repair:
     `problem` is what is asked for now. `moved` counts the placements (business, period) that are
     added or missing; no programme has less than `fewest`. Points and bound of the `outcome`, and
     its status, are those among the programmes that move no more. Minutes, rooms and the order in a
-    meeting stay as they were where they can. `changes` are in sentences, and so is what was
-    `broken_off`, of which less is asked for than before.
+    meeting stay as they were where they can. `changes` are in sentences. Of business that was
+    `broken_off` (ids) less is asked for than before (`scheduler.happened`).
     """
 
     problem: Problem
@@ -36,7 +35,7 @@ class Repair:
     moved: int = 0
     fewest: int = 0
     changes: tuple[Change, ...] = ()
-    broken_off: tuple[Text, ...] = ()
+    broken_off: tuple[str, ...] = ()
 
 
 def repair(

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from models.programmes import ProgrammeVersion
-from scheduler.event_wording import sentence
+from scheduler.event_wording import said_of_broken_off, sentence
 from scheduler.events import Event
-from scheduler.happened import happened
+from scheduler.happened import broken_off, happened
 from scheduler.problem import Problem, SlotDate
 from scheduler.reading import BadInput
 from scheduler.reading.events import read_events, read_slot_date, refuse_what_is_over
@@ -48,12 +48,16 @@ def since_of(problem: Problem, given: str | None) -> SlotDate | None:
         raise BadRequest({"since": error.errors[0].text}) from None
 
 
-def told(problem: Problem, given: Iterable[str]) -> tuple[Text, ...]:
+def told(
+    problem: Problem, given: Iterable[str], broken_off: Iterable[str] = ()
+) -> tuple[Text, ...]:
     """What happened, in sentences; none where the session no longer knows what was named."""
     try:
-        return tuple(sentence(event, problem) for event in events_of(problem, given))
+        happening = tuple(sentence(event, problem) for event in events_of(problem, given))
     except BadRequest:
         return ()
+    known = (problem.business_by_id.get(id_) for id_ in broken_off)
+    return (*happening, *(said_of_broken_off(one) for one in known if one is not None))
 
 
 def put_down(
@@ -64,17 +68,20 @@ def put_down(
     events: Sequence[str],
     since: str | None,
     expected_version: int,
-) -> None:
+) -> tuple[str, ...]:
     """Let the requirements say what happened, and what a version has before `since` be held.
 
-    Within the caller's transaction, whose audit record then says so. Raises BadRequest naming
-    `event`, `since`, or what the requirements cannot say; Stale.
+    Gives the business (ids) that was broken off. Within the caller's transaction, whose audit
+    record then says so. Raises BadRequest naming `event`, `since`, or what the requirements cannot
+    say; Stale.
     """
     session = version.session
     if session.version != expected_version:
         raise Stale
     problem = problem_of(db, session)
     happening, moment = happening_of(problem, events, since)
-    restate(session, happened(problem, programme_of(whole(db, version.id)), happening, moment))
+    asked = happened(problem, programme_of(whole(db, version.id)), happening, moment)
+    restate(session, asked)
     entry.subject = f"session/{session.slug}/requirements/events"
     entry.details = {"events": list(events), "since": since, "version": version.number}
+    return broken_off(problem, asked)

@@ -59,14 +59,17 @@ def ask_repair(
     `since`, or what the requirements cannot say; Stale.
     """
     recorded = record_at is not None
-    asked = {"events": list(events), "since": since, "recorded": recorded}
+    asked: dict[str, object] = {"events": list(events), "since": since, "recorded": recorded}
     require(actor, Action.PROGRAMME_PROPOSE)
     with writing(
         db, actor, Action.REQUIREMENTS_EDIT if recorded else Action.PROGRAMME_PROPOSE
     ) as entry:
         noted = Entry()
         if record_at is not None:
-            put_down(db, noted, version, events=events, since=since, expected_version=record_at)
+            broken_off = put_down(
+                db, noted, version, events=events, since=since, expected_version=record_at
+            )
+            asked["broken_off"] = list(broken_off)
         else:
             happening_of(problem_of(db, version.session), events, since)
         run = _add(

@@ -144,7 +144,8 @@ def _again(run: SolverRun) -> str:
 
 
 def _told(run: SolverRun) -> Iterable[Text]:
-    return happened.told(problem_of(g.db, g.session), run.asked.get("events", ()))
+    problem = problem_of(g.db, g.session)
+    return happened.told(problem, run.asked.get("events", ()), run.asked.get("broken_off", ()))
 
 
 def _one_draft(run: SolverRun) -> dict[str, object]:

@@ -68,6 +68,8 @@ def store(db: Session, run: SolverRun, found: Repair) -> None:
         programme.store_failure(run, outcome)
         return
     run.status = RunStatus.FINISHED
+    if found.broken_off:
+        run.asked = run.asked | {"broken_off": list(found.broken_off)}
     run.answer = {"moved": found.moved, "fewest": found.fewest}
     if not found.changes:
         return

@@ -10,7 +10,7 @@ from models.conferences import Delegation
 from models.runs import RunKind, RunStatus
 from procedure.permissions import Action
 from services import moves, programmes, requirements
-from services.requirements import problem_of
+from services.requirements import problem_of, restate
 from tests import site, staged
 from tests.record import PARTS
 from tests.unit.problems import WED, at
@@ -216,6 +216,25 @@ def test_an_item_that_overran_keeps_what_was_held_and_gets_its_minutes(
     assert programmes.check_version(db, run.result) == ()
     held = programmes.whole(db, run.result.id).meetings[0]
     assert [(item.business, item.minutes) for item in held.items] == [("1", 60), ("2", 120)]
+
+
+@pytest.mark.parametrize("record", [{}, {"record": "y"}])
+def test_what_was_broken_off_is_said(secretariat, db, version, work, record):
+    session = staged.conference(db)
+    given = problem_of(db, session)
+    in_a_row = [replace(one, consecutive=one.id == "2") for one in given.business]
+    restate(session, replace(given, business=tuple(in_a_row)))
+    db.commit()
+    more = {"kind": "overran", "business": "1", "minutes": "30", "since": "2008-10-08/pm"}
+    stands = {"version": version_now(db)["version"]}
+    answer = secretariat.post(HAPPENED, data=more | record | stands)
+    run = work()
+    held = programmes.whole(db, run.result.id).meetings[0]
+    assert [(item.business, item.minutes) for item in held.items] == [("1", 90), ("2", 90)]
+    assert staged.texts(staged.page_of(secretariat, answer.location), "told") == [
+        "Item 1 needs 30 minutes more.",
+        "Item 2 was broken off: what is left of it may be taken at another time.",
+    ]
 
 
 def test_what_changes_nothing_makes_no_draft(bureau, db, version, work):

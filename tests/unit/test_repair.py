@@ -166,9 +166,7 @@ def test_what_overran_took_the_time_of_what_came_after_it_in_its_meeting() -> No
     assert (first.minutes, first.may_split) == (90, False)
     assert (second.may_split, second.consecutive, second.most_parts) == (True, False, 2)
     assert third == some.business[2]
-    assert list(map(str, repaired.broken_off)) == [
-        "Item 2 was broken off: what is left of it may be taken at another time."
-    ]
+    assert repaired.broken_off == ("2",)
 
 
 def test_what_overran_by_more_than_came_after_it_is_taken_up_again() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scheduler.event_wording import said_of_broken_off
 from scheduler.reading import BadInput, load_problem, load_programme
 from scheduler.reading.events import FORMS, read_events, read_slot_date, refuse_what_is_over
 from scheduler.writing import dump_json, write_outcome
@@ -81,7 +82,7 @@ def _data(repaired: Repair) -> dict[str, Any]:
         data["repair"] = {
             "moved": repaired.moved,
             "fewest": repaired.fewest,
-            "broken_off": [str(sentence) for sentence in repaired.broken_off],
+            "broken_off": _broken_off(repaired),
             "changes": [
                 {
                     "kind": change.kind.value,
@@ -95,6 +96,11 @@ def _data(repaired: Repair) -> dict[str, Any]:
     return data
 
 
+def _broken_off(repaired: Repair) -> list[str]:
+    known = repaired.problem.business_by_id
+    return [str(said_of_broken_off(known[id_])) for id_ in repaired.broken_off]
+
+
 def _print(repaired: Repair) -> None:
     out = console()
     if repaired.outcome.programme is None:
@@ -103,8 +109,8 @@ def _print(repaired: Repair) -> None:
     print_outcome(repaired.outcome, repaired.problem, verdict=_verdict(repaired))
     for change in repaired.changes:
         out.print(bullet(str(change.text)))
-    for sentence in repaired.broken_off:
-        out.print(bullet(str(sentence)))
+    for sentence in _broken_off(repaired):
+        out.print(bullet(sentence))
 
 
 def _verdict(repaired: Repair) -> str:
