@@ -35,6 +35,35 @@ class Change:
     slot: str
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Bodies (ids) that meet at another time, in another room or on other business, and chairs."""
+
+    bodies: tuple[str, ...] = ()
+    chairs: tuple[str, ...] = ()
+
+
+NOBODY = Touched()
+
+
+def touched(old: Programme, new: Programme, problem: Problem) -> Touched:
+    """Who has to look again when the new programme takes the place of the old; not for minutes."""
+    changed = _placed(old) ^ _placed(new)
+    business = [one for one in problem.business if one.id in {item for item, *_ in changed}]
+    return Touched(
+        bodies=tuple(dict.fromkeys(one.body for one in business)),
+        chairs=tuple(dict.fromkeys(one.chair for one in business if one.chair)),
+    )
+
+
+def _placed(programme: Programme) -> set[tuple[str, date, str, str | None]]:
+    return {
+        (part.item, meeting.date, meeting.slot, meeting.room)
+        for meeting in programme.meetings
+        for part in meeting.items
+    }
+
+
 def differences(old: Programme, new: Programme, problem: Problem) -> tuple[Change, ...]:
     """Every change from the old programme to the new: what goes, then what comes, by time.
 

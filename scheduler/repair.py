@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.checker import check
-from scheduler.differences import Change, differences
+from scheduler.differences import NOBODY, Change, Touched, differences, touched
 from scheduler.events import Event, Lost, closure_of
 from scheduler.happened import broken_off, happened
 from scheduler.model.narrowing import Narrowing
@@ -36,6 +36,7 @@ class Repair:
     fewest: int = 0
     changes: tuple[Change, ...] = ()
     broken_off: tuple[str, ...] = ()
+    touched: Touched = NOBODY
 
 
 def repair(
@@ -85,6 +86,7 @@ def repair(
         fewest=fewest,
         changes=differences(programme, steady, asked),
         broken_off=broken_off(problem, asked),
+        touched=touched(programme, steady, asked),
     )
 
 

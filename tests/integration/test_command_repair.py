@@ -17,7 +17,13 @@ def test_nothing_happened_and_nothing_changes() -> None:
     done = called("repair", COP4, ANNEX, "--json", *LONG)
     data = done.json
     assert done.code == 0
-    assert data["repair"] == {"moved": 0, "fewest": 0, "broken_off": [], "changes": []}
+    assert data["repair"] == {
+        "moved": 0,
+        "fewest": 0,
+        "broken_off": [],
+        "touched": {"bodies": [], "chairs": []},
+        "changes": [],
+    }
     annex = parse_json(ANNEX.read_text(encoding="utf-8"))
     placed = [
         [(one["date"], one["slot"], [part["item"] for part in one["items"]]) for one in meetings]

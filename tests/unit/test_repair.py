@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from scheduler.arrange import Part, arrange
 from scheduler.checker import check
+from scheduler.differences import Touched
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams, after
 from scheduler.happened import happened
 from scheduler.problem import Column, Problem, RelationKind, SlotDate
@@ -144,6 +145,18 @@ def test_a_little_that_is_left_of_what_was_held_finds_its_place() -> None:
     assert repaired.outcome.programme.meetings[:2] == before.meetings
     (last,) = repaired.outcome.programme.meetings[2:]
     assert [(part.item, part.minutes, part.continued) for part in last.items] == [("1", 20, True)]
+
+
+def test_whose_meetings_change_is_touched_and_who_presides() -> None:
+    some = problem(
+        business("1", 120, chair="Ms. A"),
+        business("2", 120, chair="Mr. B"),
+        business("wg", 120, body="wg", column=Column.PARALLEL, chair="Ms. C"),
+    )
+    before = arrange(some, [Part("1", 0, 120), Part("2", 1, 120), Part("wg", 2, 120)])
+    repaired = repair(some, before, [Lost(when=at(WED, "pm"))])
+    assert repaired.touched == Touched(bodies=("cop",), chairs=("Mr. B",))
+    assert repair(some, before, [Overran(business="1", minutes=30)]).touched == Touched()
 
 
 def test_what_overran_took_the_time_of_what_came_after_it_in_its_meeting() -> None:

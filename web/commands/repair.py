@@ -83,6 +83,10 @@ def _data(repaired: Repair) -> dict[str, Any]:
             "moved": repaired.moved,
             "fewest": repaired.fewest,
             "broken_off": _broken_off(repaired),
+            "touched": {
+                "bodies": list(repaired.touched.bodies),
+                "chairs": list(repaired.touched.chairs),
+            },
             "changes": [
                 {
                     "kind": change.kind.value,
@@ -111,6 +115,15 @@ def _print(repaired: Repair) -> None:
         out.print(bullet(str(change.text)))
     for sentence in _broken_off(repaired):
         out.print(bullet(sentence))
+    if repaired.touched.bodies:
+        out.print(_("Who is touched: %(names)s.") % {"names": ", ".join(_touched(repaired))})
+
+
+def _touched(repaired: Repair) -> list[str]:
+    """Titles of bodies, and names of chairs."""
+    known = repaired.problem.body_by_id
+    bodies = (known[one].title if one in known else one for one in repaired.touched.bodies)
+    return [*bodies, *repaired.touched.chairs]
 
 
 def _verdict(repaired: Repair) -> str:
