@@ -16,19 +16,22 @@ def happened(
 ) -> Problem:
     """The problem after the events; what the programme takes before `since` has been held.
 
-    What overran then took its time from what the programme has after it in that meeting, as far
-    as there is any: the rest of both is taken up again. Raises KeyError for events of which the
-    session knows nothing.
+    Without `since`, what the problem has as held. What overran then took its time from what the
+    programme has after it in that meeting, as far as there is any: the rest of both is taken up
+    again. Raises KeyError for events of which the session knows nothing.
     """
     asked = reduce(after, events, problem)
-    if since is None:
+    held = asked.held
+    if since is not None:
+        held = Held(before=since, parts=tuple(_held(problem, programme, since)))
+    if held is None:
         return asked
-    parts, left = list(_held(problem, programme, since)), dict[str, int]()
+    parts, left = list(held.parts), dict[str, int]()
     begun = {part.business for part in parts}
     ran_on = [one for one in events if isinstance(one, Overran) and one.business in begun]
     for event in ran_on:
-        parts, broken_off = _run_on(problem, parts, event)
-        left |= broken_off
+        parts, rest = _run_on(problem, parts, event)
+        left |= rest
     begun = {part.business for part in parts}
 
     def now(one: Business) -> Business:
@@ -37,7 +40,7 @@ def happened(
         return _continued(one, left[one.id]) if one.id in left.keys() & begun else one
 
     business = tuple(map(now, asked.business))
-    return replace(asked, business=business, held=Held(before=since, parts=tuple(parts)))
+    return replace(asked, business=business, held=replace(held, parts=tuple(parts)))
 
 
 def broken_off(problem: Problem, asked: Problem) -> tuple[str, ...]:

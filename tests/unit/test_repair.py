@@ -18,7 +18,7 @@ from scheduler.checker import check
 from scheduler.differences import Touched
 from scheduler.events import Away, Event, Late, Lost, Overran, RoomClosed, Teams, after
 from scheduler.happened import happened
-from scheduler.problem import Column, Problem, RelationKind, SlotDate
+from scheduler.problem import Column, Held, HeldPart, Problem, RelationKind, SlotDate
 from scheduler.programme import Programme, Status
 from scheduler.reading import load_problem, load_programme
 from scheduler.repair import repair
@@ -180,6 +180,23 @@ def test_what_overran_took_the_time_of_what_came_after_it_in_its_meeting() -> No
     assert (second.may_split, second.consecutive, second.most_parts) == (True, False, 2)
     assert third == some.business[2]
     assert repaired.broken_off == ("2",)
+
+
+def test_what_overran_in_what_the_session_has_as_held_took_its_time_there() -> None:
+    parts = (("1", 120), ("2", 60))
+    held = Held(
+        before=at(WED, "pm"),
+        parts=tuple(HeldPart(business=b, date=WED, slot="am", minutes=n) for b, n in parts),
+    )
+    some = problem(business("1", 120), business("2", 60), held=held)
+    before = arrange(some, [Part("1", 0, 120), Part("2", 0, 60)])
+    repaired = repair(some, before, [Overran(business="1", minutes=20)])
+    assert repaired.outcome.programme is not None
+    assert taken(repaired.outcome.programme)["1", WED] == 140
+    assert repaired.problem.held is not None
+    assert [part.minutes for part in repaired.problem.held.parts] == [140, 40]
+    assert repaired.broken_off == ("2",)
+    assert repair(some, before).problem.held == held
 
 
 def test_what_overran_by_more_than_came_after_it_is_taken_up_again() -> None:
